@@ -1,0 +1,25 @@
+"""Settings of Sổ Giao Ban: values only. What publishing changes is in publishconf.py."""
+
+from jinja2 import StrictUndefined
+
+SITENAME = "Sổ Giao Ban"
+SITE_TAGLINE = "Kho lưu tin các địa phương phối hợp giữ gìn an ninh, trật tự"
+SITEURL = "http://localhost:8000"
+AUTHOR = "Sổ Giao Ban"
+TIMEZONE = "Asia/Ho_Chi_Minh"
+DEFAULT_LANG = "vi"
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin"]
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+
+# Our own generator makes every file: Pelican's would hold all articles in memory and write all pages each time.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+DELETE_OUTPUT_DIRECTORY = False

@@ -1,0 +1,338 @@
+"""The Archive: the records with their registers, and the questions pages ask of them. Knows nothing of Pelican."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from plugins.common.dates import quarter
+from plugins.common.problems import Problem, did_you_mean
+from plugins.common.text import collation_key, fold, slugify
+from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
+from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen, UnknownPlace
+from plugins.records.core import Record
+from plugins.records.glossary import Abbreviation, Force
+
+CENTRAL = "trung ương"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Where a province stands on the tile map; ``part_of`` names the province of an archipelago."""
+
+    id: str
+    row: int
+    column: int
+    label: str
+    part_of: str = ""
+
+
+@dataclass(frozen=True)
+class Registers:
+    """What editors keep in ``content/data/``."""
+
+    gazetteer: Gazetteer
+    decrees: DecreeRegister
+    glossary: tuple[Abbreviation, ...] = ()
+    forces: tuple[Force, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+
+
+def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:
+    """Return ``record`` with its places, decrees and forces found in the registers, and the problems of those that are not."""
+    problems: list[Problem] = []
+    places = tuple(filter(None, (_resolve_place(record, notation, registers.gazetteer, problems) for notation in record.locality)))
+    decrees = tuple(filter(None, (_resolve_decree(record, written, registers.decrees, problems) for written in record.decree)))
+    by_fold = {fold(spelling): force.name for force in registers.forces for spelling in (force.name, *force.aliases)}
+    forces = []
+    for written in record.forces:
+        name = by_fold.get(fold(written))
+        if name is None:
+            cure = did_you_mean(written, by_fold.values()) or f"các lực lượng trong sổ: {', '.join(force.name for force in registers.forces)}"
+            problems.append(Problem(record.path, record.lines.get("forces", 1), f"không có lực lượng nào tên “{written}”", cure))
+        elif name not in forces:
+            forces.append(name)
+    resolved = replace(record, place_ids=tuple(p.id for p in places), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces))
+    return resolved, problems
+
+
+def _resolve_place(record: Record, notation: str, gazetteer: Gazetteer, problems: list[Problem]) -> Place | None:
+    line = record.lines.get("locality", 1)
+    days = [record.day_for_registers]
+    if record.when and record.when.latest != days[0]:
+        days.append(record.when.latest)  # A year or month in which a merger fell: right on one of its ends is right.
+    error: LookupError | None = None
+    for day in days:
+        try:
+            return gazetteer.lookup(notation, day)
+        except LookupError as caught:
+            error = error or caught
+    match error:
+        case PlaceNotThen():
+            today = ", ".join(place.name for place in error.today)
+            cure = f"cuộc họp sau ngày ấy thì viết locality: {today}; họp trước thì xem lại date" if error.place.ended else "viết tên dùng vào ngày họp, hoặc xem lại date"
+            problems.append(Problem(record.path, line, str(error), cure))
+        case AmbiguousPlace():
+            problems.append(Problem(record.path, line, str(error), f"viết cả tên cấp trên: {'; '.join(error.candidates)}"))
+        case UnknownPlace():
+            problems.append(Problem(record.path, line, str(error), error.hint or "xem lại tên (có dấu), hoặc thêm nơi ấy vào content/data/places.csv"))
+    return None
+
+
+def _resolve_decree(record: Record, written: str, register: DecreeRegister, problems: list[Problem]) -> Decree | None:
+    line = record.lines.get("decree", 1)
+    try:
+        decree = register.resolve(written)
+    except UnknownDecree as error:
+        problems.append(Problem(record.path, line, str(error), error.hint))
+        return None
+    if decree.decoy_for:
+        meant = register[decree.decoy_for]
+        problems.append(Problem(record.path, line, f"{written} là nghị định khác ({decree.title.value})", f"hội nghị phối hợp này thường theo {meant.number}; xem lại số và năm"))
+        return None
+    last_day = record.last_possible_day
+    if last_day and decree.signed_from > last_day:
+        problems.append(
+            Problem(record.path, line, f"{decree.number} ký ngày {decree.signed_from:%-d/%-m/%Y}, sau cuộc họp ({record.when.plain() if record.when else last_day:%-d/%-m/%Y})", "xem lại date, hoặc ghi nghị định có vào ngày ấy")
+            if not record.when
+            else Problem(record.path, line, f"{decree.number} ký ngày {decree.signed_from:%-d/%-m/%Y}, sau cuộc họp ({record.when.plain()})", "xem lại date, hoặc ghi nghị định có vào ngày ấy")
+        )
+        return None
+    return decree
+
+
+def check_records(records: Iterable[Record]) -> Iterator[Problem]:
+    """Yield the problems that lie between records: one id twice, an alias that is another's address, a relay of nothing."""
+    records = sorted(records, key=lambda record: record.path)
+    owners: dict[str, Record] = {}
+    for record in records:
+        if record.id in owners:
+            yield Problem(record.path, 1, f"mã bài “{record.id}” đã dùng ở {owners[record.id].path}", "đổi tên một trong hai tệp (thêm -2 ở cuối)")
+        else:
+            owners[record.id] = record
+    addresses = {article_path(record_id): record for record_id, record in owners.items()}
+    for record in records:
+        line = record.lines.get("aliases", 1)
+        for alias in record.aliases:
+            owner = addresses.get(alias)
+            if owner is not None:
+                yield Problem(record.path, line, f"địa chỉ cũ “{alias}” đang là địa chỉ của {owner.path}", "xóa địa chỉ ấy khỏi aliases")
+            else:
+                addresses[alias] = record
+        if record.relay_of and record.relay_of not in owners:
+            cure = did_you_mean(record.relay_of, owners) or "ghi mã bài của hội nghị trung ương đã có trong kho, hoặc xóa dòng này"
+            yield Problem(record.path, record.lines.get("relay_of", 1), f"không có bài nào mã “{record.relay_of}”", cure)
+    published = {article_path(record.id) for record in records if record.status != "draft"}
+    for record in records:
+        for link in record.body_links:
+            if not link.is_image and link.target.startswith("tin/") and link.target.partition("#")[0] not in published:
+                cure = did_you_mean(link.target, published) or "xem lại mã bài trong đường dẫn"
+                yield Problem(record.path, link.line, f"liên kết tới “{link.target}”, bài ấy không có", cure)
+
+
+def article_path(record_id: str) -> str:
+    return f"tin/{record_id}.html"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Published and withdrawn records, resolved, newest first, with their registers. Drafts are not in it."""
+
+    records: tuple[Record, ...]
+    registers: Registers
+
+    @staticmethod
+    def of(records: Iterable[Record], registers: Registers) -> Archive:
+        kept = (record for record in records if record.status != "draft")
+        return Archive(tuple(sorted(kept, key=lambda record: record.sort_key, reverse=True)), registers)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return self.registers.gazetteer
+
+    @property
+    def decrees(self) -> DecreeRegister:
+        return self.registers.decrees
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        return {record.id: record for record in self.records}
+
+    @cached_property
+    def listed(self) -> tuple[Record, ...]:
+        """The records that lists and counts show: withdrawn ones keep only their address."""
+        return tuple(record for record in self.records if not record.is_withdrawn)
+
+    @cached_property
+    def dated(self) -> tuple[Record, ...]:
+        return tuple(record for record in self.listed if record.when)
+
+    @cached_property
+    def undated(self) -> tuple[Record, ...]:
+        return tuple(record for record in self.listed if not record.when)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that have records, oldest first."""
+        return tuple(sorted({record.when.year for record in self.dated if record.when and record.when.year}))
+
+    @cached_property
+    def year_span(self) -> tuple[int, ...]:
+        """Every year from the first that has records to the last, so that gaps show."""
+        return tuple(range(self.years[0], self.years[-1] + 1)) if self.years else ()
+
+    @cached_property
+    def modified(self) -> date | None:
+        return max((record.modified for record in self.records if record.modified), default=None)
+
+    def _gather(self, keys: object) -> Mapping[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.listed:
+            for key in keys(record):  # type: ignore[operator]
+                found.setdefault(key, []).append(record)
+        return {key: tuple(records) for key, records in found.items()}
+
+    def place_chain(self, record: Record) -> list[Place]:
+        """Return the first place of ``record`` and those above it as of its day; empty where no place is known."""
+        return self.gazetteer.chain_on(self.gazetteer[record.place_ids[0]], record.day_for_registers) if record.place_ids else []
+
+    def place_keys(self, record: Record) -> list[str]:
+        """Return the ids of all places that list ``record``: its own, those above them that day, and the provinces of today."""
+        keys: dict[str, None] = {}
+        for place_id in record.place_ids:
+            place = self.gazetteer[place_id]
+            for above in self.gazetteer.chain_on(place, record.day_for_registers):
+                keys[above.id] = None
+            for today in self.gazetteer.today(place):
+                keys[today.id] = None
+        return list(keys)
+
+    @cached_property
+    def by_place(self) -> Mapping[str, tuple[Record, ...]]:
+        return self._gather(self.place_keys)
+
+    @cached_property
+    def by_decree(self) -> Mapping[str, tuple[Record, ...]]:
+        return self._gather(lambda record: record.decree_ids)
+
+    @cached_property
+    def by_force(self) -> Mapping[str, tuple[Record, ...]]:
+        return self._gather(lambda record: record.forces)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Record, ...]]:
+        """Records by topic's slug; two spellings of one slug are one topic."""
+        return self._gather(lambda record: dict.fromkeys(slugify(topic) for topic in record.topics))
+
+    @cached_property
+    def topic_names(self) -> Mapping[str, str]:
+        """The commonest spelling of each topic, by slug."""
+        spellings: dict[str, Counter[str]] = {}
+        for record in self.listed:
+            for topic in record.topics:
+                spellings.setdefault(slugify(topic), Counter())[topic] += 1
+        return {slug: max(sorted(counts), key=counts.__getitem__) for slug, counts in spellings.items()}
+
+    @cached_property
+    def by_level(self) -> Mapping[str, tuple[Record, ...]]:
+        return self._gather(lambda record: [level] if (level := self.level(record)) else [])
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Record, ...]]:
+        return self._gather(lambda record: [record.when.year] if record.when else [])  # type: ignore[return-value]
+
+    def level(self, record: Record) -> str:
+        """Return the level of the meeting: as stated, else by the kind of its place; "" where unknown."""
+        if record.level or not record.place_ids:
+            return record.level
+        chains = [self.gazetteer.chain_on(self.gazetteer[place_id], record.day_for_registers) for place_id in record.place_ids]
+        provinces = {chain[-1].id for chain in chains}
+        if len(provinces) > 1:
+            return "liên tỉnh"
+        place = chains[0][0]
+        if place.is_province:
+            return "tỉnh"
+        return "xã" if place.form_on(record.day_for_registers).type in COMMUNE_TYPES else "huyện"
+
+    def in_quarter(self, year: int, number: int) -> tuple[Record, ...]:
+        """Return the records whose meeting was in that quarter; those of which only the year is known are in none."""
+        return tuple(r for r in self.by_year.get(year, ()) if r.when and r.when.month and quarter(r.when.month) == number)
+
+    def thread_key(self, record: Record) -> str:
+        """Return what joins a record with its like over time: its place, else the series of central meetings; "" for none."""
+        if record.place_ids:
+            return f"place:{record.place_ids[0]}"
+        return f"series:{slugify(record.series)}" if record.series else ""
+
+    @cached_property
+    def threads(self) -> Mapping[str, tuple[Record, ...]]:
+        """The dated records of each place or series, oldest first."""
+        found = self._gather(lambda record: [key] if record.when and (key := self.thread_key(record)) else [])
+        return {key: tuple(sorted(records, key=lambda record: record.sort_key)) for key, records in found.items()}
+
+    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
+        """Return the previous and the next meeting of the same place or series."""
+        thread = self.threads.get(self.thread_key(record), ())
+        if record not in thread:
+            return None, None
+        at = thread.index(record)
+        return (thread[at - 1] if at else None), (thread[at + 1] if at + 1 < len(thread) else None)
+
+    def relays(self, record: Record) -> tuple[Record, ...]:
+        """Return the provincial relays of a central meeting, by place."""
+        found = self._relays.get(record.id, ())
+        return tuple(sorted(found, key=lambda r: (collation_key(self.gazetteer[r.place_ids[0]].name) if r.place_ids else (), r.id)))
+
+    @cached_property
+    def _relays(self) -> Mapping[str, tuple[Record, ...]]:
+        return self._gather(lambda record: [record.relay_of] if record.relay_of else [])
+
+    def related(self, record: Record, most: int = 4) -> list[tuple[Record, str]]:
+        """Return up to ``most`` other records with the reason they are related, strongest reason first.
+
+        Relays of one meeting, then the same province within a year, the same quarter and decree, a shared rare topic. Members
+        of the record's own thread are left to the thread.
+        """
+        own = {other.id for other in self.threads.get(self.thread_key(record), ())} | {record.id}
+        found: dict[str, tuple[Record, str]] = {}
+
+        def add(other: Record, reason: str) -> None:
+            if other.id not in own and other.id not in found:
+                found[other.id] = (other, reason)
+
+        if record.relay_of and record.relay_of in self.by_id:
+            add(self.by_id[record.relay_of], "Hội nghị trung ương mà đây là điểm cầu")
+            for other in self._relays.get(record.relay_of, ()):
+                add(other, "Điểm cầu khác của cùng hội nghị")
+        for other in self.relays(record):
+            add(other, "Điểm cầu của hội nghị này")
+        when = record.when
+        if record.place_ids:
+            province = self.gazetteer.province_on(self.gazetteer[record.place_ids[0]], record.day_for_registers)
+            for other in self._nearest(record, self.by_place.get(province.id, ())):
+                if other.place_ids and when and other.when and abs((other.when.year or 0) - (when.year or 0)) <= 1:
+                    add(other, f"Cùng ở {province.name}, {other.when.plain()}")
+        if when and when.month and record.decree_ids:
+            decree = self.decrees[record.decree_ids[0]]
+            for other in self._nearest(record, self.in_quarter(when.year or 0, quarter(when.month))):
+                if decree.id in other.decree_ids and self.level(other) == self.level(record):
+                    add(other, f"Cùng quý, cùng cấp, cùng theo {decree.short_name}")
+        rare = sorted((slugify(topic) for topic in record.topics), key=lambda slug: (len(self.by_topic.get(slug, ())), slug))
+        for slug in rare:
+            if len(self.by_topic.get(slug, ())) <= 25:
+                for other in self._nearest(record, self.by_topic.get(slug, ())):
+                    add(other, f"Cùng chủ đề: {self.topic_names[slug]}")
+        return list(found.values())[:most]
+
+    def _nearest(self, record: Record, others: Iterable[Record]) -> list[Record]:
+        """Return ``others`` by their distance in time from ``record``, newer first among equals; undated ones last."""
+        at = record.when.earliest if record.when else None
+
+        def distance(other: Record) -> tuple[int, tuple[tuple[int, int, int], str]]:
+            then = other.when.earliest if other.when else None
+            return (abs((then - at).days) if then and at else 10**6, other.sort_key)
+
+        return sorted(others, key=distance)

@@ -1,0 +1,127 @@
+"""Reading the sources of a site from disk: records, registers and standing pages, with every problem in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plugins.common.problems import Problem
+from plugins.common.text import nfc
+from plugins.decrees.core import DecreeRegister, read_decrees
+from plugins.gazetteer.core import Gazetteer, read_gazetteer
+from plugins.records.core import Record, read_record
+from plugins.records.glossary import read_forces, read_glossary
+
+from .core import Archive, Registers, Tile, check_records, resolve
+
+RECORDS, DATA, PAGES = "tin", "data", "pages"
+
+
+@dataclass(frozen=True)
+class StandingPage:
+    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id)."""
+
+    slug: str
+    path: str
+    title: str
+    summary: str
+    body: str
+    decree: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that a build is made from, when there is no problem in it."""
+
+    archive: Archive
+    pages: tuple[StandingPage, ...]
+
+
+def read_site(content: Path, today: date, shown: str = "content", progress: Callable[[int, int], None] | None = None) -> tuple[Site | None, list[Problem], int]:
+    """Return the site in folder ``content``, or None with all its problems in order of file and line; and the number of record files.
+
+    ``shown`` is how the folder is called in messages; ``progress`` hears (files read, files in all).
+    """
+    problems: list[Problem] = []
+    registers = _read_registers(content, shown, problems)
+    paths = sorted(path for path in (content / RECORDS).rglob("*.md") if not path.name.startswith("."))
+    found: list[Record] = []
+    root = content.resolve()
+
+    def exists(relative: str) -> bool:
+        target = (content / relative).resolve()
+        return target.is_file() and target.is_relative_to(root)
+
+    for number, path in enumerate(paths, 1):
+        record, its_problems = read_record(f"{shown}/{path.relative_to(content).as_posix()}", path.read_bytes(), today, exists)
+        problems += its_problems
+        if record is not None:
+            record, unresolved = resolve(record, registers)
+            problems += unresolved
+            found.append(record)
+        if progress:
+            progress(number, len(paths))
+    problems += check_records(found)
+    pages = tuple(_read_pages(content, shown, registers.decrees, problems))
+    if problems:
+        return None, sorted(set(problems)), len(paths)
+    return Site(Archive.of(found, registers), pages), [], len(paths)
+
+
+def _read_registers(content: Path, shown: str, problems: list[Problem]) -> Registers:
+    def read(name: str, reader: Callable[[str, bytes], tuple[Any, list[Problem]]], empty: Any) -> Any:
+        path = content / DATA / name
+        try:
+            value, its_problems = reader(f"{shown}/{DATA}/{name}", path.read_bytes())
+        except FileNotFoundError:
+            problems.append(Problem(f"{shown}/{DATA}/{name}", 1, "không có tệp này", "lấy lại từ bản gốc của kho: trang web không dựng được nếu thiếu sổ"))
+            return empty
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            problems.append(Problem(f"{shown}/{DATA}/{name}", line, "tệp không phải UTF-8", "mở tệp và lưu lại với bảng mã UTF-8 (Excel: CSV UTF-8)"))
+            return empty
+        problems.extend(its_problems)
+        return value
+
+    return Registers(
+        read("places.csv", read_gazetteer, Gazetteer()),
+        read("decrees.yaml", read_decrees, DecreeRegister()),
+        read("glossary.csv", read_glossary, ()),
+        read("forces.csv", read_forces, ()),
+        read("tile-map.csv", _read_tiles, ()),
+    )
+
+
+def _read_tiles(path: str, data: bytes) -> tuple[tuple[Tile, ...], list[Problem]]:
+    tiles, problems = [], []
+    rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
+    for row in rows:
+        try:
+            tiles.append(Tile(row["id"], int(row["row"]), int(row["column"]), row["label"], row.get("part_of") or ""))
+        except (KeyError, TypeError, ValueError):
+            problems.append(Problem(path, rows.line_num, "dòng không đủ id, row, column, label", "hàng và cột là số nguyên"))
+    return tuple(tiles), problems
+
+
+def _read_pages(content: Path, shown: str, decrees: DecreeRegister, problems: list[Problem]) -> Iterator[StandingPage]:
+    for path in sorted((content / PAGES).rglob("*.md")):
+        where = f"{shown}/{path.relative_to(content).as_posix()}"
+        try:
+            text = nfc(path.read_bytes().decode("utf-8-sig")).replace("\r\n", "\n")
+            _, front, body = text.split("---\n", 2)
+            meta = yaml.load(front, Loader=yaml.CBaseLoader)
+            page = StandingPage(meta.get("slug") or path.stem, where, meta["title"], meta["summary"], body, meta.get("decree", ""))
+        except (UnicodeDecodeError, ValueError, KeyError, TypeError, yaml.YAMLError):
+            problems.append(Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8"))
+            continue
+        if page.decree and page.decree not in decrees.decrees:
+            problems.append(Problem(where, 2, f"decree “{page.decree}” không có trong sổ nghị định", "ghi id như nd-77-2010"))
+            continue
+        yield page

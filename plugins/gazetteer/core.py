@@ -1,0 +1,283 @@
+"""Which place a name meant on a given day. Knows nothing of Pelican.
+
+The register is ``content/data/places.csv``: one row for each form that a place had, with the days on which the form
+began and ended and the law behind it. A place whose type or parent changed has several rows with one id.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from plugins.common.problems import Problem, did_you_mean
+from plugins.common.text import collation_key, fold, join_words, nfc
+
+COLUMNS = ("id", "name", "type", "parent", "valid_from", "valid_to", "successors", "aliases", "source", "note")
+PROVINCE_TYPES = ("tỉnh", "thành phố trực thuộc trung ương")
+DISTRICT_TYPES = ("huyện", "quận", "thị xã", "thành phố")
+COMMUNE_TYPES = ("xã", "phường", "thị trấn")
+TYPES = PROVINCE_TYPES + DISTRICT_TYPES + COMMUNE_TYPES
+_TYPE_PREFIX = re.compile(rf"^(?:{'|'.join(sorted((fold(t) for t in TYPES), key=len, reverse=True))}|tp\.?|tx\.?|tt\.?)\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a place: its type and parent from ``valid_from`` until the day before ``valid_to``.
+
+    ``valid_from`` None: it existed before our records. ``valid_to`` None: it still does.
+    """
+
+    type: str
+    parent: str  # id, "" for a province
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[str, ...]
+    source: str
+    note: str = ""
+    line: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place through all its forms, oldest first."""
+
+    id: str
+    name: str
+    forms: tuple[Form, ...]
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> Form:
+        return self.forms[-1]
+
+    @property
+    def ended(self) -> date | None:
+        """The first day on which the place no longer existed, None while it does."""
+        return self.last.valid_to
+
+    @property
+    def is_province(self) -> bool:
+        return self.last.type in PROVINCE_TYPES
+
+    def form_on(self, day: date | None) -> Form:
+        """Return the form held on ``day``; the last one where the day is unknown or outside all forms."""
+        return next((form for form in self.forms if day and form.holds_on(day)), self.last)
+
+    def exists_on(self, day: date) -> bool:
+        return any(form.holds_on(day) for form in self.forms)
+
+    def full_name(self, day: date | None = None) -> str:
+        """Return type and name as of ``day``: ``huyện Gò Quao``, ``tỉnh An Giang``, ``thành phố Huế``."""
+        kind = self.form_on(day).type
+        return f"{'thành phố' if kind == 'thành phố trực thuộc trung ương' else kind} {self.name}"
+
+
+class UnknownPlace(LookupError):
+    """No place has that name; ``hint`` is a did-you-mean or ""."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class AmbiguousPlace(LookupError):
+    """Several places have that name; ``candidates`` are the full notations that would tell them apart."""
+
+    def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+
+class PlaceNotThen(LookupError):
+    """The place did not exist on that day: not yet, or no longer. ``place`` is the place, ``today`` what it belongs to."""
+
+    def __init__(self, message: str, place: Place, today: tuple[Place, ...]) -> None:
+        super().__init__(message)
+        self.place, self.today = place, today
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All places by id, with lookup by name and day."""
+
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def __getitem__(self, place_id: str) -> Place:
+        return self.places[place_id]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.places.values())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Place, ...]]:
+        names: dict[str, dict[str, Place]] = {}
+        for place in self:
+            kinds = {form.type for form in place.forms}
+            spellings = {place.name, *place.aliases, *(f"{kind} {place.name}" for kind in kinds)}
+            if place.is_province:
+                spellings |= {f"thành phố {place.name}"} if "thành phố trực thuộc trung ương" in kinds else set()
+            for spelling in spellings:
+                names.setdefault(nfc(spelling).casefold(), {})[place.id] = place
+        return {name: tuple(found.values()) for name, found in names.items()}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every notation that :meth:`lookup` accepts, in Vietnamese order, for a did-you-mean."""
+        return tuple(sorted({self.notation(place) for place in self} | {place.name for place in self}, key=collation_key))
+
+    def provinces(self, day: date) -> list[Place]:
+        """Return the provinces that exist on ``day``, in Vietnamese order."""
+        found = (place for place in self if place.is_province and place.exists_on(day))
+        return sorted(found, key=lambda place: collation_key(place.name))
+
+    def lookup(self, notation: str, day: date | None) -> Place:
+        """Return the place that ``notation`` (``Gò Quao, Kiên Giang``) meant on ``day``; None: on whatever day.
+
+        Names must carry their marks; a type in front (``thành phố Bắc Kạn``) is allowed. Parents after commas tell
+        homonyms apart and must be right. Raises UnknownPlace, AmbiguousPlace or PlaceNotThen.
+        """
+        parts = [part.strip() for part in nfc(notation).split(",") if part.strip()]
+        if not parts:
+            raise UnknownPlace("tên nơi để trống")
+        candidates = list(self._by_name.get(parts[0].casefold(), ()))
+        if not candidates:
+            raise UnknownPlace(f"không có nơi nào tên là “{parts[0]}”", did_you_mean(notation, self.names) or did_you_mean(parts[0], self.names))
+        for parent in parts[1:]:
+            if not self._by_name.get(parent.casefold()):
+                raise UnknownPlace(f"không có nơi nào tên là “{parent}”", did_you_mean(parent, self.names))
+        fitting = [place for place in candidates if self._is_under(place, parts[1:], day)]
+        if not fitting:
+            others = tuple(self.notation(place) for place in candidates)
+            raise UnknownPlace(f"không có “{parts[0]}” nào thuộc “{', '.join(parts[1:])}”", f"sổ địa danh có: {'; '.join(others[:6])}")
+        then = [place for place in fitting if day is None or place.exists_on(day)]
+        if not then:
+            gone = fitting[0]
+            today = self.today(gone)
+            raise PlaceNotThen(self._why_not_then(gone, day), gone, today)
+        if len(parts) == 1 and len(then) > 1:
+            # A bare name means the province, if there is one: "Cao Bằng" is the province, its city is "thành phố Cao Bằng".
+            then = [place for place in then if place.is_province] or then
+        if len(then) > 1:
+            raise AmbiguousPlace(f"“{notation}” có thể là {len(then)} nơi", tuple(sorted((self.notation(p) for p in then), key=collation_key)))
+        return then[0]
+
+    def _is_under(self, place: Place, parents: list[str], day: date | None) -> bool:
+        chains = [self.chain(place, form) for form in place.forms if day is None or form.holds_on(day)]
+        chains = chains or [self.chain(place, form) for form in place.forms]
+        wanted = [{found.id for found in self._by_name[parent.casefold()]} for parent in parents]
+        return any(all(any(up.id in ids for up in chain[1:]) for ids in wanted) for chain in chains)
+
+    def _why_not_then(self, place: Place, day: date | None) -> str:
+        shown = f"{day:%-d/%-m/%Y}" if day else ""
+        if place.ended and day and place.ended <= day:
+            text = f"ngày {shown} không còn {place.full_name()} (chỉ có đến {place.ended - timedelta(days=1):%-d/%-m/%Y})"
+            today = self.today(place)
+            return f"{text}; nay thuộc {join_words([p.name for p in today])}" if today else text
+        start = place.forms[0].valid_from
+        return f"ngày {shown} chưa có {place.full_name()} (có từ {start:%-d/%-m/%Y})" if start else f"ngày {shown} không có {place.full_name()}"
+
+    def chain(self, place: Place, form: Form | None = None) -> list[Place]:
+        """Return the place and those above it, nearest first, at the end of ``form`` (its last one if None)."""
+        form = form or place.last
+        if form.valid_to:
+            return self.chain_on(place, form.valid_to - timedelta(days=1))
+        return self.chain_on(place, form.valid_from)
+
+    def chain_on(self, place: Place, day: date | None) -> list[Place]:
+        """Return the place and those above it as of ``day`` (``[Gò Quao, Kiên Giang]``)."""
+        above = [place]
+        parent = place.form_on(day).parent
+        while parent:
+            above.append(self[parent])
+            parent = above[-1].form_on(day).parent
+        return above
+
+    def province_on(self, place: Place, day: date | None) -> Place:
+        """Return the province of ``place`` as of ``day``."""
+        return self.chain_on(place, day)[-1]
+
+    def today(self, place: Place) -> tuple[Place, ...]:
+        """Return the provinces of today that the place, or its province, belongs to; itself for a province of today."""
+        province = place if place.is_province else self.chain(place)[-1]
+        if province.ended is None:
+            return (province,)
+        found: dict[str, Place] = {}
+        for successor in province.last.successors:
+            for heir in self.today(self[successor]):
+                found.setdefault(heir.id, heir)
+        return tuple(found.values())
+
+    def predecessors(self, place: Place) -> list[Place]:
+        """Return the provinces that became part of ``place``, in Vietnamese order."""
+        found = [other for other in self if place.id in other.last.successors]
+        return sorted(found, key=lambda other: collation_key(other.name))
+
+    def notation(self, place: Place, day: date | None = None) -> str:
+        """Return how an editor writes the place: ``Gò Quao, Kiên Giang``; a city named like its province gets its type."""
+        above = self.chain_on(place, day) if day else self.chain(place)
+        names = [up.name for up in above]
+        if len(above) > 1 and place.name in names[1:]:
+            names[0] = place.full_name(day)
+        return ", ".join(names)
+
+
+def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
+    """Return the register in ``data`` (CSV, UTF-8) and its problems, each with the line of ``path`` it stands on."""
+    problems: list[Problem] = []
+    rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
+    missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+    if missing:
+        return Gazetteer(), [Problem(path, 1, f"thiếu cột {', '.join(missing)}", f"dòng đầu phải là {','.join(COLUMNS)}")]
+    forms: dict[str, list[tuple[str, Form, tuple[str, ...]]]] = {}
+    for row in rows:
+        line = rows.line_num
+        days: dict[str, date | None] = {}
+        for column in ("valid_from", "valid_to"):
+            try:
+                days[column] = date.fromisoformat(row[column]) if row[column] else None
+            except ValueError:
+                days[column] = None
+                problems.append(Problem(path, line, f"{column} “{row[column]}” không phải là ngày", "hãy viết như 2025-07-01"))
+        if row["type"] not in TYPES:
+            problems.append(Problem(path, line, f"loại “{row['type']}” không có", f"chọn một trong: {', '.join(TYPES)}"))
+        form = Form(row["type"], row["parent"], days["valid_from"], days["valid_to"], _split(row["successors"]), row["source"], row["note"], line)
+        forms.setdefault(row["id"], []).append((row["name"], form, _split(row["aliases"])))
+    places = {
+        place_id: Place(
+            place_id,
+            found[0][0],
+            tuple(sorted((form for _, form, _ in found), key=lambda form: form.valid_from or date.min)),
+            tuple(dict.fromkeys(alias for _, _, aliases in found for alias in aliases)),
+        )
+        for place_id, found in forms.items()
+    }
+    gazetteer = Gazetteer(places)
+    problems += _check_links(path, gazetteer)
+    return gazetteer, problems
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+
+
+def _check_links(path: str, gazetteer: Gazetteer) -> Iterable[Problem]:
+    """Yield a Problem for each parent or successor that is no id of the register, and for each form that ends before it starts."""
+    for place in gazetteer:
+        for form in place.forms:
+            for role, ids in (("parent", (form.parent,) if form.parent else ()), ("successors", form.successors)):
+                for other in ids:
+                    if other not in gazetteer.places:
+                        hint = did_you_mean(other, gazetteer.places)
+                        yield Problem(path, form.line, f"{role} “{other}” không có trong sổ địa danh", hint or "thêm một dòng cho nơi ấy")
+            if form.valid_from and form.valid_to and form.valid_from >= form.valid_to:
+                yield Problem(path, form.line, f"{place.name} kết thúc trước khi bắt đầu", "xem lại valid_from và valid_to")
+            if form.type not in PROVINCE_TYPES and not form.parent:
+                yield Problem(path, form.line, f"{place.name} thiếu parent", "ghi id của nơi cấp trên")

@@ -1,0 +1,3 @@
+"""The pages that readers see: home, articles, places, decrees, years, crossings, and the ways to browse them."""
+
+from .plugin import register as register

@@ -1,0 +1,281 @@
+"""Article pages: one meeting, its facts with the paragraphs that support them, its place then and now, its thread, its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.archive.core import CENTRAL, article_path
+from plugins.archive.plan import Artifact
+from plugins.common.dates import UncertainDate
+from plugins.common.text import fold, format_number, join_words, slugify, smart_quotes
+from plugins.gazetteer.core import Place
+from plugins.records.body import Body, BodyRenderer
+from plugins.records.core import Figure as RecordFigure
+from plugins.records.core import Record, Source
+
+from .chrome import Chrome, page, safe_html
+from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
+
+THREAD_REACH = 3  # Meetings shown before and after the one being read.
+NOT_STATED = "Phần nguồn đã đọc không nêu"
+REGISTERS = ("register:places", "register:decrees", "register:glossary", "register:forces")
+
+
+def article_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
+    """Yield the page of each record, and a redirect for each of its old addresses."""
+    for record in chrome.archive.records:
+        inputs = (
+            f"record:{record.id}",
+            f"records:thread:{chrome.archive.thread_key(record) or record.id}",
+            f"records:related:{record.id}",
+            *REGISTERS,
+        )
+        path = article_path(record.id)
+        if record.image:
+            inputs = (*inputs, f"file:{record.image.file}")
+        yield page(path, "article.html", chrome.inputs(*inputs), partial(article_context, chrome, bodies, record))
+        for alias in record.aliases:
+            yield page(alias, "alias.html", (f"record:{record.id}",), partial(alias_context, chrome, alias, path, record.title))
+
+
+def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str, object]:
+    root = chrome.root_of(alias)
+    return {**chrome.frame(alias, title, "", robots="noindex"), "target": Link(smart_quotes(title), root + path)}
+
+
+def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dict[str, object]:
+    """Return the values of one article page."""
+    path = article_path(record.id)
+    root = chrome.root_of(path)
+    frame = chrome.frame(path, record.title, record.summary, _trail(chrome, record), robots="noindex" if record.is_withdrawn else "")
+    shared = {
+        **frame,
+        "permalink_path": path,
+        "withdrawn": record.is_withdrawn,
+        "corrections": tuple(CorrectionView(f"{c.date:%-d/%-m/%Y}", smart_quotes(c.note)) for c in record.corrections),
+        "thread": _thread(chrome, record, root),
+        "related": tuple(Related(chrome.card(other, root), reason) for other, reason in chrome.archive.related(record)),
+        "source": _source(record.source, record.published),
+        "other_sources": _other_sources(record.other_sources),
+        "citation": _citation(chrome, record),
+    }
+    if record.is_withdrawn and record.withdrawn:
+        notice = Notice("withdrawn", f"Tin này đã được rút ngày {record.withdrawn.date:%-d/%-m/%Y}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
+        return {**shared, "article": _view(chrome, record, root, (notice,), None), "abbreviations": ()}
+    body = bodies.render(record.body, record.day_for_registers, record.decree_ids, lambda decree_id: root + chrome.decree_path(chrome.archive.decrees[decree_id]))
+    return {**shared, "article": _view(chrome, record, root, _notices(chrome, record, root), body), "abbreviations": body.abbreviations}
+
+
+def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
+    chain = chrome.archive.place_chain(record)
+    if chain:
+        return [("Tỉnh, thành", "tinh/index.html"), *((place.name, chrome.place_path(place)) for place in reversed(chain))]
+    level = chrome.archive.level(record)
+    return [(level.capitalize(), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
+
+
+def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None) -> ArticleView:
+    decree = chrome.archive.decrees[record.decree_ids[0]] if record.decree_ids else None
+    where = chrome.archive.place_chain(record)
+    place = where[0].name if where else "Trung ương" if record.level == CENTRAL else ""
+    when = record.date.formal() if record.date else "không rõ ngày"
+    return ArticleView(
+        id=record.id,
+        title=smart_quotes(record.title),
+        kicker_decree=chrome.decree_tag(decree, root) if decree else None,
+        kicker_place_date=", ".join(part for part in (place, when) if part),
+        datetime=record.date.iso if record.date else "",
+        summary=smart_quotes(record.summary) if body else "",
+        notices=notices,
+        facts=_facts(chrome, record, root, body) if body else (),
+        place_note=_place_note(chrome, record, root) if body else None,
+        body=safe_html(body.html if body else ""),
+        figure=_figure(record, root) if body else None,
+        byline="",
+    )
+
+
+def _figure(record: Record, root: str) -> Figure | None:
+    image = record.image
+    return Figure(root + image.file, 0, 0, image.alt, image.caption, image.credit) if image else None
+
+
+def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
+    """Return a "replaced by" notice for each decree of the record that is known to have been replaced."""
+    notices = []
+    register = chrome.archive.decrees
+    for decree_id in record.decree_ids:
+        decree = register[decree_id]
+        relation = register.replaced_by(decree)
+        if relation and relation.other not in record.decree_ids:
+            heir = register[relation.other]
+            notices.append(
+                Notice(
+                    "replaced",
+                    f"{decree.short_name} nay đã được thay thế",
+                    f"Nghị định {decree.number} đã được thay bằng Nghị định {heir.number}. Tin này giữ nguyên căn cứ của ngày họp.",
+                    (Link(f"Xem {heir.short_name}", root + chrome.decree_path(heir)),),
+                )
+            )
+    return tuple(notices)
+
+
+def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
+    """Return a link to the first paragraph that holds all ``needles`` (compared without case)."""
+    if body is None or not all(needles):
+        return ()
+    for number, paragraph in enumerate(body.paragraphs, 1):
+        text = paragraph.casefold()
+        if all(needle.casefold() in text for needle in needles):
+            return (Link(f"đoạn {number}", f"#d{number}"),)
+    return ()
+
+
+def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tuple[Fact, ...]:
+    archive = chrome.archive
+    facts = [Fact("Loại hội nghị", (Value(record.kind.capitalize()),))] if record.kind else []
+    if record.period:
+        facts.append(Fact("Kỳ đánh giá", (Value(record.period.label().capitalize() if record.period.label()[0].isalpha() else record.period.label()),)))
+    facts.append(Fact("Thời gian", (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_refs(body, *_day_needles(record.date))),)))
+    facts.append(Fact("Địa phương", _places(chrome, record, root)))
+    if record.venue:
+        facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
+    chairs = tuple(Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair)
+    facts.append(Fact("Chủ trì", (*chairs, *((Value("", note=smart_quotes(record.chair_note)),) if record.chair_note and chairs else ())) or (Value(NOT_STATED, note=smart_quotes(record.chair_note), status="unknown"),)))
+    forces = tuple(Value(force, root + chrome.force_path(force)) for force in record.forces)
+    facts.append(Fact("Các bên", forces or (Value(NOT_STATED, status="unknown"),)))
+    decrees = [Value(f"Nghị định {archive.decrees[d].number}", root + chrome.decree_path(archive.decrees[d])) for d in record.decree_ids]
+    if record.decree_note:
+        decrees = [*decrees[:-1], Value(decrees[-1].text, decrees[-1].url, smart_quotes(record.decree_note))] if decrees else [Value("Không rõ", note=smart_quotes(record.decree_note), status="unknown")]
+    facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED, status="unknown"),)))
+    if record.figures:
+        facts.append(Fact("Con số", tuple(_figure_value(figure, body) for figure in record.figures)))
+    facts += _relays(chrome, record, root)
+    if record.topics:
+        facts.append(Fact("Chủ đề", tuple(Value(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics)))
+    return tuple(facts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _day_needles(when: UncertainDate | None) -> tuple[str, ...]:
+    return (f"{when.day}/{when.month}",) if when and when.day else ()
+
+
+def _figure_value(figure: RecordFigure, body: Body | None) -> Value:
+    number = format_number(figure.value)
+    text = " ".join(part for part in (figure.approx, number, figure.unit if not fold(figure.label).startswith(fold(figure.unit)) or not figure.unit else "") if part)
+    return Value(f"{_capital(text)}: {figure.label}" if figure.unit and figure.unit in text else f"{_capital(text)} {figure.label}", note=smart_quotes(figure.note), refs=_refs(body, number) if len(number) > 1 else ())
+
+
+def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
+    gazetteer = chrome.archive.gazetteer
+    day = record.day_for_registers
+    note = smart_quotes(record.locality_note)
+    values = []
+    for place_id in record.place_ids:
+        chain = gazetteer.chain_on(gazetteer[place_id], day)
+        values.append(Value(_capital(", ".join(place.full_name(day) for place in chain)), root + chrome.place_path(chain[0]), note if place_id == record.place_ids[-1] else ""))
+    if values:
+        return tuple(values)
+    level = chrome.archive.level(record)
+    if level == CENTRAL:
+        return (Value(f"Hội nghị trung ương: {record.series}" if record.series else "Hội nghị trung ương", root + chrome.level_path(level), note),)
+    return (Value(f"Không rõ ({f'cấp {level}' if level != 'liên tỉnh' else level})" if level else "Không rõ", root + chrome.level_path(level) if level else "", note, status="unknown"),)
+
+
+def _relays(chrome: Chrome, record: Record, root: str) -> Iterator[Fact]:
+    main = chrome.archive.by_id.get(record.relay_of)
+    if main:
+        yield Fact("Là điểm cầu của", (Value(smart_quotes(main.title), root + article_path(main.id)),))
+    relays = chrome.archive.relays(record)
+    if relays:
+        yield Fact("Điểm cầu có tin", tuple(Value(chrome.place_label(relay), root + article_path(relay.id)) for relay in relays))
+
+
+def _place_note(chrome: Chrome, record: Record, root: str) -> PlaceNote | None:
+    """Return what the places were when they met and whom they belong to today, where that differs; None where it does not."""
+    gazetteer = chrome.archive.gazetteer
+    day = record.day_for_registers
+    sentences: list[str] = []
+    links: dict[str, Link] = {}
+    for place_id in record.place_ids:
+        place = gazetteer[place_id]
+        chain = gazetteer.chain_on(place, day)
+        today = gazetteer.today(place)
+        if place.ended is None and [chain[-1]] == list(today):
+            continue
+        then = ", ".join(up.full_name(day) for up in chain)
+        sentences.append(f"Khi họp là {then}. {_since(place, chain[-1], today)}".strip())
+        for province in today:
+            links[province.id] = Link(f"Xem {province.full_name()}", root + chrome.place_path(province))
+    return PlaceNote(" ".join(sentences), tuple(links.values())) if sentences else None
+
+
+def _since(place: Place, province: Place, today: tuple[Place, ...]) -> str:
+    heirs = join_words([heir.full_name() for heir in today])
+    day = province.ended or place.ended
+    if not today or day is None:
+        return ""
+    if place.is_province:
+        return f"Từ ngày {day:%-d/%-m/%Y} thuộc {heirs}."
+    if province.ended:
+        return f"Từ ngày {day:%-d/%-m/%Y} địa bàn này thuộc {heirs}."
+    return f"Từ ngày {day:%-d/%-m/%Y} đơn vị này không còn; địa bàn vẫn thuộc {heirs}."
+
+
+def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
+    """Return the meetings around this one of the same place or series; None where it stands alone."""
+    members = chrome.archive.threads.get(chrome.archive.thread_key(record), ())
+    if len(members) < 2 or record not in members:
+        return None
+    at = members.index(record)
+    first = max(0, min(at - THREAD_REACH, len(members) - 2 * THREAD_REACH - 1))
+    shown = members[first : first + 2 * THREAD_REACH + 1]
+    items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", m.id == record.id) for m in shown)
+    before, after = chrome.archive.neighbours(record)
+    name = chrome.archive.gazetteer[record.place_ids[0]].name if record.place_ids else record.series
+    note = "" if len(shown) == len(members) else f"Đang hiện {len(shown)} trong {len(members)} kỳ họp gần nhau nhất."
+    return Thread(
+        f"Sợi chỉ {name}",
+        items,
+        Link(smart_quotes(before.title), root + article_path(before.id), note=before.when.label() if before.when else "") if before else None,
+        Link(smart_quotes(after.title), root + article_path(after.id), note=after.when.label() if after.when else "") if after else None,
+        note,
+    )
+
+
+def _source(source: Source, published: object) -> SourceBlock:
+    rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
+    if source.title:
+        rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
+    if published is not None:
+        rows.append(SourceRow("Đăng lúc", _capital(published.label())))  # type: ignore[attr-defined]
+    for term, text in (("Tác giả", source.author), ("Ảnh của", source.photo_credit), ("Quyền", source.rights)):
+        if text:
+            rows.append(SourceRow(term, text))
+    if source.url:
+        rows.append(SourceRow("Địa chỉ", f"Mở trang gốc ({_host(source.url)})", source.url))
+    else:
+        rows.append(SourceRow("Địa chỉ", "Không rõ"))
+    if source.accessed:
+        rows.append(SourceRow("Đọc ngày", f"{source.accessed:%-d/%-m/%Y}"))
+    return SourceBlock(tuple(rows))
+
+
+def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
+    rows = tuple(SourceRow(s.publisher, f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({_host(s.url)})" if s.url else "Không rõ địa chỉ", s.url, smart_quotes(s.note)) for s in sources)
+    return SourceBlock(rows) if rows else None
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2].removeprefix("www.")
+
+
+def _citation(chrome: Chrome, record: Record) -> str:
+    added = f" Đưa vào kho ngày {record.added:%-d/%-m/%Y}." if record.added else ""
+    publisher = f" Theo {record.source.publisher}." if record.source.is_known else ""
+    return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {record.id}.{publisher}{added}"

@@ -1,0 +1,167 @@
+"""Ways in without a search: provinces, the A–Z of places, what the archive has and lacks, abbreviations, standing pages, 404, sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from lxml import etree
+
+from plugins.archive.core import article_path
+from plugins.archive.plan import Artifact
+from plugins.archive.sources import StandingPage
+from plugins.common.text import collation_key, first_letter, smart_quotes
+from plugins.records.body import BodyRenderer
+
+from .chrome import Chrome, page, safe_html
+from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
+from .tables import coverage
+from .views import GlossaryEntry, GlossarySection, Link, Section, Term
+
+PROVINCES, HUB, PLACES, COVERAGE = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html", "tra-cuu/do-phu.html"
+GLOSSARY, SEARCH, NOT_FOUND = "chu-viet-tat.html", "tim.html", "404.html"
+
+
+def browse_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
+    """Yield the pages by which the archive is browsed, and the standing pages."""
+    places = chrome.inputs("records:places", "register:places")
+    yield page(PROVINCES, "terms.html", places, partial(provinces_context, chrome))
+    yield page(HUB, "search.html", chrome.inputs("records:all"), partial(hub_context, chrome, HUB, "Tra cứu"))
+    yield page(SEARCH, "search.html", chrome.inputs("records:all"), partial(search_context, chrome))
+    yield page(PLACES, "az.html", places, partial(az_context, chrome))
+    yield page(COVERAGE, "coverage.html", places, partial(coverage_context, chrome))
+    yield page(GLOSSARY, "glossary.html", chrome.inputs("register:glossary"), partial(glossary_context, chrome))
+    yield page(NOT_FOUND, "not_found.html", chrome.inputs(), partial(not_found_context, chrome))
+    for text in chrome.pages:
+        if not text.decree:
+            yield page(f"{text.slug}.html", "page.html", chrome.inputs(f"page:{text.path}"), partial(standing_context, chrome, bodies, text))
+
+
+def provinces_context(chrome: Chrome) -> dict[str, object]:
+    root, gazetteer = chrome.root_of(PROVINCES), chrome.archive.gazetteer
+    today = [place for place in gazetteer if place.is_province and place.ended is None]
+    gone = [place for place in gazetteer if place.is_province and place.ended is not None]
+    sections = (
+        Section(f"{len(today)} tỉnh, thành ngày nay", "ngay-nay", chrome.place_terms(today, root)),
+        Section("Tỉnh, thành cũ, không còn là đơn vị riêng", "truoc-day", chrome.place_terms(gone, root)),
+    )
+    intro = "Tỉnh ngày nay gồm cả tin của các tỉnh đã nhập vào. Tỉnh cũ vẫn có trang riêng, giữ tin của thời trước."
+    return {**chrome.frame(PROVINCES, "Tỉnh, thành", intro), "intro": intro, "sections": sections, "jump": tuple(Link(s.heading, f"#{s.anchor}") for s in sections)}
+
+
+def _ways(chrome: Chrome, root: str) -> tuple[Link, ...]:
+    archive = chrome.archive
+    return (
+        Link("Theo tỉnh, thành", root + PROVINCES, note="34 tỉnh, thành ngày nay và các tỉnh cũ"),
+        Link("Theo tên nơi, A–Y", root + PLACES, note="tỉnh, huyện, xã, tên nay và tên cũ"),
+        Link("Theo nghị định", root + "nghi-dinh/index.html", note="điều đã xác nhận về mỗi nghị định"),
+        Link("Theo năm", root + YEARS, note="theo ngày họp, từng quý"),
+        Link("Theo lực lượng", root + FORCES, note="công an, quân sự, biên phòng và các lực lượng khác"),
+        Link("Theo chủ đề", root + TOPICS, note="biên giới, ma túy, bảo vệ rừng ..."),
+        Link("Theo cấp", root + LEVEL_INDEX, note="trung ương, tỉnh, huyện, xã"),
+        Link("Mọi tin, mới trước", root + ALL, note=chrome.count(archive.listed)),
+        Link("Tin không rõ ngày", root + UNDATED, note=chrome.count(archive.undated)),
+        Link("Kho có gì, thiếu gì", root + COVERAGE, note="bảng số tin theo tỉnh và năm"),
+        Link("Chữ viết tắt", root + GLOSSARY, note="UBND, CHQS, BĐBP là gì"),
+    )
+
+
+def hub_context(chrome: Chrome, path: str, title: str) -> dict[str, object]:
+    intro = "Chọn một lối vào. Mọi trang đều đọc được khi không có JavaScript và khi không có mạng."
+    return {**chrome.frame(path, title, intro), "intro": intro, "browse": _ways(chrome, chrome.root_of(path))}
+
+
+def search_context(chrome: Chrome) -> dict[str, object]:
+    intro = "Ô tìm bằng chữ chưa có ở bản này. Mời tra theo một trong các lối dưới đây."
+    return {**chrome.frame(SEARCH, "Tìm trong kho", intro), "intro": intro, "browse": _ways(chrome, "")}
+
+
+def not_found_context(chrome: Chrome) -> dict[str, object]:
+    """The 404 page answers at any depth, so its addresses start from where the site is published."""
+    root = chrome.site_root
+    return {**chrome.frame(NOT_FOUND, "Không có trang này", "Không có trang nào ở địa chỉ này.", robots="noindex", root=root), "browse": _ways(chrome, root)}
+
+
+def az_context(chrome: Chrome) -> dict[str, object]:
+    root, archive = chrome.root_of(PLACES), chrome.archive
+    places = [place for place in archive.gazetteer if place.is_province or place.id in archive.by_place]
+    by_letter: dict[str, list[Term]] = {}
+    for place in sorted(places, key=lambda place: (collation_key(archive.gazetteer.notation(place)), place.id)):
+        terms = chrome.place_terms([place], root)
+        label = archive.gazetteer.notation(place)
+        by_letter.setdefault(first_letter(place.name), []).append(Term(label[:1].upper() + label[1:], terms[0].url, terms[0].count, terms[0].note))
+    sections = tuple(Section(letter, _letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0])))
+    return {
+        **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tra cứu", HUB)]),
+        "jump": tuple(Link(section.heading, f"#{section.anchor}") for section in sections),
+        "sections": sections,
+    }
+
+
+def _letter_anchor(letter: str) -> str:
+    """Return an anchor that keeps Đ apart from D, Ă and Â from A: the letters' folds are one."""
+    return f"van-{ord(letter[0].lower()):x}"
+
+
+def coverage_context(chrome: Chrome) -> dict[str, object]:
+    heads, rows, totals = coverage(chrome, chrome.root_of(COVERAGE))
+    intro = "Bảng này cho thấy kho có gì và thiếu gì. Ô 0 nghĩa là kho chưa có tin, không có nghĩa là năm ấy không họp."
+    return {
+        **chrome.frame(COVERAGE, "Kho có gì, thiếu gì", intro, [("Tra cứu", HUB)]),
+        "intro": intro,
+        "years": heads,
+        "rows": rows,
+        "totals": totals,
+        "note": "Mỗi tin tính vào tỉnh, thành ngày nay của nơi họp; tin của hai tỉnh tính ở cả hai hàng, nhưng chỉ một lần ở hàng tổng.",
+    }
+
+
+def glossary_context(chrome: Chrome) -> dict[str, object]:
+    by_letter: dict[str, list[GlossaryEntry]] = {}
+    entries = sorted(chrome.archive.registers.glossary, key=lambda entry: (collation_key(entry.abbr), entry.abbr))
+    for entry in entries:
+        by_letter.setdefault(first_letter(entry.abbr), []).append(GlossaryEntry(entry.abbr, entry.anchor, entry.expansion, entry.note))
+    sections = tuple(GlossarySection(letter, _letter_anchor(letter), tuple(found)) for letter, found in by_letter.items())
+    intro = "Các chữ viết tắt hay gặp trong tin giao ban. Trong bài, chữ viết tắt được giải nghĩa ở lần dùng đầu tiên."
+    return {**chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tra cứu", HUB)]), "intro": intro, "jump": tuple(Link(s.letter, f"#{s.anchor}") for s in sections), "sections": sections}
+
+
+def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage) -> dict[str, object]:
+    html, contents = bodies.render_page(text.body)
+    toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
+    return {**chrome.frame(f"{text.slug}.html", text.title, text.summary), "body": safe_html(html), "toc": toc if len(toc) > 2 else ()}
+
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_pages(chrome: Chrome, paths: list[str]) -> Iterator[Artifact]:
+    """Yield sitemap.xml and robots.txt for the pages at ``paths``.
+
+    Only articles have a ``lastmod``: the day their record says it was added, corrected or withdrawn. A date that nobody noted
+    would be a guess.
+    """
+    yield Artifact("sitemap.xml", ("records:all", "plan:paths", "setting:SITEURL"), content=partial(_sitemap, chrome, paths))
+    yield Artifact("robots.txt", ("setting:SITEURL",), content=partial(_robots, chrome))
+
+
+def _sitemap(chrome: Chrome, paths: list[str]) -> bytes:
+    base = chrome.settings.site_url.rstrip("/") + "/"
+    modified = {article_path(record.id): record.modified for record in chrome.archive.records}
+    hidden = {article_path(record.id) for record in chrome.archive.records if record.is_withdrawn}
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP})
+    for path in sorted(paths):
+        if path in hidden:
+            continue
+        url = etree.SubElement(root, f"{{{SITEMAP}}}url")
+        etree.SubElement(url, f"{{{SITEMAP}}}loc").text = base + ("" if path == "index.html" else path)
+        day = modified.get(path)
+        if day:
+            etree.SubElement(url, f"{{{SITEMAP}}}lastmod").text = day.isoformat()
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _robots(chrome: Chrome) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {chrome.settings.site_url.rstrip('/')}/sitemap.xml\n".encode()
+
+

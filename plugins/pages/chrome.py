@@ -1,0 +1,229 @@
+"""What every page shares: its frame, its navigation, and how records, places and decrees are linked and named on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from plugins.archive.core import Archive, article_path
+from plugins.archive.plan import Artifact
+from plugins.archive.sources import StandingPage
+from plugins.common.text import collation_key, format_number, slugify, smart_quotes
+from plugins.decrees.core import Decree
+from plugins.gazetteer.core import Place
+from plugins.records.core import Record
+
+from .views import Card, Group, Link, Listing, Tag, Term
+
+CAP = 100  # A node of the calendar tree with at most so many records lists them all;
+NEWEST = 20  # a bigger one shows so many and its children.
+NAV = (("Tỉnh, thành", "tinh/index.html"), ("Nghị định", "nghi-dinh/index.html"), ("Năm", "nam/index.html"), ("Tra cứu", "tra-cuu/index.html"), ("Tìm", "tim.html"))
+FOOTER = (
+    ("Giới thiệu và báo sai sót", "gioi-thieu.html"),
+    ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
+    ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
+    ("Chữ viết tắt", "chu-viet-tat.html"),
+    ("Tra cứu theo vần", "tra-cuu/dia-danh.html"),
+)
+CSS, ICON = "theme/so-giao-ban.css", "theme/icon.svg"
+
+
+@dataclass(frozen=True)
+class PageSettings:
+    """What the pages read of the site's settings."""
+
+    site_name: str = "Sổ Giao Ban"
+    tagline: str = "Kho lưu tin các địa phương phối hợp giữ gìn an ninh, trật tự"
+    site_url: str = "http://localhost:8000"
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """Makes frames, links and cards for the pages of one archive."""
+
+    archive: Archive
+    settings: PageSettings
+    pages: tuple[StandingPage, ...] = ()
+
+    # Addresses, relative to the site's root.
+
+    def place_path(self, place: Place) -> str:
+        return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
+
+    def decree_path(self, decree: Decree) -> str:
+        return f"nghi-dinh/{decree.slug}.html"
+
+    def year_path(self, year: int) -> str:
+        return f"nam/{year}.html"
+
+    def topic_path(self, slug: str) -> str:
+        return f"chu-de/{slug}.html"
+
+    def force_path(self, name: str) -> str:
+        force = next(force for force in self.archive.registers.forces if force.name == name)
+        return f"luc-luong/{force.id}.html"
+
+    def level_path(self, level: str) -> str:
+        return f"cap/{slugify(level)}.html"
+
+    # Frames.
+
+    def frame(self, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]] = (), *, head_title: str = "", robots: str = "", root: str | None = None) -> dict[str, object]:
+        """Return the values every template gets. ``breadcrumbs`` are (label, path) from the first page down to the parent."""
+        root = "../" * path.count("/") if root is None else root
+        name = self.settings.site_name
+        title = smart_quotes(title)
+        return {
+            "site": {"name": name, "tagline": self.settings.tagline, "updated": self.updated},
+            "page": {
+                "title": title,
+                "head_title": head_title or f"{title} – {name}",
+                "description": smart_quotes(description),
+                "lang": "vi",
+                "robots": robots,
+            },
+            "root": root,
+            "css_url": root + CSS,
+            "icon_url": root + ICON,
+            "home_url": root + "index.html",
+            "search_url": root + "tim.html",
+            "nav": tuple(Link(label, root + target, current=path == target or (target.endswith("/index.html") and path.startswith(target[: -len("index.html")]))) for label, target in NAV),
+            "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
+            "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
+        }
+
+    @cached_property
+    def updated(self) -> str:
+        day = self.archive.modified
+        return f"Cập nhật ngày {day:%-d/%-m/%Y}" if day else ""
+
+    def root_of(self, path: str) -> str:
+        return "../" * path.count("/")
+
+    @property
+    def site_root(self) -> str:
+        """The address path under which the site is published, for a page served at any depth: ``/`` or ``/so-giao-ban/``."""
+        return urlsplit(self.settings.site_url).path.rstrip("/") + "/"
+
+    # Names.
+
+    def count(self, records: Sequence[Record] | int, noun: str = "tin") -> str:
+        number = records if isinstance(records, int) else len(records)
+        return f"{format_number(number)} {noun}" if number else f"chưa có {noun}"
+
+    def place_label(self, record: Record) -> str:
+        """Return where a record's meeting was, for lists: ``Gò Quao, Kiên Giang``, a series of central meetings, or that it is unknown."""
+        if record.place_ids:
+            day = record.day_for_registers
+            return "; ".join(self.archive.gazetteer.notation(self.archive.gazetteer[place_id], day) for place_id in record.place_ids)
+        if record.series:
+            return record.series
+        return "Trung ương" if record.level == "trung ương" else "Không rõ địa phương"
+
+    def decree_tag(self, decree: Decree, root: str) -> Tag:
+        return Tag(decree.short_name, root + self.decree_path(decree), decree.tone)
+
+    def tags(self, record: Record, root: str) -> tuple[Tag, ...]:
+        return tuple(self.decree_tag(self.archive.decrees[decree_id], root) for decree_id in record.decree_ids)
+
+    def card(self, record: Record, root: str) -> Card:
+        return Card(
+            url=root + article_path(record.id),
+            title=smart_quotes(record.title),
+            summary=smart_quotes(record.summary),
+            place=self.place_label(record),
+            date=record.date.label() if record.date else "không rõ ngày",
+            datetime=record.date.iso if record.date else "",
+            tags=self.tags(record, root),
+            withdrawn=record.is_withdrawn,
+        )
+
+    def cards(self, records: Iterable[Record], root: str) -> tuple[Card, ...]:
+        return tuple(self.card(record, root) for record in records)
+
+    # Lists.
+
+    def listing(self, records: Sequence[Record], root: str, *, year_path: str = "", empty: str = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp.") -> Listing:
+        """Return ``records`` (newest first) by year; those without one last. ``year_path`` is a pattern of the years' own pages.
+
+        At most CAP records are listed whole; a longer list shows its newest and the years with their counts.
+        """
+        by_year: dict[int, list[Record]] = {}
+        for record in records:
+            by_year.setdefault(record.when.year or 0 if record.when else 0, []).append(record)
+        years = sorted(by_year, reverse=True)
+        shown = records if len(records) <= CAP else records[:NEWEST]
+        groups = []
+        for year in years:
+            members = [record for record in by_year[year] if len(records) <= CAP or record in shown]
+            if members:
+                url = root + year_path.format(year=year) if year and year_path else ""
+                groups.append(Group(f"Năm {year}" if year else "Không rõ ngày", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
+        children: tuple[Link, ...] = ()
+        if year_path and (len(years) > 1 or len(records) > CAP):
+            children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(by_year[year])) for year in years if year)
+        capped = "" if len(records) <= CAP else f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết."
+        return Listing(self.count(records) if records else "", tuple(groups), children, "" if records else empty, capped)
+
+    def month_listing(self, records: Sequence[Record], root: str) -> Listing:
+        """Return the records of one year or quarter by month, newest first; those of which only the year is known last."""
+        by_month: dict[int, list[Record]] = {}
+        for record in records:
+            by_month.setdefault((record.when.month or 0) if record.when else 0, []).append(record)
+        groups = tuple(
+            Group(f"Tháng {month}" if month else "Không rõ tháng", f"t{month}" if month else "khong-ro-thang", "", self.cards(by_month[month], root))
+            for month in sorted(by_month, key=lambda month: month or -1, reverse=True)
+        )
+        empty = "" if records else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
+        return Listing(self.count(records) if records else "", groups, (), empty)
+
+    def year_terms(self, records: Iterable[Record], root: str, pattern: str) -> tuple[Term, ...]:
+        """Return the years of ``records``, newest first, each linked to its page by ``pattern`` (``tinh/an-giang/{year}.html``)."""
+        counts: dict[int, int] = {}
+        for record in records:
+            if record.when and record.when.year:
+                counts[record.when.year] = counts.get(record.when.year, 0) + 1
+        return tuple(Term(str(year), root + pattern.format(year=year), self.count(counts[year])) for year in sorted(counts, reverse=True))
+
+    def decree_terms(self, records: Iterable[Record], root: str, pattern: str = "") -> tuple[Term, ...]:
+        """Return the decrees of ``records``, most cited first; ``pattern`` (with ``{slug}``) is the address of the crossing, else the decree's page."""
+        counts: dict[str, int] = {}
+        for record in records:
+            for decree_id in record.decree_ids:
+                counts[decree_id] = counts.get(decree_id, 0) + 1
+        decrees = sorted((self.archive.decrees[decree_id] for decree_id in counts), key=lambda d: (-counts[d.id], d.number, d.id))
+        return tuple(Term(d.short_name, root + (pattern.format(slug=d.slug) if pattern else self.decree_path(d)), self.count(counts[d.id])) for d in decrees)
+
+    def place_terms(self, places: Iterable[Place], root: str) -> tuple[Term, ...]:
+        """Return ``places`` in Vietnamese order with their counts."""
+        ordered = sorted(places, key=lambda place: (collation_key(place.name), place.id))
+        by_place = self.archive.by_place
+        return tuple(Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place)) for place in ordered)
+
+    def _today_note(self, place: Place) -> str:
+        today = self.archive.gazetteer.today(place)
+        if place.ended and today:
+            return f"nay thuộc {', '.join(province.name for province in today)}"
+        return ""
+
+    def inputs(self, *keys: str) -> tuple[str, ...]:
+        """Return the inputs of a page that has the frame: what it names, and the archive's last change, which every frame shows."""
+        return (*keys, "archive:modified")
+
+
+def page(path: str, template: str, inputs: tuple[str, ...], context: object) -> Artifact:
+    """Return the Artifact of a page whose ``context`` is a function that yields its values."""
+    return Artifact(path, inputs, template=template, context=context)  # type: ignore[arg-type]
+
+
+def safe_html(html: str) -> Markup:
+    """Mark HTML that :func:`plugins.records.body.clean` has cleaned."""
+    return Markup(html)  # noqa: S704 – cleaned by nh3
+
+
+def plain_values(values: Mapping[str, object]) -> dict[str, object]:
+    return dict(values)

@@ -1,0 +1,204 @@
+"""Decree pages: what is confirmed about each, what replaced what, and the meetings held under it, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from plugins.archive.core import article_path
+from plugins.archive.plan import Artifact
+from plugins.archive.sources import StandingPage
+from plugins.common.dates import parse_date
+from plugins.common.text import smart_quotes
+from plugins.decrees.core import Decree
+from plugins.decrees.core import Fact as RegisterFact
+from plugins.records.body import BodyRenderer
+from plugins.records.core import Record
+
+from .chrome import Chrome, page, safe_html
+from .tables import year_table
+from .views import DecreeView, Facet, Fact, Link, Notice, RelationView, Section, Term, Value
+
+RELATION_LABELS = {"replaces": "Thay thế", "replaced_by": "Được thay bằng", "amends": "Sửa đổi, bổ sung", "amended_by": "Được sửa đổi, bổ sung bởi"}
+INDEX = "nghi-dinh/index.html"
+
+
+def decree_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
+    """Yield the index of decrees, a page for each decree of the register, and one for each of its years that has records."""
+    yield page(INDEX, "terms.html", chrome.inputs("register:decrees", "records:decrees"), partial(index_context, chrome))
+    texts = {text.decree: text for text in chrome.pages if text.decree}
+    for decree in chrome.archive.decrees:
+        records = chrome.archive.by_decree.get(decree.id, ())
+        path = chrome.decree_path(decree)
+        text = texts.get(decree.id)
+        inputs = [f"records:decree:{decree.id}", "register:decrees", "register:places"]
+        if text:
+            inputs.append(f"page:{text.path}")
+        yield page(path, "decree.html", chrome.inputs(*inputs), partial(decree_context, chrome, bodies, decree, text, records, path))
+        for year in sorted({record.when.year for record in records if record.when and record.when.year}):
+            in_year = tuple(record for record in records if record.when and record.when.year == year)
+            node = f"nghi-dinh/{decree.slug}/{year}.html"
+            yield page(node, "node.html", chrome.inputs(f"records:decree:{decree.id}:{year}", "register:decrees"), partial(decree_year_context, chrome, decree, year, in_year, node))
+
+
+def index_context(chrome: Chrome) -> dict[str, object]:
+    root = chrome.root_of(INDEX)
+    register = chrome.archive.decrees
+
+    def terms(decrees: Sequence[Decree]) -> tuple[Term, ...]:
+        return tuple(Term(f"Nghị định {d.number}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d)) for d in decrees)
+
+    others = sorted((d for d in register if not d.is_core), key=lambda d: (d.signed_from, d.id), reverse=True)
+    return {
+        **chrome.frame(INDEX, "Các nghị định", "Những nghị định mà các hội nghị giao ban căn cứ, và các nghị định dễ nhầm với chúng."),
+        "intro": "Hội nghị giao ban giữa công an, quân sự và biên phòng được tổ chức theo các nghị định của Chính phủ. Kho chỉ in như sự thật những điều đã có trang nói rõ; điều chưa chắc được ghi là chưa xác nhận.",
+        "sections": (
+            Section("Nghị định về phối hợp", "phoi-hop", terms(register.core)),
+            Section("Nghị định khác được nhắc tới, hoặc dễ nhầm", "khac", terms(others)),
+        ),
+        "jump": (),
+    }
+
+
+def _gloss(decree: Decree) -> str:
+    title = decree.title.value or ""
+    return title if decree.title.is_confirmed else f"{title} (tên chưa xác nhận)"
+
+
+def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: StandingPage | None, records: Sequence[Record], path: str) -> dict[str, object]:
+    """Return the values of a decree's page."""
+    root = chrome.root_of(path)
+    about = bodies.render_page(text.body)[0] if text else ""
+    view = DecreeView(
+        number=decree.number,
+        title=smart_quotes(_subtitle(decree)),
+        tone=decree.tone,
+        facts=_facts(chrome, decree, records, root),
+        notices=_notices(chrome, decree, root),
+        about=safe_html(about),
+        relations=tuple(_relations(chrome, decree, root)),
+        sources=tuple(_sources(chrome, decree, root)),
+    )
+    pattern = f"nghi-dinh/{decree.slug}/{{year}}.html"
+    provinces = {p.id: p for record in records for place_id in record.place_ids for p in chrome.archive.gazetteer.today(chrome.archive.gazetteer[place_id])}
+    return {
+        **chrome.frame(path, f"Nghị định {decree.number}" + ("" if decree.is_core or "-nd-cp-" not in decree.slug else f" ({_signed(decree)})"), text.summary if text else _gloss(decree), [("Nghị định", INDEX)]),
+        "decree": view,
+        "year_table": year_table(chrome, records, root, year_path=pattern) if records else None,
+        "years": chrome.year_terms(records, root, pattern),
+        "provinces": tuple(
+            Term(term.label, f"{root}tinh/{place.id}/nghi-dinh-{decree.slug}.html", chrome.count([r for r in chrome.archive.by_place[place.id] if decree.id in r.decree_ids]))
+            for place in sorted(provinces.values(), key=lambda p: p.id)
+            for term in chrome.place_terms([place], root)
+        ),
+        "listing": chrome.listing([record for record in records if record.when], root, year_path=pattern, empty="Kho chưa có tin nào nêu nghị định này."),
+        "undated": chrome.cards((record for record in records if not record.when), root),
+    }
+
+
+def _signed(decree: Decree) -> str:
+    return f"ký {decree.signed_day:%-d/%-m/%Y}" if decree.signed_day else "chưa rõ ngày ký"
+
+
+def _subtitle(decree: Decree) -> str:
+    title = decree.title.value or ""
+    return title[:1].upper() + title[1:]
+
+
+def _facts(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str) -> tuple[Fact, ...]:
+    register = chrome.archive.decrees
+
+    def value(fact: RegisterFact) -> Value:
+        where = ", ".join(dict.fromkeys(register.sources[source].publisher for source in fact.sources))
+        note = smart_quotes(" ".join(part for part in (fact.note, f"Theo {where}." if where else "") if part))
+        if fact.value is None:
+            return Value("Không rõ", note=note, status="unknown")
+        return Value(_day(fact.value), note=note, status=fact.status)
+
+    facts = [
+        Fact("Số hiệu", (Value(decree.number),)),
+        Fact("Cơ quan ban hành", (Value(decree.issuer),)),
+        Fact("Tên", (Value(smart_quotes(_subtitle(decree)), note=smart_quotes(decree.title.note), status=decree.title.status),)),
+        Fact("Ngày ký", (value(decree.signed),)),
+        Fact("Ngày có hiệu lực", (value(decree.effective),)),
+    ]
+    if decree.subject:
+        facts.insert(3, Fact("Nói về", (Value(smart_quotes(decree.subject)),)))
+    dated = [record for record in records if record.when]
+    if dated:
+        first, last = dated[-1], dated[0]
+        span = f"từ {_plain(first)} đến {_plain(last)}" if first is not last else _plain(first)
+        facts.append(Fact("Thấy trong kho", (Value(f"{chrome.count(records)}, {span}", note="Theo ngày họp của các tin; không phải thời gian có hiệu lực."),)))
+    if decree.note:
+        facts.append(Fact("Ghi chú", (Value(smart_quotes(decree.note)),)))
+    return tuple(facts)
+
+
+def _plain(record: Record) -> str:
+    return record.when.plain() if record.when else ""
+
+
+def _day(text: str) -> str:
+    try:
+        return parse_date(text).label().removeprefix("ngày ")
+    except ValueError:
+        return text
+
+
+def _notices(chrome: Chrome, decree: Decree, root: str) -> tuple[Notice, ...]:
+    register = chrome.archive.decrees
+    notices = []
+    relation = register.replaced_by(decree)
+    if relation:
+        heir = register[relation.other]
+        since = f" từ ngày {date.fromisoformat(relation.on):%-d/%-m/%Y}" if relation.on else ""
+        unknown = "" if relation.on else " Ngày thay thế có hiệu lực chưa rõ."
+        notices.append(
+            Notice("replaced", f"Đã được thay bằng Nghị định {heir.number}{since}", f"Các tin dưới đây giữ nguyên căn cứ của ngày họp.{unknown}", (Link(f"Xem {heir.short_name}", root + chrome.decree_path(heir)),))
+        )
+    twins = [other for other in register if other.number == decree.number and other.id != decree.id]
+    for other in twins:
+        notices.append(
+            Notice("info", "Hai nghị định cùng mang số này", f"Nghị định {other.number} còn là số của một văn bản khác, {_signed(other)}: {_gloss(other)}. Đừng nhầm khi tra theo số.", (Link(f"Xem văn bản {_signed(other)}", root + chrome.decree_path(other)),))
+        )
+    if decree.decoy_for and not twins:
+        meant = register[decree.decoy_for]
+        notices.append(Notice("info", f"Dễ nhầm với {meant.short_name}", f"Các hội nghị trong kho theo Nghị định {meant.number}, không phải nghị định này.", (Link(f"Xem {meant.short_name}", root + chrome.decree_path(meant)),)))
+    return tuple(notices)
+
+
+def _relations(chrome: Chrome, decree: Decree, root: str) -> Iterator[RelationView]:
+    register = chrome.archive.decrees
+    for relation in decree.relations:
+        other = register.decrees.get(relation.other)
+        link = Link(f"Nghị định {other.number}", root + chrome.decree_path(other)) if other else Link(f"Nghị định {relation.number}")
+        yield RelationView(RELATION_LABELS[relation.kind], link, smart_quotes(relation.note), relation.status)
+
+
+def _sources(chrome: Chrome, decree: Decree, root: str) -> Iterator[Link]:
+    for source_id in decree.sources:
+        source = chrome.archive.decrees.sources[source_id]
+        if source.record in chrome.archive.by_id:
+            record = chrome.archive.by_id[source.record]
+            yield Link(f"{source.publisher}: {smart_quotes(record.title)}", root + article_path(record.id))
+        else:
+            host = source.url.split("/")[2].removeprefix("www.") if source.url else ""
+            yield Link(f"{source.publisher} ({host})" if host else source.publisher, source.url)
+
+
+def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequence[Record], path: str) -> dict[str, object]:
+    """Return the values of one year of a decree."""
+    root = chrome.root_of(path)
+    years = sorted(int(term.label) for term in chrome.year_terms(chrome.archive.by_decree[decree.id], root, ""))
+    tabs = tuple(Link(str(other), "" if other == year else f"{root}nghi-dinh/{decree.slug}/{other}.html", current=other == year) for other in years)
+    return {
+        **chrome.frame(path, f"{decree.short_name}, năm {year}", f"{chrome.count(records).capitalize()} về hội nghị theo Nghị định {decree.number} năm {year}.", [("Nghị định", INDEX), (decree.short_name, chrome.decree_path(decree))]),
+        "kicker": "Nghị định theo năm",
+        "intro": "",
+        "notices": (),
+        "stats": (),
+        "tabs": tabs if len(tabs) > 1 else (),
+        "facets": (Facet("Cả kho năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),),
+        "listing": chrome.month_listing(records, root),
+    }

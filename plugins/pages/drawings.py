@@ -1,0 +1,104 @@
+"""Pictures drawn at build from the real data: the drum face, the tile map, the locator. Pure: records in, SVG text out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from plugins.archive.core import Tile
+
+TONES = ("d03", "d77", "d02", "d133", "d74", "other")
+RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox.
+# The sun of a bronze drum's face: twelve rays as on the sketch, alternating outer and inner radii.
+_STAR = " ".join(
+    f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12)
+)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One meeting on the drum: its year, its day of the year (1 to 366), and the tone of its decree."""
+
+    year: int
+    day: int
+    tone: str
+
+
+def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description: str) -> Markup:
+    """Return the drum face: one ring a year, oldest inside; the angle is the day of the year, clockwise from 1 January on top.
+
+    Meetings of one day lie side by side along their ring, so that a dot is always one meeting.
+    """
+    gap = (OUTER - INNER) / max(len(years) - 1, 1)
+    ring = {year: INNER + gap * index for index, year in enumerate(years)}
+    paths: dict[str, list[str]] = {}
+    taken: dict[int, list[float]] = {year: [] for year in years}
+    for dot in sorted(dots, key=lambda dot: (dot.year, dot.day, TONES.index(dot.tone))):
+        radius = ring[dot.year]
+        angle, width = 2 * math.pi * (dot.day - 1) / 366, 6.6 / radius
+        while any(abs(math.remainder(angle - other, 2 * math.pi)) < 0.95 * width for other in taken[dot.year]):
+            angle += width  # Taken: one dot's width further along the ring.
+        taken[dot.year].append(angle)
+        paths.setdefault(dot.tone, []).append(f"M{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}h0")
+    rings = "".join(f'<circle r="{radius:.1f}"/>' for radius in ring.values())
+    ticks = "".join(_tick(month) for month in range(12))
+    months = "".join(_month_label(month) for month in range(12))
+    shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
+    labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
+    drawn = "".join(f'<path class="tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
+    return Markup(
+        '<svg viewBox="-190 -186 380 372" role="img" aria-labelledby="trong-ten trong-mo-ta">'
+        f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc>'
+        f'<g class="drum__rings" stroke-width=".7">{rings}</g>'
+        f'<g class="drum__rim" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
+        f'<polygon class="drum__star" points="{_STAR}"/>'
+        f'<g class="drum__dots" stroke-width="6.2">{drawn}</g>'
+        f"{months}{labels}</svg>"
+    )
+
+
+def _tick(month: int) -> str:
+    x, y = math.sin(math.pi * month / 6), -math.cos(math.pi * month / 6)
+    return f"M{153 * x:.1f} {153 * y:.1f}L{RIM * x:.1f} {RIM * y:.1f}"
+
+
+def _month_label(month: int) -> str:
+    angle = math.pi * (month + 0.5) / 6
+    return f'<text x="{171 * math.sin(angle):.0f}" y="{-171 * math.cos(angle) + 4:.0f}">T{month + 1}</text>'
+
+
+def locator_svg(tiles: Sequence[Tile], here: Sequence[str]) -> Markup:
+    """Return the small tile map on which the provinces ``here`` (ids) are marked. Decorative: its label is the caller's."""
+    land = "".join(_square(tile, 0.07) for tile in tiles if not tile.part_of and tile.id not in here)
+    marked = "".join(_square(tile, -0.02) for tile in tiles if tile.id in here)
+    islands = "".join(_square(tile, 0.25) for tile in tiles if tile.part_of)
+    width, height = max(tile.column for tile in tiles), max(tile.row for tile in tiles)
+    return Markup(
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"><path class="locator__tiles" d="{land}"/>'
+        f'<path class="locator__islands" d="{islands}"/><path class="locator__here" d="{marked}"/></svg>'
+    )
+
+
+def _square(tile: Tile, inset: float) -> str:
+    x, y, side = tile.column - 1 + inset, tile.row - 1 + inset, 1 - 2 * inset
+    return f"M{x:.2f} {y:.2f}h{side:.2f}v{side:.2f}h-{side:.2f}z"
+
+
+def levels(counts: Mapping[str, int], steps: int = 5) -> tuple[dict[str, int], list[tuple[int, str]]]:
+    """Return a level from 0 (none) to ``steps`` for each count, and the legend (level, label) of the levels in use.
+
+    The bounds are quantiles of the counts that are not zero, so that each level holds about as many provinces.
+    """
+    positive = sorted(count for count in counts.values() if count)
+    bounds = sorted({positive[min(len(positive) - 1, len(positive) * step // steps)] for step in range(1, steps)} | {positive[0]}) if positive else []
+    bounds = [bound for bound in bounds if bound > 0]
+    found = {key: sum(count >= bound for bound in bounds) for key, count in counts.items()}
+    legend = [(0, "chưa có")]
+    for index, bound in enumerate(bounds):
+        last = index + 1 == len(bounds)
+        top = bounds[index + 1] - 1 if not last else None
+        legend.append((index + 1, f"{bound} trở lên" if last else str(bound) if top == bound else f"{bound}–{top}"))
+    return found, legend

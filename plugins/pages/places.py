@@ -1,0 +1,209 @@
+"""Pages of places: provinces of today, provinces that are no more, districts and communes; their years and their crossings with decrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from plugins.archive.plan import Artifact
+from plugins.common.text import format_number, join_words
+from plugins.gazetteer.core import Place
+from plugins.records.core import Record
+
+from .chrome import Chrome, page
+from .drawings import locator_svg
+from .tables import year_table
+from .views import Facet, Link, Locator, Notice, PlaceView, Stat, Term
+
+
+def place_pages(chrome: Chrome) -> Iterator[Artifact]:
+    """Yield a page for each province, of today or not, and for each locality that has records; with years and crossings."""
+    by_place = chrome.archive.by_place
+    for place in chrome.archive.gazetteer:
+        records = by_place.get(place.id, ())
+        if not place.is_province and not records:
+            continue
+        inputs = chrome.inputs(f"records:place:{place.id}", "register:places", "register:decrees")
+        path = chrome.place_path(place)
+        yield page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, records, path))
+        if not place.is_province:
+            continue
+        for year in sorted({record.when.year for record in records if record.when and record.when.year}):
+            in_year = tuple(record for record in records if record.when and record.when.year == year)
+            node = f"tinh/{place.id}/{year}.html"
+            yield page(node, "node.html", chrome.inputs(f"records:place:{place.id}:{year}", "register:places"), partial(place_year_context, chrome, place, year, in_year, node))
+        for decree_id in sorted({decree_id for record in records for decree_id in record.decree_ids}):
+            crossing = tuple(record for record in records if decree_id in record.decree_ids)
+            node = f"tinh/{place.id}/nghi-dinh-{chrome.archive.decrees[decree_id].slug}.html"
+            yield page(node, "node.html", chrome.inputs(f"records:place:{place.id}:{decree_id}", "register:places", "register:decrees"), partial(crossing_context, chrome, place, decree_id, crossing, node))
+
+
+def title_of(place: Place) -> str:
+    """Return the place's full name with a capital: ``Tỉnh An Giang``, ``Huyện Gò Quao``."""
+    name = place.full_name()
+    return name[:1].upper() + name[1:]
+
+
+def _trail(chrome: Chrome, place: Place, *, itself: bool = False) -> list[tuple[str, str]]:
+    above = chrome.archive.gazetteer.chain(place)[1:]
+    trail = [("Tỉnh, thành", "tinh/index.html"), *((up.name, chrome.place_path(up)) for up in reversed(above))]
+    return [*trail, (place.name, chrome.place_path(place))] if itself else trail
+
+
+def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path: str) -> dict[str, object]:
+    """Return the values of the page of one province or locality."""
+    archive, gazetteer, root = chrome.archive, chrome.archive.gazetteer, chrome.root_of(path)
+    predecessors = gazetteer.predecessors(place)
+    inside = _localities(chrome, place, records)
+    pattern = f"tinh/{place.id}/{{year}}.html" if place.is_province else ""
+    count = chrome.count(records)
+    description = f"{count.capitalize()} về các hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng ở {place.full_name()}."
+    view = PlaceView(
+        name=place.name,
+        full_name=title_of(place),
+        intro=_intro(chrome, place, predecessors),
+        is_gone=place.ended is not None,
+        notices=_notices(chrome, place, root),
+        predecessors=chrome.place_terms(predecessors, root),
+        locator=_locator(chrome, place),
+        stats=_stats(records, len(inside)),
+        parents=tuple(Link(up.full_name(), root + chrome.place_path(up)) for up in gazetteer.chain(place)[1:]),
+        today=None,
+    )
+    return {
+        **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
+        "place": view,
+        "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "") if records else None,
+        "years": chrome.year_terms(records, root, pattern) if pattern else (),
+        "decrees": chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else ""),
+        "localities": chrome.place_terms(inside, root),
+        "listing": chrome.listing([record for record in records if record.when], root, year_path=pattern, empty=_empty(chrome, place, records)),
+        "undated": chrome.cards((record for record in records if not record.when), root),
+    }
+
+
+def _empty(chrome: Chrome, place: Place, records: Sequence[Record]) -> str:
+    if records:
+        return "Chưa có tin nào rõ ngày; các tin không rõ ngày ở dưới."
+    return f"Kho chưa có tin nào của {place.full_name()}. Chưa có tin không có nghĩa là không có cuộc họp: kho còn nhỏ và nhiều trang cũ đã đóng."
+
+
+def _localities(chrome: Chrome, place: Place, records: Sequence[Record]) -> list[Place]:
+    """Return the other places, districts and communes or provinces of old, under ``place`` that have these records."""
+    found: dict[str, Place] = {}
+    gazetteer = chrome.archive.gazetteer
+    for record in records:
+        for place_id in record.place_ids:
+            chain = gazetteer.chain_on(gazetteer[place_id], record.day_for_registers)
+            ours = place in chain or place in gazetteer.today(gazetteer[place_id])
+            if ours:
+                for other in chain[: chain.index(place)] if place in chain else chain[:-1]:
+                    found[other.id] = other
+    return list(found.values())
+
+
+def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
+    if place.is_province:
+        if place.ended or not predecessors:
+            return ""
+        # Only forms that ended by a merger into a larger province; a change of name is told by the notice.
+        days = {other.ended for other in predecessors if other.ended}
+        names = join_words(sorted({other.name for other in predecessors}))
+        latest = max(days) if days else None
+        when = f" từ ngày {latest:%-d/%-m/%Y}" if len(days) == 1 and latest else ""
+        starts = place.forms[0].valid_from
+        if starts and latest == starts:
+            return f"Trước ngày {starts:%-d/%-m/%Y} là {join_words([other.full_name() for other in predecessors])}. Tin của thời ấy vẫn giữ tên khi đó."
+        return f"Gồm cả {names} cũ{when}. Tin của thời trước vẫn giữ tên tỉnh, huyện, xã khi đó."
+    ended = place.ended
+    if ended is None:
+        return ""
+    today = chrome.archive.gazetteer.today(place)
+    return f"{title_of(place)} có trong kho với tên khi họp; đơn vị này không còn từ ngày {ended:%-d/%-m/%Y}. Địa bàn nay thuộc {join_words([p.full_name() for p in today])}."
+
+
+def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
+    if place.ended is None:
+        return ()
+    today = chrome.archive.gazetteer.today(place)
+    links = tuple(Link(f"Xem {province.full_name()}", root + chrome.place_path(province)) for province in today)
+    if not place.is_province:
+        return (Notice("gone", f"Nay thuộc {join_words([p.full_name() for p in today])}", "Trang này giữ các tin của thời đơn vị còn tồn tại.", links),)
+    source = f" Căn cứ: {place.last.source}." if place.last.source else ""
+    return (
+        Notice(
+            "gone",
+            f"Từ ngày {place.ended:%-d/%-m/%Y} thuộc {join_words([p.full_name() for p in today])}",
+            f"{title_of(place)} không còn là một đơn vị riêng. Trang này giữ các tin của thời trước; các tin ấy cũng có ở trang của nơi ngày nay.{source}",
+            links,
+        ),
+    )
+
+
+def _locator(chrome: Chrome, place: Place) -> Locator | None:
+    tiles = chrome.archive.registers.tiles
+    today = chrome.archive.gazetteer.today(place)
+    here = [province.id for province in today if any(tile.id == province.id for tile in tiles)]
+    if not tiles or not here:
+        return None
+    return Locator(locator_svg(tiles, here), f"Vị trí {join_words([p.name for p in today])} trên bản đồ ô của 34 tỉnh, thành")
+
+
+def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
+    if not records:
+        return ()
+    years = len({record.when.year for record in records if record.when})
+    publishers = len({record.source.publisher for record in records if record.source.is_known})
+    stats = [Stat(format_number(len(records)), "tin"), Stat(format_number(years), "năm có tin")]
+    if places:
+        stats.append(Stat(format_number(places), "nơi họp cấp dưới"))
+    return (*stats, Stat(format_number(publishers), "nơi đăng"))
+
+
+def place_year_context(chrome: Chrome, place: Place, year: int, records: Sequence[Record], path: str) -> dict[str, object]:
+    """Return the values of one year of a province."""
+    root = chrome.root_of(path)
+    all_years = [int(term.label) for term in chrome.year_terms(chrome.archive.by_place[place.id], root, "")]
+    tabs = tuple(Link(str(other), "" if other == year else f"{root}tinh/{place.id}/{other}.html", current=other == year) for other in sorted(all_years))
+    title = f"{title_of(place)}, năm {year}"
+    return {
+        **chrome.frame(path, title, f"{chrome.count(records).capitalize()} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)),
+        "kicker": "Tỉnh, thành theo năm",
+        "intro": "",
+        "notices": _gone_by(chrome, place, root),
+        "stats": (),
+        "tabs": tabs if len(tabs) > 1 else (),
+        "facets": _facets(
+            Facet("Theo nghị định", chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html")),
+            Facet("Cả nước năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),
+        ),
+        "listing": chrome.month_listing(records, root),
+    }
+
+
+def crossing_context(chrome: Chrome, place: Place, decree_id: str, records: Sequence[Record], path: str) -> dict[str, object]:
+    """Return the values of the page where a province and a decree cross."""
+    root = chrome.root_of(path)
+    decree = chrome.archive.decrees[decree_id]
+    title = f"{title_of(place)}: hội nghị theo {decree.short_name}"
+    return {
+        **chrome.frame(path, title, f"{chrome.count(records).capitalize()} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)),
+        "kicker": "Tỉnh, thành và nghị định",
+        "intro": "",
+        "notices": _gone_by(chrome, place, root),
+        "stats": (),
+        "tabs": (),
+        "facets": _facets(
+            Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree), chrome.count(chrome.archive.by_decree[decree_id])),)),
+            Facet("Theo năm", chrome.year_terms(records, root, f"tinh/{place.id}/{{year}}.html")),
+        ),
+        "listing": chrome.listing(records, root),
+    }
+
+
+def _gone_by(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
+    return _notices(chrome, place, root)[:1]
+
+
+def _facets(*facets: Facet) -> tuple[Facet, ...]:
+    return tuple(facet for facet in facets if facet.terms)

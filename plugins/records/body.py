@@ -1,0 +1,189 @@
+"""From the Markdown of a body to safe HTML: decrees linked, abbreviations explained, paragraphs numbered, quotes made typographic."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from plugins.common.text import smart_quotes
+from plugins.decrees.core import DecreeRegister
+
+from .glossary import Abbreviation
+
+# What an article may hold. Raw HTML in a body is cleaned to this; scripts, styles and event handlers go.
+_TAGS = {
+    "p", "br", "em", "strong", "b", "i", "a", "abbr", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td",
+    "caption", "figure", "figcaption", "img", "code", "pre", "hr", "sup", "sub", "del", "ins", "dl", "dt", "dd", "cite", "q", "span", "time",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"id", "lang"},
+    "a": {"href", "title", "class"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start", "reversed"},
+    "time": {"datetime"},
+    "span": {"class"},
+}
+_SKIPPED = {"a", "abbr", "code", "pre", "script", "style"}
+
+
+@dataclass(frozen=True)
+class Body:
+    """A rendered body: its HTML, the plain text of each numbered paragraph (anchors d1, d2, ...), and what was explained in it."""
+
+    html: str
+    paragraphs: tuple[str, ...]
+    abbreviations: tuple[Abbreviation, ...]
+    decree_ids: tuple[str, ...]
+
+
+class _Annotate(Treeprocessor):
+    """Numbers the paragraphs, links the first mention of each decree, wraps the first use of each abbreviation."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.reset(None, None, (), (), lambda _: "")
+
+    def reset(
+        self, register: DecreeRegister | None, day: date | None, known: Sequence[str], glossary: Iterable[Abbreviation], decree_url: Callable[[str], str]
+    ) -> None:
+        self.register, self.day, self.known, self.decree_url = register, day, known, decree_url
+        self.linked: dict[str, None] = {}
+        self.explained: dict[str, Abbreviation] = {}
+        self.entries = {entry.abbr: entry for entry in glossary if entry.in_text}
+        longest_first = sorted(self.entries, key=len, reverse=True)
+        self.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w]|-\w)") if longest_first else None
+        self.paragraphs: list[str] = []
+
+    def run(self, root: etree.Element) -> None:
+        for paragraph in root.findall("p"):
+            text = "".join(paragraph.itertext()).strip()
+            if text:
+                self.paragraphs.append(text)
+                paragraph.set("id", f"d{len(self.paragraphs)}")
+        for block in list(root):
+            self._walk(block, "".join(block.itertext()))
+
+    def _walk(self, element: etree.Element, context: str) -> None:
+        if element.tag in _SKIPPED:
+            return
+        for child in list(element):
+            self._walk(child, context)
+            # Tails first: the children inserted for a tail stand right behind ``child``.
+            if child.tail:
+                self._annotate(element, child, context)
+        if element.text and not isinstance(element.text, AtomicString):
+            self._annotate(element, None, context)
+
+    def _annotate(self, parent: etree.Element, after: etree.Element | None, context: str) -> None:
+        text = (after.tail if after is not None else parent.text) or ""
+        spans = [*self._decrees(text, context), *self._abbreviations(text)]
+        spans.sort(key=lambda span: (span[0], -span[1]))
+        pieces: list[tuple[str, etree.Element | None]] = []
+        at = 0
+        for start, end, make in spans:
+            if start < at:
+                continue
+            element = make(text[start:end])
+            if element is None:
+                continue
+            pieces.append((text[at:start], element))
+            at = end
+        if not pieces:
+            return
+        position = list(parent).index(after) + 1 if after is not None else 0
+        lead = pieces[0][0]
+        if after is not None:
+            after.tail = lead
+        else:
+            parent.text = lead
+        for number, (_, element) in enumerate(pieces):
+            element.tail = pieces[number + 1][0] if number + 1 < len(pieces) else text[at:]
+            parent.insert(position + number, element)
+
+    def _decrees(self, text: str, context: str) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
+        if self.register is None:
+            return
+        # A mention is judged by its paragraph, of which ``text`` may be a part.
+        for mention in self.register.mentions(text, self.day, self.known):
+            yield mention.start, mention.end, lambda written, mention=mention: self._link(mention.decree.id, mention.decree, written)
+        if context != text:
+            for mention in self.register.mentions(context, self.day, self.known):
+                start = text.find(context[mention.start : mention.end])
+                if start >= 0:
+                    yield start, start + mention.end - mention.start, lambda written, mention=mention: self._link(mention.decree.id, mention.decree, written)
+
+    def _link(self, decree_id: str, decree: object, written: str) -> etree.Element | None:
+        if decree_id in self.linked:
+            return None
+        self.linked[decree_id] = None
+        link = etree.Element("a", {"href": self.decree_url(decree_id)})
+        link.text = AtomicString(written)
+        return link
+
+    def _abbreviations(self, text: str) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
+        if self.pattern:
+            for match in self.pattern.finditer(text):
+                yield match.start(), match.end(), self._explain
+
+    def _explain(self, written: str) -> etree.Element | None:
+        if written in self.explained:
+            return None
+        self.explained[written] = self.entries[written]
+        abbr = etree.Element("abbr", {"title": self.entries[written].expansion})
+        abbr.text = AtomicString(written)
+        return abbr
+
+
+class _Extension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        self.annotate = _Annotate(md)
+        # After inline patterns (20), before the tree is tidied and written.
+        md.treeprocessors.register(self.annotate, "so_giao_ban", 15)
+
+
+class BodyRenderer:
+    """Renders bodies with one Markdown instance: making one costs more than a short article."""
+
+    def __init__(self, register: DecreeRegister, glossary: Iterable[Abbreviation]) -> None:
+        self._register, self._glossary = register, tuple(glossary)
+        self._extension = _Extension()
+        self._markdown = Markdown(extensions=["tables", "sane_lists", self._extension], output_format="html")
+        self._plain = Markdown(extensions=["tables", "sane_lists", "toc"], output_format="html")
+
+    def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str]) -> Body:
+        """Return the body of one record.
+
+        ``day`` and ``known`` (ids of the record's decrees) decide what a bare "Nghị định 03" means; ``decree_url`` gives the
+        relative address of a decree's page by its id.
+        """
+        annotate = self._extension.annotate
+        annotate.reset(self._register, day, known, self._glossary, decree_url)
+        self._markdown.reset()
+        html = clean(self._markdown.convert(source))
+        return Body(html, tuple(annotate.paragraphs), tuple(annotate.explained.values()), tuple(annotate.linked))
+
+    def render_page(self, source: str) -> tuple[str, list[dict[str, object]]]:
+        """Return the HTML of a standing page and its table of contents (``{level, id, name}``, nested by ``children``)."""
+        self._plain.reset()
+        html = clean(self._plain.convert(source))
+        return html, self._plain.toc_tokens
+
+
+def clean(html: str) -> str:
+    """Return ``html`` with only what an article may hold, and typographic quotation marks. Links to other sites get ``rel``."""
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
+    # nh3 gives every link a rel; ours into the site need none.
+    safe = re.sub(r'(<a\b[^>]*?href="(?!https?:)[^"]*"[^>]*?) rel="noopener noreferrer"', r"\1", safe)
+    return smart_quotes(safe)
