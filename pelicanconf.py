@@ -1,5 +1,7 @@
 """Settings of Sổ Giao Ban: values only. What publishing changes is in publishconf.py."""
 
+import logging
+
 from jinja2 import StrictUndefined
 
 SITENAME = "Sổ Giao Ban"
@@ -23,3 +25,6 @@ THEME_STATIC_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 DELETE_OUTPUT_DIRECTORY = False
+
+# Docutils speaks no Vietnamese, and reads nothing here.
+LOG_FILTER = [(logging.WARNING, "Docutils has no localization for '%s'. Using 'en' instead.")]

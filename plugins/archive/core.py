@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import collation_key, fold, slugify
 from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
 from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen, UnknownPlace
-from plugins.records.core import Record
+from plugins.records.core import BodyLink, Record
 from plugins.records.glossary import Abbreviation, Force
 
 CENTRAL = "trung ương"
@@ -72,14 +73,22 @@ def _resolve_place(record: Record, notation: str, gazetteer: Gazetteer, problems
             error = error or caught
     match error:
         case PlaceNotThen():
-            today = ", ".join(place.name for place in error.today)
-            cure = f"cuộc họp sau ngày ấy thì viết locality: {today}; họp trước thì xem lại date" if error.place.ended else "viết tên dùng vào ngày họp, hoặc xem lại date"
-            problems.append(Problem(record.path, line, str(error), cure))
+            problems.append(Problem(record.path, line, str(error), _cure_place_not_then(error, days[0], gazetteer)))
         case AmbiguousPlace():
             problems.append(Problem(record.path, line, str(error), f"viết cả tên cấp trên: {'; '.join(error.candidates)}"))
         case UnknownPlace():
             problems.append(Problem(record.path, line, str(error), error.hint or "xem lại tên (có dấu), hoặc thêm nơi ấy vào content/data/places.csv"))
     return None
+
+
+def _cure_place_not_then(error: PlaceNotThen, day: date | None, gazetteer: Gazetteer) -> str:
+    place = error.place
+    if not (place.ended and day and place.ended <= day and error.today):
+        before = " hoặc ".join(other.name for other in gazetteer.predecessors(place) if day and other.exists_on(day))
+        return f"viết tên nơi ấy dùng vào ngày họp{f' ({before})' if before else ''}, hoặc xem lại date"
+    heirs = " hoặc ".join(heir.name for heir in error.today)
+    now = f"locality: {heirs}" if place.is_province else f"tên xã, phường mới rồi tên tỉnh, như locality: (xã mới), {heirs}"
+    return f"họp từ ngày {place.ended:%-d/%-m/%Y} trở đi thì viết {now}; họp trước ngày ấy thì xem lại date"
 
 
 def _resolve_decree(record: Record, written: str, register: DecreeRegister, problems: list[Problem]) -> Decree | None:
@@ -91,21 +100,24 @@ def _resolve_decree(record: Record, written: str, register: DecreeRegister, prob
         return None
     if decree.decoy_for:
         meant = register[decree.decoy_for]
-        problems.append(Problem(record.path, line, f"{written} là nghị định khác ({decree.title.value})", f"hội nghị phối hợp này thường theo {meant.number}; xem lại số và năm"))
+        signed = f" ký ngày {meant.signed_day:%-d/%-m/%Y}" if meant.signed_day else ""
+        cure = f"các hội nghị phối hợp theo nghị định{signed}: hãy viết decree: {meant.number}; nguồn nêu khác thì bỏ dòng decree và ghi decree_note"
+        problems.append(Problem(record.path, line, f"{written} là nghị định khác ({decree.title.value})", cure))
         return None
     last_day = record.last_possible_day
     if last_day and decree.signed_from > last_day:
-        problems.append(
-            Problem(record.path, line, f"{decree.number} ký ngày {decree.signed_from:%-d/%-m/%Y}, sau cuộc họp ({record.when.plain() if record.when else last_day:%-d/%-m/%Y})", "xem lại date, hoặc ghi nghị định có vào ngày ấy")
-            if not record.when
-            else Problem(record.path, line, f"{decree.number} ký ngày {decree.signed_from:%-d/%-m/%Y}, sau cuộc họp ({record.when.plain()})", "xem lại date, hoặc ghi nghị định có vào ngày ấy")
-        )
+        signed = f"ký ngày {decree.signed_day:%-d/%-m/%Y}" if decree.signed_day else f"mang số của năm {decree.year}"
+        known, key = (f"cuộc họp ({record.when.plain()})", "date") if record.when else (f"ngày đăng tin ({last_day:%-d/%-m/%Y})", "published")
+        problems.append(Problem(record.path, line, f"{decree.number} {signed}, sau {known}", f"xem lại {key}, hoặc ghi nghị định đã có vào ngày ấy"))
         return None
     return decree
 
 
-def check_records(records: Iterable[Record]) -> Iterator[Problem]:
-    """Yield the problems that lie between records: one id twice, an alias that is another's address, a relay of nothing."""
+def check_records(records: Iterable[Record], unread: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield the problems that lie between records: one id twice, an alias that is another's address, a relay of nothing.
+
+    ``unread`` are the ids of records that have problems of their own: they are there, so nothing is said of what points at them.
+    """
     records = sorted(records, key=lambda record: record.path)
     owners: dict[str, Record] = {}
     for record in records:
@@ -119,18 +131,39 @@ def check_records(records: Iterable[Record]) -> Iterator[Problem]:
         for alias in record.aliases:
             owner = addresses.get(alias)
             if owner is not None:
-                yield Problem(record.path, line, f"địa chỉ cũ “{alias}” đang là địa chỉ của {owner.path}", "xóa địa chỉ ấy khỏi aliases")
+                whose = "chính bài này" if owner is record else owner.path
+                now = "đang là địa chỉ" if article_path(owner.id) == alias else "đã là địa chỉ cũ"
+                yield Problem(record.path, line, f"địa chỉ cũ “{alias}” {now} của {whose}", "xóa địa chỉ ấy khỏi aliases")
             else:
                 addresses[alias] = record
-        if record.relay_of and record.relay_of not in owners:
+        if record.relay_of and record.relay_of not in owners and record.relay_of not in unread:
             cure = did_you_mean(record.relay_of, owners) or "ghi mã bài của hội nghị trung ương đã có trong kho, hoặc xóa dòng này"
             yield Problem(record.path, record.lines.get("relay_of", 1), f"không có bài nào mã “{record.relay_of}”", cure)
-    published = {article_path(record.id) for record in records if record.status != "draft"}
     for record in records:
         for link in record.body_links:
-            if not link.is_image and link.target.startswith("tin/") and link.target.partition("#")[0] not in published:
-                cure = did_you_mean(link.target, published) or "xem lại mã bài trong đường dẫn"
-                yield Problem(record.path, link.line, f"liên kết tới “{link.target}”, bài ấy không có", cure)
+            if not link.is_image and _page(link).removeprefix("tin/").removesuffix(".html") not in unread:
+                yield from _check_link(record, link, addresses)
+
+
+def _page(link: BodyLink) -> str:
+    return re.split(r"[?#]", link.target)[0]
+
+
+def _check_link(record: Record, link: BodyLink, addresses: Mapping[str, Record]) -> Iterator[Problem]:
+    """Yield a Problem for a link to an article that is not there; ``addresses``: articles by present and old address."""
+    page = _page(link)
+    if not page.startswith("tin/"):
+        if "/" not in page and f"tin/{page}" in addresses:
+            yield Problem(record.path, link.line, f"liên kết “{link.target}” thiếu thư mục", f"hãy viết tin/{link.target}")
+        return
+    owner = addresses.get(page)
+    if owner is None and page != "tin/index.html":
+        others = [address for address, other in addresses.items() if other is not record and other.status != "draft"]
+        cure = did_you_mean(page, others) or "xem lại mã bài trong đường dẫn"
+        yield Problem(record.path, link.line, f"liên kết tới “{link.target}”, bài ấy không có", cure)
+    elif owner and owner.status == "draft" and record.status != "draft":
+        cure = "đăng bài ấy trước (bỏ dòng status: draft), hoặc bỏ liên kết"
+        yield Problem(record.path, link.line, f"liên kết tới “{link.target}”, bài ấy còn là bản nháp", cure)
 
 
 def article_path(record_id: str) -> str:
@@ -229,12 +262,12 @@ class Archive:
 
     @cached_property
     def topic_names(self) -> Mapping[str, str]:
-        """The commonest spelling of each topic, by slug."""
+        """The commonest spelling of each topic, by slug; among equals the one in small letters."""
         spellings: dict[str, Counter[str]] = {}
         for record in self.listed:
             for topic in record.topics:
                 spellings.setdefault(slugify(topic), Counter())[topic] += 1
-        return {slug: max(sorted(counts), key=counts.__getitem__) for slug, counts in spellings.items()}
+        return {slug: max(sorted(counts, reverse=True), key=counts.__getitem__) for slug, counts in spellings.items()}
 
     @cached_property
     def by_level(self) -> Mapping[str, tuple[Record, ...]]:
@@ -290,7 +323,7 @@ class Archive:
     def _relays(self) -> Mapping[str, tuple[Record, ...]]:
         return self._gather(lambda record: [record.relay_of] if record.relay_of else [])
 
-    def related(self, record: Record, most: int = 4) -> list[tuple[Record, str]]:
+    def related(self, record: Record, most: int = 3) -> list[tuple[Record, str]]:
         """Return up to ``most`` other records with the reason they are related, strongest reason first.
 
         Relays of one meeting, then the same province within a year, the same quarter and decree, a shared rare topic. Members

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -88,8 +89,11 @@ def write(rendered: dict[str, bytes], output: Path) -> Written:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    if target.parent.is_file():
-        target.parent.unlink()
+    for above in (target.parent, *target.parent.parents):  # What was a page may now be a folder, and the other way round.
+        if above.is_file():
+            above.unlink()
+    if target.is_dir():
+        shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".moi-")
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +20,7 @@ from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
 from plugins.records.core import Record, read_record
 from plugins.records.glossary import read_forces, read_glossary
+from plugins.records.schema import BadValue
 
 from .core import Archive, Registers, Tile, check_records, resolve
 
@@ -49,18 +52,24 @@ def read_site(content: Path, today: date, shown: str = "content", progress: Call
 
     ``shown`` is how the folder is called in messages; ``progress`` hears (files read, files in all).
     """
-    problems: list[Problem] = []
-    registers = _read_registers(content, shown, problems)
-    paths = sorted(path for path in (content / RECORDS).rglob("*.md") if not path.name.startswith("."))
+    registers, problems = read_registers(content, shown)
+    paths = []
+    for path in _record_files(content / RECORDS):
+        trouble = _check_file(_where(shown, path, content), path, content)
+        if trouble:
+            problems.append(trouble)
+        else:
+            paths.append(path)
     found: list[Record] = []
-    root = content.resolve()
 
     def exists(relative: str) -> bool:
-        target = (content / relative).resolve()
-        return target.is_file() and target.is_relative_to(root)
+        target = content / relative
+        if target.is_file() and not _is_inside(target, content):
+            raise BadValue(f"{shown}/{relative} là liên kết (symlink) dẫn ra ngoài thư mục {shown}/", "xóa liên kết ấy, chép chính tệp vào đó")
+        return target.is_file()
 
     for number, path in enumerate(paths, 1):
-        record, its_problems = read_record(f"{shown}/{path.relative_to(content).as_posix()}", path.read_bytes(), today, exists)
+        record, its_problems = read_record(_where(shown, path, content), path.read_bytes(), today, exists)
         problems += its_problems
         if record is not None:
             record, unresolved = resolve(record, registers)
@@ -68,14 +77,42 @@ def read_site(content: Path, today: date, shown: str = "content", progress: Call
             found.append(record)
         if progress:
             progress(number, len(paths))
-    problems += check_records(found)
+    problems += check_records(found, {path.stem for path in paths} - {record.id for record in found})
     pages = tuple(_read_pages(content, shown, registers.decrees, problems))
     if problems:
         return None, sorted(set(problems)), len(paths)
     return Site(Archive.of(found, registers), pages), [], len(paths)
 
 
-def _read_registers(content: Path, shown: str, problems: list[Problem]) -> Registers:
+def _record_files(folder: Path) -> list[Path]:
+    """Return every file below ``folder`` in order, but for those that systems and editing programs leave behind."""
+    found = [os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    litter = re.compile(r"(?:^|[\\/])(?:\.[^\\/]*|~[^\\/]*|[^\\/]*~|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+    return [Path(path) for path in sorted(found) if not litter.search(path)]
+
+
+def _where(shown: str, path: Path, content: Path) -> str:
+    """Return how a file is called in messages. In NFC: macOS spells file names in NFD."""
+    return nfc(f"{shown}/{path.relative_to(content).as_posix()}")
+
+
+def _is_inside(path: Path, content: Path) -> bool:
+    return path.resolve().is_relative_to(content.resolve())
+
+
+def _check_file(where: str, path: Path, content: Path) -> Problem | None:
+    """Return what keeps a file below ``tin/`` from being read as a record, None if nothing does."""
+    if path.suffix != ".md":
+        return Problem(where, 1, "tệp không có đuôi .md nên không được đọc", f"đổi tên thành {path.name.split('.')[0]}.md, hoặc chuyển tệp ra khỏi {RECORDS}/")
+    if path.is_symlink() and not (path.is_file() and _is_inside(path, content)):
+        return Problem(where, 1, "tệp là liên kết (symlink) không dẫn tới tệp nào trong kho", "xóa liên kết ấy, chép chính tệp vào đó")
+    return None
+
+
+def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]:
+    """Return the registers in folder ``content`` with their problems; a register that cannot be read is empty."""
+    problems: list[Problem] = []
+
     def read(name: str, reader: Callable[[str, bytes], tuple[Any, list[Problem]]], empty: Any) -> Any:
         path = content / DATA / name
         try:
@@ -90,13 +127,14 @@ def _read_registers(content: Path, shown: str, problems: list[Problem]) -> Regis
         problems.extend(its_problems)
         return value
 
-    return Registers(
+    registers = Registers(
         read("places.csv", read_gazetteer, Gazetteer()),
         read("decrees.yaml", read_decrees, DecreeRegister()),
         read("glossary.csv", read_glossary, ()),
         read("forces.csv", read_forces, ()),
         read("tile-map.csv", _read_tiles, ()),
     )
+    return registers, problems
 
 
 def _read_tiles(path: str, data: bytes) -> tuple[tuple[Tile, ...], list[Problem]]:
@@ -118,7 +156,7 @@ def _read_pages(content: Path, shown: str, decrees: DecreeRegister, problems: li
             _, front, body = text.split("---\n", 2)
             meta = yaml.load(front, Loader=yaml.CBaseLoader)
             page = StandingPage(meta.get("slug") or path.stem, where, meta["title"], meta["summary"], body, meta.get("decree", ""))
-        except (UnicodeDecodeError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
             problems.append(Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8"))
             continue
         if page.decree and page.decree not in decrees.decrees:

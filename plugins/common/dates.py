@@ -15,9 +15,9 @@ from datetime import date, datetime, timedelta, timezone
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # No summer time since 1975.
 ROMAN = ("", "I", "II", "III", "IV")
-_MONTH_WORDS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 _EDTF = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%]?)")
-_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+# 5/9/2019, 05.9.2019, 5-9-2019; and 2019/9/5, 2019-9-5: a day that is clear but not written as we write it.
+_SLASHED = re.compile(r"(?:(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})|(?P<y>\d{4})[/.\-](?P<m>\d{1,2})[/.\-](?P<d>\d{1,2}))(?P<mark>[~?%]?)")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -94,12 +94,9 @@ class UncertainDate:
         """
         if not self.day or not self.year:
             return self.label()
-        text = f"ngày {self.day:02} tháng {self.month:02} năm {self.year}" if self.month and self.month < 3 else (
-            f"ngày {self.day:02} tháng {self.month} năm {self.year}"
-        )
-        if self.inferred:
-            return f"suy ra: {text}"
-        return f"khoảng {text}" if self.approximate else text
+        month = f"{self.month:02}" if self.month and self.month < 3 else self.month
+        text = f"{'khoảng ' if self.approximate else ''}ngày {self.day:02} tháng {month} năm {self.year}"
+        return f"suy ra: {text}" if self.inferred else text
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ class Period:
     end: date
 
     def label(self) -> str:
-        """Return ``quý II/2022``, ``9 tháng đầu năm 2020``, ``năm 2023``, ``từ năm 2015 đến năm 2019``."""
+        """Return ``quý II/2022``, ``9 tháng đầu năm 2020``, ``năm 2023``, ``giai đoạn 2015–2019``, ``từ tháng 10/2016 đến tháng 6/2017``."""
         if "/" in self.code:
             first, _, last = self.code.partition("/")
             if len(first) == 4 and len(last) == 4:
@@ -134,14 +131,14 @@ def parse_date(text: str) -> UncertainDate:
     """Return the date that ``text`` writes in our EDTF subset. Raises DateProblem, with the cure, if it is none."""
     match = _EDTF.fullmatch(text)
     if not match:
-        slashed = _SLASHED.fullmatch(text.strip().rstrip("?~%"))
+        slashed = _SLASHED.fullmatch(text.strip())
         if slashed:
-            day, month, year = (int(part) for part in slashed.groups())
+            year, month, day = (int(slashed[full] or slashed[full[0]]) for full in ("year", "month", "day"))
             try:
                 written = date(year, month, day)
             except ValueError:
-                raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng, rồi viết năm trước: 2019-09-05") from None
-            raise DateProblem(f"ngày “{text}” không viết theo thứ tự năm-tháng-ngày", f"hãy viết {written.isoformat()}")
+                raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng, rồi viết theo thứ tự năm-tháng-ngày như 2020-10-09") from None
+            raise DateProblem(f"ngày “{text}” không viết đúng kiểu năm-tháng-ngày", f"hãy viết {written.isoformat()}{slashed['mark']}")
         raise DateProblem(
             f"“{text}” không phải là ngày",
             "hãy viết năm-tháng-ngày như 2020-10-09; chỉ biết tháng: 2020-10; chỉ biết năm: 2020; suy ra: thêm ? ở cuối; vào khoảng: thêm ~",
@@ -172,8 +169,8 @@ def parse_period(text: str) -> Period:
         if not (re.fullmatch(r"\d{4}(-\d{2})?", first) and re.fullmatch(r"\d{4}(-\d{2})?", last)):
             raise wrong
         start, end = parse_period(first), parse_period(last)
-        if start.start >= end.end or start.start > end.start:
-            raise DateProblem(f"kỳ “{text}” kết thúc trước khi bắt đầu", "hãy viết mốc sớm trước, mốc muộn sau")
+        if start.start >= end.start:
+            raise DateProblem(f"kỳ “{text}” không đi từ mốc sớm tới mốc muộn", "hãy viết mốc sớm trước, mốc muộn sau như 2015/2019; chỉ một năm hay một tháng thì viết một mốc")
         return Period(text, start.start, end.end)
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|M(0[1-9]|1[0-2])|(0[1-9]|1[0-2])))?", text)
     if not match or not 1945 <= int(match[1]) <= 2100:

@@ -22,8 +22,8 @@ class Problem:
         return f"{self.path}:{self.line}: {self.what}; {self.cure}"
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """Return ``có phải là “…”?`` for the known word nearest to ``given``, or "" where none is near.
+def nearest(given: str, known: Iterable[str]) -> str:
+    """Return the known word nearest to ``given``, or "" where none is near.
 
     Words are compared without marks and case, so that a forgotten dấu is the nearest mistake of all.
     """
@@ -31,4 +31,10 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     for word in known:
         by_fold.setdefault(fold(word), word)
     near = difflib.get_close_matches(fold(given), by_fold, n=1, cutoff=0.72)
-    return f"có phải là “{by_fold[near[0]]}”?" if near else ""
+    return by_fold[near[0]] if near else ""
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Return ``có phải là “…”?`` for the :func:`nearest` known word, or "" where none is near."""
+    near = nearest(given, known)
+    return f"có phải là “{near}”?" if near else ""

@@ -89,30 +89,61 @@ def join_words(words: Sequence[str], last: str = "và") -> str:
 
 
 def smart_quotes(html: str) -> str:
-    """Return ``html`` with straight quotation marks made typographic, and nothing else changed.
+    """Return ``html`` with straight quotation marks made typographic, and nothing else changed; tags and code stay as they are.
 
-    SmartyPants' other habits (dashes, ellipses) and Typogrify's (caps, widont, amp) harm Vietnamese and stay off. It takes
-    the second opening mark of ``"a","b"`` for a closing one, hence the mending of that one case beforehand.
+    In a paragraph with an even number of ``"`` these pair off in order. SmartyPants, which looks at the neighbours of a mark only
+    and so takes the third of ``"a","b"`` for a closing one, has the rest. Its other habits (dashes, ellipses, backslashes) and
+    Typogrify's (caps, widont, amp) harm Vietnamese and stay off.
     """
     if '"' not in html and "'" not in html:
         return html
-    mended = re.sub(r'",(\s*)"(?=[^\W_])', r"”,\1“", html)
-    return smartypants.smartypants(mended, smartypants.Attr.q | smartypants.Attr.u)
+    paired = _pair_off(html).replace("\\", _BACKSLASH)
+    return str(smartypants.smartypants(paired, smartypants.Attr.q | smartypants.Attr.u)).replace(_BACKSLASH, "\\")
 
 
-# Bytes of TCVN3 (ABC) fonts shown as Latin-1: these letters stand for Vietnamese ones and never occur in Vietnamese Unicode.
-_TCVN3 = set("µ¸¶·¹¨»¾¼½Æ©ÇË®Ð¤¬­Ö×ÌÑÞßØüñþöøõ÷ûîïåæçëäÄÎÏÓ")
-_TCVN3_PAIRS = re.compile(r"[A-Za-z][µ¸¶·¹»¾¼½Æ®Ö×Þßüþ÷øîïæçëåä©¨¬]|[®§][A-Za-z]|[µ¸¶·¹»¾¼½Ö×Þßþ÷øîïæçëåä©¨¬][A-Za-z]")
+_BACKSLASH = "\ue05c"  # Private use: SmartyPants would read a backslash as an escape.
+_MARKUP = re.compile(r"(<(code|pre)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:a|abbr|b|br|cite|code|del|em|i|img|ins|q|span|strong|sub|sup|time)\b", re.IGNORECASE)
+
+_LOOSE = re.compile(r"^(?:<>)*(?:\s|$)|(?:^|\s)(?:<>)*$")  # What is between two marks begins or ends with a space, or is nothing.
+
+
+def _pair_off(html: str) -> str:
+    """Return ``html`` with the ``"`` of each paragraph as “ and ” in turn, where their number is even and each stands at a word."""
+    pieces = _MARKUP.split(html)
+    del pieces[2::3]  # The inner group: texts at even places now, markup at odd ones.
+    block: list[int] = []
+    for place in range(0, len(pieces) + 1, 2):
+        if place < len(pieces):
+            block.append(place)
+        if place + 1 < len(pieces) and _INLINE.match(pieces[place + 1]):
+            continue
+        _pair_off_block(pieces, block)
+        block = []
+    return "".join(pieces)
+
+
+def _pair_off_block(pieces: list[str], block: list[int]) -> None:
+    text = "<>".join(pieces[place] for place in block)  # Where markup stands; a text cannot have it.
+    halves = text.split('"')
+    if len(halves) % 2 == 0 or any(_LOOSE.search(half) for half in halves[1::2]):
+        return
+    paired = "".join(half + ("“" if number % 2 == 0 else "”") for number, half in enumerate(halves[:-1])) + halves[-1]
+    for place, piece in zip(block, paired.split("<>"), strict=True):
+        pieces[place] = piece
+
+
+# Bytes of TCVN3 (ABC) fonts shown as Latin-1. Only signs that no language writes inside a word: ü, ç or ø may be of a foreign name.
+_TCVN3 = re.compile(r"(?<=[A-Za-z])[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦]|[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦](?=[A-Za-z])")
 
 
 def looks_like_tcvn3(text: str) -> bool:
     """Return whether ``text`` is TCVN3 (ABC font) bytes pasted as if they were Unicode, such as ``C«ng an tØnh``.
 
-    One odd letter may be a foreign name; three in two hundred letters are not.
+    One odd sign may be a slip or a trade mark; three in a hundred letters are not.
     """
-    hits = len(_TCVN3_PAIRS.findall(text)) + sum(text.count(char) for char in "«®µ¸¹")
-    letters = sum(char.isalpha() for char in text) or 1
-    return hits >= 3 and hits / letters > 0.015
+    hits = len(_TCVN3.findall(text))
+    return hits >= 3 and hits / sum(char.isalpha() for char in text) > 0.03
 
 
 def sorted_vietnamese(words: Iterable[str]) -> list[str]:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import yaml
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import fold, nfc
+from plugins.common.text import nfc
 
 CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 RELATIONS = ("replaces", "replaced_by", "amends", "amended_by")
@@ -134,16 +135,17 @@ class UnknownDecree(LookupError):
         self.hint = hint
 
 
+# "ngày 05/9/2019", "ngày 5 tháng 9 năm 2019"
+_SIGNED = r"(?:,?\s+(?:ký\s+)?ngày\s+(?P<day>\d{1,2}(?:\s*[/.-]\s*|\s+tháng\s+)\d{1,2}(?:\s*[/.-]\s*|\s+năm\s+)\d{4}))?"
 # "Nghị định số 03/2019/NĐ -CP ngày 05/9/2019", "NĐ 03", "Nghị Định 77/2010", "Nghị định 03.2019", "Nghị định số 77/NĐ-CP".
 _MENTION = re.compile(
-    r"\b(?:nghị\s+định|nđ)(?:\s+số)?\s+(?P<ordinal>\d{1,3})(?!\d)"
+    r"\b(?:nghị\s+định|nđ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?!\d)"
     r"(?:\s*[/.]\s*(?P<year>(?:19|20)\d{2})(?!\d)|\s+năm\s+(?P<in_year>(?:19|20)\d{2})\b)?"
     r"(?P<suffix>\s*/?\s*NĐ\s*[-–]\s*CP)?"
-    r"(?:,?\s+(?:ký\s+)?ngày\s+(?P<day>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))?"
-    r"(?!\d|[/.]\d)",
+    rf"{_SIGNED}(?!\d|[/.]\d)",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"(?P<ordinal>\d{1,3})/(?P<year>(?:19|20)\d{2})\s*/\s*NĐ\s*[-–]\s*CP", re.IGNORECASE)
+_BARE_NUMBER = re.compile(rf"(?<![\d/.])(?P<ordinal>\d{{1,3}})/(?P<year>(?:19|20)\d{{2}})\s*/\s*NĐ\s*[-–]\s*CP{_SIGNED}", re.IGNORECASE)
 _FORCES = {
     "Công an": ("công an",),
     "Quân sự": ("quân sự", "bộ quốc phòng", "quân đội", "chqs"),
@@ -198,9 +200,20 @@ class DecreeRegister:
         match = re.fullmatch(r"(\d{1,3})/(\d{4})/NĐ\s*-\s*CP", nfc(written).strip(), re.IGNORECASE)
         found = self._by_number.get((match[1].lstrip("0"), int(match[2])), ()) if match else ()
         if not found:
-            hint = did_you_mean(written, [decree.number for decree in self])
-            raise UnknownDecree(f"sổ nghị định không có “{written}”", hint or "viết đủ số/năm/NĐ-CP như 03/2019/NĐ-CP, hoặc thêm vào content/data/decrees.yaml")
+            raise UnknownDecree(f"sổ nghị định không có “{written}”", self._hint(written))
         return next((decree for decree in found if decree.is_core), found[0])
+
+    def _hint(self, written: str) -> str:
+        """Return what to write instead of an unknown number: one that differs in year or spelling only, never one that merely looks alike."""
+        parts = re.search(r"(?P<ordinal>\d{1,3})(?!\d)(?:\s*[/.]\s*(?P<year>\d{4}))?", written)
+        if not parts:
+            return "viết đủ số/năm/NĐ-CP như 03/2019/NĐ-CP, hoặc thêm nghị định ấy vào content/data/decrees.yaml"
+        alike = [d for d in self if d.ordinal == parts["ordinal"].lstrip("0")]
+        exact = [d for d in alike if parts["year"] and d.year == int(parts["year"])]
+        numbers = dict.fromkeys(d.number for d in sorted(exact or alike, key=lambda d: not d.is_core) if d.is_core or not d.decoy_for)
+        if numbers:
+            return f"có phải là “{next(iter(numbers))}”?"
+        return "xem lại số và năm; đúng là nghị định ấy thì thêm vào content/data/decrees.yaml"
 
     def mentions(self, text: str, day: date | None, known: Sequence[str] = ()) -> list[Mention]:
         """Return the decrees that ``text`` (one paragraph, NFC) names, in order.
@@ -214,11 +227,13 @@ class DecreeRegister:
             if found and match.start() < found[-1].end:
                 continue
             groups = match.groupdict()
-            decree, certainty = self._meant(
-                groups["ordinal"].lstrip("0"), groups["year"] or groups.get("in_year"), _iso(groups.get("day")), text, day, known
-            )
+            ordinal, in_year, end = groups["ordinal"].lstrip("0"), groups.get("in_year"), match.end()
+            if in_year and (ordinal, int(in_year)) not in self._by_number:
+                # "thực hiện Nghị định 03 năm 2022": the year of the work, not of the decree.
+                in_year, end = None, match.end("ordinal")
+            decree, certainty = self._meant(ordinal, groups["year"] or in_year, _iso(groups["day"]), text, day, known)
             if decree:
-                found.append(Mention(match.start(), match.end(), decree, certainty))
+                found.append(Mention(match.start(), end, decree, certainty))
         return found
 
     def _meant(self, ordinal: str, year: str | None, signed: str | None, text: str, day: date | None, known: Sequence[str]) -> tuple[Decree | None, str]:
@@ -249,7 +264,7 @@ class DecreeRegister:
 def _iso(day: str | None) -> str | None:
     if not day:
         return None
-    parts = [int(part) for part in re.split(r"\s*[/.-]\s*", day)]
+    parts = [int(part) for part in re.findall(r"\d+", day)]
     try:
         return date(parts[2], parts[1], parts[0]).isoformat()
     except ValueError:
@@ -260,23 +275,33 @@ def read_decrees(path: str, data: bytes) -> tuple[DecreeRegister, list[Problem]]
     """Return the register in ``data`` (YAML, UTF-8) and its problems."""
     try:
         raw = yaml.load(nfc(data.decode("utf-8-sig")), Loader=yaml.CBaseLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return DecreeRegister(), [Problem(path, line, "YAML không đọc được", "xem lại thụt dòng, dấu hai chấm và dấu ngoặc quanh dòng này")]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return DecreeRegister(), [Problem(path, mark.line + 1 if mark else 1, "YAML không đọc được", "xem lại thụt dòng, dấu hai chấm và dấu ngoặc quanh dòng này")]
+    if not isinstance(raw, dict) or not isinstance(raw.get("decrees"), list):
+        return DecreeRegister(), [Problem(path, 1, "không có danh sách decrees", "lấy lại tệp từ bản gốc của kho")]
     problems: list[Problem] = []
     lines = {match[1]: number for number, text in enumerate(data.decode("utf-8-sig").splitlines(), 1) if (match := re.match(r"- id:\s*(\S+)", text))}
     decrees: dict[str, Decree] = {}
-    for entry in raw.get("decrees", []):
-        decree = _read_decree(entry, lines.get(entry["id"], 0))
+    for entry in raw["decrees"]:
+        its_id = entry.get("id", "") if isinstance(entry, dict) else ""
+        wrong = _check_entry(entry) if isinstance(entry, dict) else "một mục trong decrees không có id"
+        if wrong:
+            problems.append(Problem(path, lines.get(its_id, 1), wrong, "mỗi nghị định cần id, number (số/năm/NĐ-CP), slug, short_name, title; ngày viết \"2019-09-05\" hoặc null"))
+            continue
+        decree = _read_decree(entry, lines.get(its_id, 1))
         if decree.id in decrees:
             problems.append(Problem(path, decree.line, f"hai nghị định cùng id “{decree.id}”", "đặt id khác: số hiệu và ngày ký"))
         decrees[decree.id] = decree
-    sources = {key: Source(key, value["publisher"], value.get("url", ""), value.get("record", "")) for key, value in raw.get("sources", {}).items()}
-    rules = tuple(
-        Rule(row["short"], date.fromisoformat(row["from"]), date.fromisoformat(row["to"]) if _value(row.get("to")) else None, row["id"], row["needs"])
-        for row in raw.get("resolution", {}).get("table", [])
-    )
-    register = DecreeRegister(decrees, sources, rules, raw.get("checked_on", ""))
+    sources = {key: Source(key, value.get("publisher", key), value.get("url", ""), value.get("record", "")) for key, value in raw.get("sources", {}).items()}
+    rules = []
+    for row in raw.get("resolution", {}).get("table", []):
+        try:
+            until = date.fromisoformat(row["to"]) if _value(row.get("to")) else None
+            rules.append(Rule(row["short"], date.fromisoformat(row["from"]), until, decrees[row["id"]].id, row["needs"]))
+        except (KeyError, ValueError) as error:
+            problems.append(Problem(path, 1, f"một dòng trong resolution.table sai: {error}", "mỗi dòng cần short, from, to, id của một nghị định trong sổ, needs"))
+    register = DecreeRegister(decrees, sources, tuple(rules), raw.get("checked_on", ""))
     problems += _check_links(path, register)
     return register, problems
 
@@ -290,6 +315,27 @@ def _fact(raw: Mapping[str, object] | None) -> Fact:
     if not raw:
         return Fact(None, UNCONFIRMED)
     return Fact(_value(raw.get("value")), raw.get("status", UNCONFIRMED), tuple(raw.get("sources", ())), raw.get("note", ""))
+
+
+def _check_entry(entry: Mapping[str, Any]) -> str:
+    """Return what is wrong with an entry of the register, "" if nothing is."""
+    missing = [key for key in ("id", "number", "slug", "short_name", "title") if not _value(entry.get(key))]
+    if missing:
+        return f"nghị định “{entry.get('id', '')}” thiếu {', '.join(missing)}"
+    if not re.fullmatch(r"\d{1,3}/\d{4}/NĐ-CP", entry["number"]):
+        return f"số hiệu “{entry['number']}” của {entry['id']} không viết đúng"
+    for key in ("signed", "effective"):
+        value = _fact(entry.get(key)).value
+        if value and not _is_day(value):
+            return f"ngày {key} “{value}” của {entry['id']} không phải là ngày"
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _read_decree(entry: Mapping[str, object], line: int) -> Decree:
@@ -334,9 +380,12 @@ def _check_links(path: str, register: DecreeRegister) -> Iterable[Problem]:
         for relation in decree.relations:
             if relation.other and relation.other not in register.decrees:
                 yield Problem(path, decree.line, f"{relation.kind} nêu id “{relation.other}” không có", did_you_mean(relation.other, register.decrees) or "thêm nghị định ấy vào sổ")
+        if decree.decoy_for and decree.decoy_for not in register.decrees:
+            cure = did_you_mean(decree.decoy_for, register.decrees) or "ghi id của nghị định hay bị nhầm"
+            yield Problem(path, decree.line, f"decoy_for nêu id “{decree.decoy_for}” không có", cure)
         for source in (*decree.sources, *decree.signed.sources):
             if source not in register.sources:
                 yield Problem(path, decree.line, f"nguồn “{source}” không có trong mục sources", did_you_mean(source, register.sources) or "thêm nguồn ấy")
 
 
-__all__ = ["Decree", "DecreeRegister", "Mention", "UnknownDecree", "fold", "names_the_subject", "read_decrees"]
+__all__ = ["Decree", "DecreeRegister", "Mention", "UnknownDecree", "names_the_subject", "read_decrees"]

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import collation_key, fold, join_words, nfc
+from plugins.common.text import collation_key, join_words, nfc
 
 COLUMNS = ("id", "name", "type", "parent", "valid_from", "valid_to", "successors", "aliases", "source", "note")
 PROVINCE_TYPES = ("tỉnh", "thành phố trực thuộc trung ương")
 DISTRICT_TYPES = ("huyện", "quận", "thị xã", "thành phố")
 COMMUNE_TYPES = ("xã", "phường", "thị trấn")
 TYPES = PROVINCE_TYPES + DISTRICT_TYPES + COMMUNE_TYPES
-_TYPE_PREFIX = re.compile(rf"^(?:{'|'.join(sorted((fold(t) for t in TYPES), key=len, reverse=True))}|tp\.?|tx\.?|tt\.?)\s*(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -194,10 +192,10 @@ class Gazetteer:
     def chain_on(self, place: Place, day: date | None) -> list[Place]:
         """Return the place and those above it as of ``day`` (``[Gò Quao, Kiên Giang]``)."""
         above = [place]
-        parent = place.form_on(day).parent
-        while parent:
-            above.append(self[parent])
-            parent = above[-1].form_on(day).parent
+        parent = self.places.get(place.form_on(day).parent)
+        while parent and parent not in above:  # A register with a mistake may lead nowhere, or round in a circle.
+            above.append(parent)
+            parent = self.places.get(parent.form_on(day).parent)
         return above
 
     def province_on(self, place: Place, day: date | None) -> Place:
@@ -206,13 +204,16 @@ class Gazetteer:
 
     def today(self, place: Place) -> tuple[Place, ...]:
         """Return the provinces of today that the place, or its province, belongs to; itself for a province of today."""
-        province = place if place.is_province else self.chain(place)[-1]
-        if province.ended is None:
-            return (province,)
         found: dict[str, Place] = {}
-        for successor in province.last.successors:
-            for heir in self.today(self[successor]):
-                found.setdefault(heir.id, heir)
+        seen: set[str] = set()
+        ahead = [place if place.is_province else self.chain(place)[-1]]
+        while ahead:
+            province = ahead.pop(0)
+            if province.ended is None:
+                found[province.id] = province
+            elif province.id not in seen:
+                seen.add(province.id)
+                ahead += [self[successor] for successor in province.last.successors if successor in self.places]
         return tuple(found.values())
 
     def predecessors(self, place: Place) -> list[Place]:
@@ -239,6 +240,16 @@ def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
     forms: dict[str, list[tuple[str, Form, tuple[str, ...]]]] = {}
     for row in rows:
         line = rows.line_num
+        if None in row:
+            problems.append(Problem(path, line, "dòng có nhiều ô hơn dòng đầu", "ô nào có dấu phẩy thì đặt trong ngoặc kép"))
+            continue
+        row = {column: (row[column] or "").strip() for column in COLUMNS}
+        if not row["id"] or not row["name"]:
+            problems.append(Problem(path, line, "dòng thiếu id hoặc name", "điền cả hai, hoặc xóa dòng"))
+            continue
+        if row["id"] in forms and forms[row["id"]][0][0] != row["name"]:
+            problems.append(Problem(path, line, f"id “{row['id']}” đã là của {forms[row['id']][0][0]}", f"đặt id khác cho {row['name']}"))
+            continue
         days: dict[str, date | None] = {}
         for column in ("valid_from", "valid_to"):
             try:
@@ -269,8 +280,11 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def _check_links(path: str, gazetteer: Gazetteer) -> Iterable[Problem]:
-    """Yield a Problem for each parent or successor that is no id of the register, and for each form that ends before it starts."""
+    """Yield a Problem for each parent or successor that is no id of the register, and for forms whose days are impossible."""
     for place in gazetteer:
+        for form, later in zip(place.forms, place.forms[1:], strict=False):
+            if form.valid_to is None or later.valid_from is None or later.valid_from < form.valid_to:
+                yield Problem(path, later.line, f"hai dòng của {place.name} ({place.id}) trùng ngày nhau", "valid_to của dòng trước phải là valid_from của dòng sau")
         for form in place.forms:
             for role, ids in (("parent", (form.parent,) if form.parent else ()), ("successors", form.successors)):
                 for other in ids:
@@ -281,3 +295,6 @@ def _check_links(path: str, gazetteer: Gazetteer) -> Iterable[Problem]:
                 yield Problem(path, form.line, f"{place.name} kết thúc trước khi bắt đầu", "xem lại valid_from và valid_to")
             if form.type not in PROVINCE_TYPES and not form.parent:
                 yield Problem(path, form.line, f"{place.name} thiếu parent", "ghi id của nơi cấp trên")
+            above = gazetteer.chain(place, form)
+            if form.parent in gazetteer.places and not above[-1].is_province and above[-1].form_on(form.valid_from).parent in gazetteer.places:
+                yield Problem(path, form.line, f"cấp trên của {place.name} đi vòng: {' → '.join(up.name for up in above)}", "xem lại parent của các dòng ấy")

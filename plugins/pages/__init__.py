@@ -1,3 +1,1 @@
 """The pages that readers see: home, articles, places, decrees, years, crossings, and the ways to browse them."""
-
-from .plugin import register as register

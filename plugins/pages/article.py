@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -122,12 +123,12 @@ def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
 
 
 def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
-    """Return a link to the first paragraph that holds all ``needles`` (compared without case)."""
+    """Return a link to the first paragraph that holds all ``needles`` as whole words or numbers (without case)."""
     if body is None or not all(needles):
         return ()
+    patterns = [re.compile(rf"(?<![\w/.,-]){re.escape(needle)}(?![\w/]|[.,]\d)", re.IGNORECASE) for needle in needles]
     for number, paragraph in enumerate(body.paragraphs, 1):
-        text = paragraph.casefold()
-        if all(needle.casefold() in text for needle in needles):
+        if all(pattern.search(paragraph) for pattern in patterns):
             return (Link(f"đoạn {number}", f"#d{number}"),)
     return ()
 
@@ -137,23 +138,23 @@ def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tupl
     facts = [Fact("Loại hội nghị", (Value(record.kind.capitalize()),))] if record.kind else []
     if record.period:
         facts.append(Fact("Kỳ đánh giá", (Value(record.period.label().capitalize() if record.period.label()[0].isalpha() else record.period.label()),)))
-    facts.append(Fact("Thời gian", (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_refs(body, *_day_needles(record.date))),)))
+    facts.append(Fact("Thời gian", (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_day_refs(record.date, body)),)))
     facts.append(Fact("Địa phương", _places(chrome, record, root)))
     if record.venue:
         facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
     chairs = tuple(Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair)
     facts.append(Fact("Chủ trì", (*chairs, *((Value("", note=smart_quotes(record.chair_note)),) if record.chair_note and chairs else ())) or (Value(NOT_STATED, note=smart_quotes(record.chair_note), status="unknown"),)))
     forces = tuple(Value(force, root + chrome.force_path(force)) for force in record.forces)
-    facts.append(Fact("Các bên", forces or (Value(NOT_STATED, status="unknown"),)))
+    facts.append(Fact("Các bên", forces or (Value(NOT_STATED, status="unknown"),), inline=True))
     decrees = [Value(f"Nghị định {archive.decrees[d].number}", root + chrome.decree_path(archive.decrees[d])) for d in record.decree_ids]
     if record.decree_note:
         decrees = [*decrees[:-1], Value(decrees[-1].text, decrees[-1].url, smart_quotes(record.decree_note))] if decrees else [Value("Không rõ", note=smart_quotes(record.decree_note), status="unknown")]
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED, status="unknown"),)))
-    if record.figures:
-        facts.append(Fact("Con số", tuple(_figure_value(figure, body) for figure in record.figures)))
+    if record.figures and body:
+        facts.append(Fact("Con số", _figures(record, body)))
     facts += _relays(chrome, record, root)
     if record.topics:
-        facts.append(Fact("Chủ đề", tuple(Value(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics)))
+        facts.append(Fact("Chủ đề", tuple(Value(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics), inline=True))
     return tuple(facts)
 
 
@@ -161,14 +162,31 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _day_needles(when: UncertainDate | None) -> tuple[str, ...]:
-    return (f"{when.day}/{when.month}",) if when and when.day else ()
+def _day_refs(when: UncertainDate | None, body: Body | None) -> tuple[Link, ...]:
+    if not when or not when.day:
+        return ()
+    return _refs(body, f"{when.day}/{when.month}/{when.year}") or _refs(body, f"{when.day}/{when.month}")
 
 
-def _figure_value(figure: RecordFigure, body: Body | None) -> Value:
+def _figures(record: Record, body: Body) -> tuple[Value, ...]:
+    """Return the figures; a note that all of them bear is said once, after them."""
+    notes = {figure.note for figure in record.figures}
+    shared = notes.pop() if len(notes) == 1 and len(record.figures) > 1 else ""
+    values = [_figure_value(figure, body, "" if shared else figure.note) for figure in record.figures]
+    return (*values, Value("", note=smart_quotes(shared[:1].upper() + shared[1:]))) if shared else tuple(values)
+
+
+def _figure_value(figure: RecordFigure, body: Body, note: str) -> Value:
+    """Return ``Hơn 180 kế hoạch bảo đảm an ninh``: amount, unit and label, the unit not said twice."""
     number = format_number(figure.value)
-    text = " ".join(part for part in (figure.approx, number, figure.unit if not fold(figure.label).startswith(fold(figure.unit)) or not figure.unit else "") if part)
-    return Value(f"{_capital(text)}: {figure.label}" if figure.unit and figure.unit in text else f"{_capital(text)} {figure.label}", note=smart_quotes(figure.note), refs=_refs(body, number) if len(number) > 1 else ())
+    repeated = fold(figure.label).startswith(fold(figure.unit)) if figure.unit else True
+    amount = " ".join(part for part in (figure.approx, number, "" if repeated else figure.unit) if part)
+    text = f"{amount} {figure.label}" if repeated else f"{amount}: {figure.label}"
+    # A bare number may stand for anything; with its unit behind it, it is this one.
+    refs = _refs(body, f"{number} {figure.unit}") if figure.unit else ()
+    if not refs and figure.value >= 100:
+        refs = _refs(body, number)
+    return Value(_capital(text), note=smart_quotes(note), refs=refs)
 
 
 def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
@@ -193,7 +211,7 @@ def _relays(chrome: Chrome, record: Record, root: str) -> Iterator[Fact]:
         yield Fact("Là điểm cầu của", (Value(smart_quotes(main.title), root + article_path(main.id)),))
     relays = chrome.archive.relays(record)
     if relays:
-        yield Fact("Điểm cầu có tin", tuple(Value(chrome.place_label(relay), root + article_path(relay.id)) for relay in relays))
+        yield Fact("Điểm cầu có tin", tuple(Value(chrome.place_label(relay), root + article_path(relay.id)) for relay in relays), inline=True)
 
 
 def _place_note(chrome: Chrome, record: Record, root: str) -> PlaceNote | None:
@@ -235,17 +253,14 @@ def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
     at = members.index(record)
     first = max(0, min(at - THREAD_REACH, len(members) - 2 * THREAD_REACH - 1))
     shown = members[first : first + 2 * THREAD_REACH + 1]
-    items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", m.id == record.id) for m in shown)
     before, after = chrome.archive.neighbours(record)
+    roles = {record.id: ("current", "bài đang đọc")}
+    roles |= {before.id: ("prev", "kỳ trước")} if before else {}
+    roles |= {after.id: ("next", "kỳ sau")} if after else {}
+    items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", *roles.get(m.id, ())) for m in shown)
     name = chrome.archive.gazetteer[record.place_ids[0]].name if record.place_ids else record.series
-    note = "" if len(shown) == len(members) else f"Đang hiện {len(shown)} trong {len(members)} kỳ họp gần nhau nhất."
-    return Thread(
-        f"Sợi chỉ {name}",
-        items,
-        Link(smart_quotes(before.title), root + article_path(before.id), note=before.when.label() if before.when else "") if before else None,
-        Link(smart_quotes(after.title), root + article_path(after.id), note=after.when.label() if after.when else "") if after else None,
-        note,
-    )
+    note = "" if len(shown) == len(members) else f"Đang hiện {len(shown)} trong {len(members)} kỳ họp, gần bài này nhất."
+    return Thread(f"Sợi chỉ {name}", items, note)
 
 
 def _source(source: Source, published: object) -> SourceBlock:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from lxml import etree
+from markupsafe import Markup
 
 from plugins.archive.core import article_path
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.text import collation_key, first_letter, smart_quotes
 from plugins.records.body import BodyRenderer
+from plugins.records.schema import FIELDS, Field
 
 from .chrome import Chrome, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
@@ -126,10 +128,34 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
     return {**chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tra cứu", HUB)]), "intro": intro, "jump": tuple(Link(s.letter, f"#{s.anchor}") for s in sections), "sections": sections}
 
 
+FIELDS_MARK = "<p>[bảng các mục]</p>"
+
+
 def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage) -> dict[str, object]:
+    """Return the values of a standing page; ``[bảng các mục]`` on a line of its own becomes the table of a record's fields."""
     html, contents = bodies.render_page(text.body)
+    if FIELDS_MARK in html:
+        html = html.replace(FIELDS_MARK, fields_table(FIELDS))
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
     return {**chrome.frame(f"{text.slug}.html", text.title, text.summary), "body": safe_html(html), "toc": toc if len(toc) > 2 else ()}
+
+
+def fields_table(fields: Iterable[Field]) -> Markup:
+    """Return the schema as an HTML table in a region that scrolls: key, label, help, example; subfields below their field."""
+    rows = Markup("").join(_field_row(field, key, required=field.required) for key, field in _with_subfields(fields))
+    head = Markup('<thead><tr><th scope="col">Mục</th><th scope="col">Là gì</th><th scope="col">Ví dụ</th></tr></thead>')
+    return Markup('<div class="scroll" role="region" aria-label="Bảng các mục của phần đầu bài" tabindex="0"><table>{}<tbody>{}</tbody></table></div>').format(head, rows)
+
+
+def _with_subfields(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
+    for field in fields:
+        yield field.key, field
+        for sub in field.fields:
+            yield f"{field.key}.{sub.key}", sub
+
+
+def _field_row(field: Field, key: str, *, required: bool) -> Markup:
+    return Markup('<tr><th scope="row"><code>{}</code>{}</th><td><b>{}.</b> {}</td><td><code>{}</code></td></tr>').format(key, " *" if required else "", field.label, field.help, field.example)
 
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -89,8 +89,6 @@ class Chrome:
             "root": root,
             "css_url": root + CSS,
             "icon_url": root + ICON,
-            "home_url": root + "index.html",
-            "search_url": root + "tim.html",
             "nav": tuple(Link(label, root + target, current=path == target or (target.endswith("/index.html") and path.startswith(target[: -len("index.html")]))) for label, target in NAV),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
             "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
@@ -164,7 +162,7 @@ class Chrome:
                 url = root + year_path.format(year=year) if year and year_path else ""
                 groups.append(Group(f"Năm {year}" if year else "Không rõ ngày", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
         children: tuple[Link, ...] = ()
-        if year_path and (len(years) > 1 or len(records) > CAP):
+        if year_path and len(records) > CAP:
             children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(by_year[year])) for year in years if year)
         capped = "" if len(records) <= CAP else f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết."
         return Listing(self.count(records) if records else "", tuple(groups), children, "" if records else empty, capped)
@@ -198,15 +196,15 @@ class Chrome:
         decrees = sorted((self.archive.decrees[decree_id] for decree_id in counts), key=lambda d: (-counts[d.id], d.number, d.id))
         return tuple(Term(d.short_name, root + (pattern.format(slug=d.slug) if pattern else self.decree_path(d)), self.count(counts[d.id])) for d in decrees)
 
-    def place_terms(self, places: Iterable[Place], root: str) -> tuple[Term, ...]:
-        """Return ``places`` in Vietnamese order with their counts."""
+    def place_terms(self, places: Iterable[Place], root: str, *, within: Place | None = None) -> tuple[Term, ...]:
+        """Return ``places`` in Vietnamese order with their counts; whom they belong to today is said unless it is ``within``."""
         ordered = sorted(places, key=lambda place: (collation_key(place.name), place.id))
         by_place = self.archive.by_place
-        return tuple(Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place)) for place in ordered)
+        return tuple(Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered)
 
-    def _today_note(self, place: Place) -> str:
+    def _today_note(self, place: Place, within: Place | None) -> str:
         today = self.archive.gazetteer.today(place)
-        if place.ended and today:
+        if place.ended and today and list(today) != [within]:
             return f"nay thuộc {', '.join(province.name for province in today)}"
         return ""
 

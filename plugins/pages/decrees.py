@@ -85,7 +85,7 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
     return {
         **chrome.frame(path, f"Nghị định {decree.number}" + ("" if decree.is_core or "-nd-cp-" not in decree.slug else f" ({_signed(decree)})"), text.summary if text else _gloss(decree), [("Nghị định", INDEX)]),
         "decree": view,
-        "year_table": year_table(chrome, records, root, year_path=pattern) if records else None,
+        "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if records else None,
         "years": chrome.year_terms(records, root, pattern),
         "provinces": tuple(
             Term(term.label, f"{root}tinh/{place.id}/nghi-dinh-{decree.slug}.html", chrome.count([r for r in chrome.archive.by_place[place.id] if decree.id in r.decree_ids]))
@@ -169,11 +169,15 @@ def _notices(chrome: Chrome, decree: Decree, root: str) -> tuple[Notice, ...]:
 
 
 def _relations(chrome: Chrome, decree: Decree, root: str) -> Iterator[RelationView]:
+    """Yield the decree's relations; only the first of each kind has the label."""
     register = chrome.archive.decrees
-    for relation in decree.relations:
+    said = ""
+    for relation in sorted(decree.relations, key=lambda relation: list(RELATION_LABELS).index(relation.kind)):
+        label = RELATION_LABELS[relation.kind] if relation.kind != said else ""
+        said = relation.kind
         other = register.decrees.get(relation.other)
         link = Link(f"Nghị định {other.number}", root + chrome.decree_path(other)) if other else Link(f"Nghị định {relation.number}")
-        yield RelationView(RELATION_LABELS[relation.kind], link, smart_quotes(relation.note), relation.status)
+        yield RelationView(label, link, smart_quotes(relation.note), relation.status)
 
 
 def _sources(chrome: Chrome, decree: Decree, root: str) -> Iterator[Link]:

@@ -48,15 +48,14 @@ def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description:
     months = "".join(_month_label(month) for month in range(12))
     shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
     labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
-    drawn = "".join(f'<path class="tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
+    drawn = "".join(f'<path class="drum__dots tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
     return Markup(
         '<svg viewBox="-190 -186 380 372" role="img" aria-labelledby="trong-ten trong-mo-ta">'
         f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc>'
         f'<g class="drum__rings" stroke-width=".7">{rings}</g>'
         f'<g class="drum__rim" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
         f'<polygon class="drum__star" points="{_STAR}"/>'
-        f'<g class="drum__dots" stroke-width="6.2">{drawn}</g>'
-        f"{months}{labels}</svg>"
+        f'{months}{labels}<g stroke-width="6.2">{drawn}</g></svg>'
     )
 
 
@@ -90,11 +89,10 @@ def _square(tile: Tile, inset: float) -> str:
 def levels(counts: Mapping[str, int], steps: int = 5) -> tuple[dict[str, int], list[tuple[int, str]]]:
     """Return a level from 0 (none) to ``steps`` for each count, and the legend (level, label) of the levels in use.
 
-    The bounds are quantiles of the counts that are not zero, so that each level holds about as many provinces.
+    The bounds are quantiles of the different counts, so that one crowded province does not wash out the rest.
     """
-    positive = sorted(count for count in counts.values() if count)
-    bounds = sorted({positive[min(len(positive) - 1, len(positive) * step // steps)] for step in range(1, steps)} | {positive[0]}) if positive else []
-    bounds = [bound for bound in bounds if bound > 0]
+    values = sorted({count for count in counts.values() if count})
+    bounds = sorted({values[len(values) * step // steps] for step in range(steps)}) if values else []
     found = {key: sum(count >= bound for bound in bounds) for key, count in counts.items()}
     legend = [(0, "chưa có")]
     for index, bound in enumerate(bounds):

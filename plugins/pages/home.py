@@ -15,7 +15,13 @@ from .drawings import Dot, drum_svg, levels
 from .nodes import ALL
 from .views import Drum, LegendItem, Link, Stat, Tag, TileMap, TileView
 
-NEWEST, FEATURED = 6, 4
+NEWEST, FEATURED = 6, 3
+WAYS = (
+    Link("Chọn trên bản đồ", "#ban-do"),
+    Link("Tra theo tên nơi", "tra-cuu/dia-danh.html"),
+    Link("Nghị định là gì?", "#nghi-dinh"),
+    Link("Tin mới nhất", "#moi"),
+)
 
 
 def home_pages(chrome: Chrome) -> Iterator[Artifact]:
@@ -36,7 +42,7 @@ def home_context(chrome: Chrome) -> dict[str, object]:
     )
     return {
         **chrome.frame("index.html", title, "Tra cứu tin các hội nghị giao ban theo 34 tỉnh, thành hôm nay và 63 tỉnh, thành cũ, theo nghị định và theo năm.", head_title=f"{chrome.settings.site_name} – {chrome.settings.tagline}"),
-        "lead": {"title": title, "text": text},
+        "lead": {"title": title, "text": text, "links": WAYS},
         "drum": _drum(chrome, records),
         "tile_map": _tile_map(chrome),
         "newest": chrome.cards(newest, ""),
@@ -44,7 +50,6 @@ def home_context(chrome: Chrome) -> dict[str, object]:
         "featured": chrome.cards(featured, ""),
         "decrees": tuple(_decrees(chrome)),
         "stats": _stats(chrome),
-        "same_week": (),
     }
 
 
@@ -111,7 +116,8 @@ def _tile_map(chrome: Chrome) -> TileMap:
 
 
 def _decrees(chrome: Chrome) -> Iterator[dict[str, object]]:
-    for decree in chrome.archive.decrees.core:
+    by_use = sorted(chrome.archive.decrees.core, key=lambda decree: -len(chrome.archive.by_decree.get(decree.id, ())))
+    for decree in by_use:
         records = chrome.archive.by_decree.get(decree.id, ())
         years = [record.when.year for record in records if record.when]
         span = f"Tin trong kho: {years[-1]}–{years[0]}" if years else ""

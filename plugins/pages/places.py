@@ -64,7 +64,7 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
         intro=_intro(chrome, place, predecessors),
         is_gone=place.ended is not None,
         notices=_notices(chrome, place, root),
-        predecessors=chrome.place_terms(predecessors, root),
+        predecessors=chrome.place_terms(predecessors, root, within=place),
         locator=_locator(chrome, place),
         stats=_stats(records, len(inside)),
         parents=tuple(Link(up.full_name(), root + chrome.place_path(up)) for up in gazetteer.chain(place)[1:]),
@@ -76,7 +76,7 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
         "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "") if records else None,
         "years": chrome.year_terms(records, root, pattern) if pattern else (),
         "decrees": chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else ""),
-        "localities": chrome.place_terms(inside, root),
+        "localities": chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0]),
         "listing": chrome.listing([record for record in records if record.when], root, year_path=pattern, empty=_empty(chrome, place, records)),
         "undated": chrome.cards((record for record in records if not record.when), root),
     }
@@ -150,7 +150,7 @@ def _locator(chrome: Chrome, place: Place) -> Locator | None:
 
 
 def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
-    if not records:
+    if len(records) < 2:
         return ()
     years = len({record.when.year for record in records if record.when})
     publishers = len({record.source.publisher for record in records if record.source.is_known})

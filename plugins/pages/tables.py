@@ -13,10 +13,11 @@ from .views import Cell, CoverageRow, Link, YearRow, YearTable
 HEIGHT = 14  # Steps of a bar.
 
 
-def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_path: str = "", crossing: str = "") -> YearTable | None:
+def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_path: str = "", crossing: str = "", only: str = "") -> YearTable | None:
     """Return how many of ``records`` each year has under each decree; None if none has a year.
 
-    ``year_path`` and ``crossing`` are patterns of the pages of a year and of a decree here. Years before a decree was
+    ``year_path`` and ``crossing`` are patterns of the pages of a year and of a decree here; ``only`` the id of the one decree
+    to show. Years before a decree was
     signed are "na"; years without a record are an honest 0.
     """
     years = chrome.archive.year_span
@@ -24,7 +25,7 @@ def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_pat
         return None
     have = {record.when.year for record in records if record.when}
     rows: list[tuple[str, str, str, str, int, list[Record]]] = []
-    decrees = {decree_id for record in records for decree_id in record.decree_ids}
+    decrees = {decree_id for record in records for decree_id in record.decree_ids if only in ("", decree_id)}
     for decree in sorted((chrome.archive.decrees[d] for d in decrees), key=lambda d: (not d.is_core, -d.year, d.number, d.id)):
         members = [record for record in records if decree.id in record.decree_ids]
         url = root + (crossing.format(slug=decree.slug) if crossing else chrome.decree_path(decree))

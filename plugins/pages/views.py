@@ -166,24 +166,28 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
+    """``inline``: several short values stand in one line."""
+
     term: str
     values: tuple[Value, ...]
+    inline: bool = False
 
 
 @dataclass(frozen=True)
 class ThreadItem:
+    """One meeting of a thread; ``role`` is current, prev, next or ""."""
+
     label: str
     url: str
     date: str
-    current: bool = False
+    role: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Thread:
     title: str
     items: tuple[ThreadItem, ...]
-    previous: Link | None
-    next: Link | None
     note: str = ""
 
 

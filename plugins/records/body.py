@@ -7,6 +7,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 import nh3
 from markdown import Markdown
@@ -35,7 +36,9 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "span": {"class"},
 }
-_SKIPPED = {"a", "abbr", "code", "pre", "script", "style"}
+_SKIPPED = {"a", "abbr", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6"}
+# What Markdown leaves in the tree for raw HTML and entities (wzxhzdk:3), and for escaped signs (42), until it writes them.
+_STASHED = re.compile(r"\x02(?:wzxhzdk:(\d+)|(\d+))\x03")
 
 
 @dataclass(frozen=True)
@@ -63,28 +66,42 @@ class _Annotate(Treeprocessor):
         self.explained: dict[str, Abbreviation] = {}
         self.entries = {entry.abbr: entry for entry in glossary if entry.in_text}
         longest_first = sorted(self.entries, key=len, reverse=True)
-        self.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w]|-\w)") if longest_first else None
+        # Not within a number of a document such as 12/UBND or 45/KH-BCA.
+        self.pattern = re.compile(rf"(?<![\w-])(?<!\d/)(?:{'|'.join(map(re.escape, longest_first))})(?![\w]|-\w)") if longest_first else None
         self.paragraphs: list[str] = []
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.findall("p"):
-            text = "".join(paragraph.itertext()).strip()
+            text = self._plain("".join(paragraph.itertext()))
             if text:
                 self.paragraphs.append(text)
                 paragraph.set("id", f"d{len(self.paragraphs)}")
         for block in list(root):
             self._walk(block, "".join(block.itertext()))
 
+    def _plain(self, text: str) -> str:
+        """Return ``text`` as readers see it: no tags of raw HTML, entities and escaped signs as they are shown."""
+
+        def shown(match: re.Match[str]) -> str:
+            if match[2]:
+                return chr(int(match[2]))
+            stashed = self.md.htmlStash.rawHtmlBlocks
+            raw = stashed[int(match[1])] if int(match[1]) < len(stashed) else ""
+            return unescape(raw) if isinstance(raw, str) and raw.startswith("&") else ""
+
+        return _STASHED.sub(shown, text).strip()
+
     def _walk(self, element: etree.Element, context: str) -> None:
+        """Annotate ``element`` in reading order, so that the first mention is the one that is linked."""
         if element.tag in _SKIPPED:
             return
-        for child in list(element):
-            self._walk(child, context)
-            # Tails first: the children inserted for a tail stand right behind ``child``.
-            if child.tail:
-                self._annotate(element, child, context)
+        children = list(element)  # As they are before anything is put between them.
         if element.text and not isinstance(element.text, AtomicString):
             self._annotate(element, None, context)
+        for child in children:
+            self._walk(child, context)
+            if child.tail:
+                self._annotate(element, child, context)
 
     def _annotate(self, parent: etree.Element, after: etree.Element | None, context: str) -> None:
         text = (after.tail if after is not None else parent.text) or ""
@@ -160,18 +177,19 @@ class BodyRenderer:
         self._register, self._glossary = register, tuple(glossary)
         self._extension = _Extension()
         self._markdown = Markdown(extensions=["tables", "sane_lists", self._extension], output_format="html")
-        self._plain = Markdown(extensions=["tables", "sane_lists", "toc"], output_format="html")
+        self._plain = Markdown(extensions=["tables", "sane_lists", "fenced_code", "toc"], output_format="html")
 
-    def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str]) -> Body:
+    def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str], root: str = "../") -> Body:
         """Return the body of one record.
 
         ``day`` and ``known`` (ids of the record's decrees) decide what a bare "Nghị định 03" means; ``decree_url`` gives the
-        relative address of a decree's page by its id.
+        relative address of a decree's page by its id. Links and images are written from the root of the site (``tin/x.html``,
+        ``images/x.jpg``); ``root`` is the way there from the article's page.
         """
         annotate = self._extension.annotate
         annotate.reset(self._register, day, known, self._glossary, decree_url)
         self._markdown.reset()
-        html = clean(self._markdown.convert(source))
+        html = _from_root(clean(self._markdown.convert(source)), root)
         return Body(html, tuple(annotate.paragraphs), tuple(annotate.explained.values()), tuple(annotate.linked))
 
     def render_page(self, source: str) -> tuple[str, list[dict[str, object]]]:
@@ -181,9 +199,14 @@ class BodyRenderer:
         return html, self._plain.toc_tokens
 
 
+def _from_root(html: str, root: str) -> str:
+    """Return cleaned ``html`` with ``root`` before each address that is written from the root of the site."""
+    return re.sub(r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")(?![a-z][a-z0-9+.-]*:|#|/|\.\./|")', rf"\1{root}", html, flags=re.IGNORECASE)
+
+
 def clean(html: str) -> str:
     """Return ``html`` with only what an article may hold, and typographic quotation marks. Links to other sites get ``rel``."""
-    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer")
     # nh3 gives every link a rel; ours into the site need none.
     safe = re.sub(r'(<a\b[^>]*?href="(?!https?:)[^"]*"[^>]*?) rel="noopener noreferrer"', r"\1", safe)
     return smart_quotes(safe)

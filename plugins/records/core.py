@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from plugins.common.dates import DateProblem, Moment, Period, UncertainDate
-from plugins.common.problems import Problem, did_you_mean
+from plugins.common.problems import Problem, nearest
 from plugins.common.text import looks_like_tcvn3, nfc
 
-from .schema import FIELDS, UNKNOWN_PUBLISHER, BadValue, Field, inside_path
+from .schema import BY_KEY, ELSEWHERE, FIELDS, UNKNOWN_PUBLISHER, BadValue, Field, image_path
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,16 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class BodyLink:
-    """A link or image in the body that points into the site or into ``content/``; ``line`` is its line in the file."""
+    """An image in the body, or a link that points into the site; ``line`` is its line in the file.
+
+    ``target`` is as written: from the root of the site, or of ``content/`` for an image. ``as_html``: raw HTML, not Markdown.
+    """
 
     target: str
     line: int
     is_image: bool
+    alt: str = ""
+    as_html: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,16 +178,23 @@ _GROUPS: dict[str, type] = {
     "corrections": Correction,
 }
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"(?P<bang>!?)\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-_HTML_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# What only an escape sequence or another program's file can have put there; a browser or a feed reader stumbles over it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_NO_TEXT = re.compile(r"<!--.*?-->|(?P<ticks>`+)[^`].*?(?P=ticks)", re.DOTALL)  # Comments and code: no links in them.
+_MARKDOWN_LINK = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^>\n]{0,999})>|(?P<target>[^)\s]{0,999}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_MARKDOWN_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\](?:[ ]?\[(?P<name>[^\[\]]*)\])?(?![\[(:])")
+_MARKDOWN_DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\[\]]+)\]:[ \t]*<?(?P<target>[^\s>]+)>?", re.MULTILINE)
+_HTML_LINK = re.compile(r"<(?P<tag>img|a)\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*'){0,999})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool]) -> tuple[Record | None, list[Problem]]:
     """Return the record in ``data`` with no problems, or None with every problem found in it.
 
     ``path`` is relative to the project (``content/tin/2020/10/go-quao-2020-10-09.md``); its stem is the id. ``today`` is the day
-    after which no meeting can have been held. ``exists`` tells whether a path relative to ``content/`` is a file there.
+    after which no meeting can have been held. ``exists`` tells whether a path relative to ``content/`` is a file there, and raises
+    BadValue for one that only links to a file elsewhere.
     """
     text, problem = _decode(path, data)
     if problem:
@@ -190,15 +202,12 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
     front, body, body_line, problem = _split(path, text)
     if problem:
         return None, [problem]
-    problems: list[Problem] = []
-    if looks_like_tcvn3(text):
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if looks_like_tcvn3(row)), 1)
-        problems.append(Problem(path, line, "chữ gõ bằng phông TCVN3 (ABC) dán vào nên thành ký tự lạ", "hãy chuyển mã sang Unicode rồi dán lại (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode)"))
+    problems = list(_check_characters(path, text))
     reader = _FrontMatter(path)
-    values = reader.read(front)
+    values = reader.read(_CONTROL.sub(" ", front))
     problems += reader.problems
     record_id = PurePosixPath(path).stem
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", record_id):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", record_id) or record_id == "index":
         problems.append(Problem(path, 1, f"tên tệp “{record_id}.md” không dùng làm địa chỉ được", "đặt lại bằng chữ thường không dấu, số và gạch nối, như go-quao-2020-10-09.md"))
     links = tuple(_body_links(body, body_line))
     problems += _check_body(path, body, body_line, links, exists)
@@ -206,6 +215,24 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
     if problems or values is None:
         return None, problems
     return Record(id=record_id, path=path, body=body, body_line=body_line, body_links=links, lines=MappingProxyType(reader.lines), **values), []
+
+
+def _check_characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield a Problem for the first row in TCVN3, and one for each row with a control character."""
+    rows = text.split("\n")
+    odd = next((number for number, row in enumerate(rows, 1) if looks_like_tcvn3(row)), None)
+    if odd:
+        cure = "hãy chuyển mã sang Unicode rồi dán lại (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode)"
+        yield Problem(path, odd, "chữ gõ bằng phông TCVN3 (ABC) dán vào nên thành ký tự lạ", cure)
+    if not _CONTROL.search(text):
+        return
+    for line, row in enumerate(rows, 1):
+        control = _CONTROL.search(row)
+        if control:
+            before = row[: control.start()].split()
+            where = f"sau chữ “{before[-1]}”" if before else "ở đầu dòng"
+            what = f"có ký tự điều khiển không nhìn thấy (U+{ord(control[0]):04X}) {where}"
+            yield Problem(path, line, what, "xóa rồi gõ lại chỗ ấy (thường dính vào khi chép từ Word hay PDF)")
 
 
 def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
@@ -218,6 +245,8 @@ def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
+        if any(looks_like_tcvn3(row) for row in data.decode("latin-1").split("\n")):
+            return "", Problem(path, line, "tệp không phải UTF-8 (có lẽ là TCVN3, phông ABC)", "chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode), rồi lưu với bảng mã UTF-8")
         # Windows-1258 writes the tones as separate bytes: hỏi D2, ngã DE, sắc EC, nặng F2, huyền CC.
         guess = "có lẽ là Windows-1258" if any(byte in data for byte in (b"\xec", b"\xcc", b"\xf2", b"\xd2", b"\xde")) else "không rõ bảng mã nào"
         return "", Problem(path, line, f"tệp không phải UTF-8 ({guess})", save_again)
@@ -227,6 +256,8 @@ def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
 def _split(path: str, text: str) -> tuple[str, str, int, Problem | None]:
     """Return front matter, body, and the line on which the body begins."""
     opening = _FENCE.match(text)
+    if not opening and _FENCE.match(text.lstrip()):
+        return "", "", 1, Problem(path, 1, "trước dòng --- mở đầu có chỗ trống", "xóa các dòng trống và dấu cách ở đầu tệp")
     if not opening:
         return "", "", 1, Problem(path, 1, "thiếu phần đầu bài", "dòng đầu tiên phải là --- rồi tới title:, date:, ... và một dòng --- nữa trước thân bài")
     closing = _FENCE.search(text, opening.end())
@@ -254,44 +285,47 @@ class _FrontMatter:
             node = yaml.compose(front, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self.say(*_explain_yaml(front, error.problem or "", mark.line if mark else 0))
-            return None
-        except yaml.YAMLError:
-            self.say(1, "phần đầu bài có ký tự không được phép", "xóa các ký tự điều khiển (thường dính vào khi chép từ Word)")
+            self.say(*_explain_yaml(front.split("\n"), mark.line if mark else 0))
             return None
         if not isinstance(node, yaml.MappingNode):
             self.say(2, "phần đầu bài không có dòng “tên: giá trị” nào", "hãy viết mỗi mục một dòng như title: ... ; date: 2020-10-09")
             return None
-        return self._read_group(node, FIELDS, top=True)
+        return self._read_group(node, FIELDS, 1)
 
-    def _read_group(self, node: yaml.MappingNode, fields: tuple[Field, ...], *, top: bool = False, prefix: str = "") -> dict[str, Any]:
+    def _read_group(self, node: yaml.MappingNode, fields: tuple[Field, ...], at: int, prefix: str = "") -> dict[str, Any]:
+        """Return the values of ``node`` by key; a missing one is told of at line ``at``."""
         known = {field.key: field for field in fields}
         values: dict[str, Any] = {}
         seen: dict[str, int] = {}
+        meant: set[str] = set()  # Keys that stand there misspelt: one mistake, one problem.
         for key_node, value_node in node.value:
-            key, line = str(key_node.value), _line(key_node)
+            line = _line(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.say(line, "tên mục không phải là chữ", "hãy viết tên mục, dấu hai chấm, một dấu cách, rồi giá trị, như kind: giao ban")
+                continue
+            key = nfc(key_node.value)
             if key in seen:
                 self.say(line, f"mục “{prefix}{key}” viết hai lần (lần đầu ở dòng {seen[key]})", "giữ lại một dòng")
                 continue
             seen[key] = line
             if key not in known:
-                self.say(line, f"không có mục nào tên “{prefix}{key}”", did_you_mean(key, known) or f"các mục có thể dùng: {', '.join(known)}")
+                near = nearest(key, [*known, *(() if prefix else ELSEWHERE)])
+                meant.add(near if near in known else ELSEWHERE.get(near, ""))
+                self.failed |= {prefix + other for other in meant}
+                self.say(line, f"không có mục nào tên “{prefix}{key}”", _instead(near, known))
                 continue
-            if top:
-                self.lines[key] = line
-            else:
-                self.lines[f"{prefix}{key}"] = line
+            self.lines[prefix + key] = line
             value = self._read_field(known[key], value_node, prefix)
             if value is None:
                 self.failed.add(prefix + key)
             else:
                 values[key] = value
         for spec in fields:
-            if spec.required and spec.key not in seen:
-                if top:
-                    self.say(_line(node), f"thiếu {spec.key} ({spec.label.lower()})", f"thêm dòng {_show_example(spec)}")
+            if spec.required and spec.key not in seen and spec.key not in meant:
+                if prefix:
+                    self.say(at, f"{prefix.rstrip('.')} thiếu {spec.key} ({spec.label.lower()})", f"thêm {_show_example(spec)}")
                 else:
-                    self.say(_line(node), f"{prefix.rstrip('.')} thiếu {spec.key} ({spec.label.lower()})", f"thêm {spec.key}: {spec.example}")
+                    self.say(at, f"thiếu {spec.key} ({spec.label.lower()})", f"thêm dòng {_show_example(spec)}")
         return values
 
     def _read_field(self, spec: Field, node: yaml.Node, prefix: str) -> Any:
@@ -312,7 +346,7 @@ class _FrontMatter:
                 self.say(line, f"mục “{name}” phải gồm các mục con", f"hãy viết {spec.key}: {spec.example}")
                 return None
             before = len(self.problems)
-            values = self._read_group(node, spec.fields, prefix=f"{name}.")
+            values = self._read_group(node, spec.fields, line if spec.many else self.lines[name], f"{name}.")
             return _GROUPS[spec.key](**values) if len(self.problems) == before else None
         if not isinstance(node, yaml.ScalarNode):
             self.say(line, f"mục “{name}” chỉ nhận một giá trị", f"hãy viết {_show_example(spec)}")
@@ -338,20 +372,97 @@ def _show_example(spec: Field) -> str:
     return f"{spec.key}: {spec.example}"
 
 
-def _explain_yaml(front: str, problem: str, line: int) -> tuple[int, str, str]:
-    """Return line, what and cure for a parser's complaint: the commonest slips in words that an editor knows."""
-    rows = front.split("\n")
-    row = rows[line] if line < len(rows) else ""
-    for number in (line, line - 1):
-        if 0 <= number < len(rows) and "\t" in rows[number][: len(rows[number]) - len(rows[number].lstrip())]:
-            return number + 2, "đầu dòng có phím Tab", "thay bằng hai dấu cách"
-    if "mapping values are not allowed" in problem:
-        return line + 2, f"dòng “{row.strip()[:60]}” có dấu hai chấm giữa câu, máy hiểu nhầm là một mục nữa", "đặt cả câu trong ngoặc kép, như title: \"Gia Lai: giao ban quý II\""
-    if "while scanning a quoted" in problem or "unexpected end of stream" in problem or "quoted scalar" in problem:
-        return line + 2, "ngoặc kép mở mà không đóng", "thêm dấu ngoặc kép ở cuối giá trị"
-    if "flow" in problem or "expected ',' or" in problem:
-        return line + 2, f"dấu ngoặc [ ] hay {{ }} quanh dòng “{row.strip()[:60]}” không khớp", "mỗi [ phải có ], mỗi { phải có }, các phần cách nhau bằng dấu phẩy"
-    return line + 2, f"không đọc được dòng “{row.strip()[:60]}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
+def _instead(near: str, known: Mapping[str, Field]) -> str:
+    """Return the cure for an unknown key: the key that is meant, or all there are."""
+    if near in known:
+        return f"có phải là “{near}”?"
+    if near:
+        return f"hãy dùng {_show_example(BY_KEY[ELSEWHERE[near]])}"
+    return f"các mục có thể dùng: {', '.join(known)}"
+
+
+_ROW = re.compile(r"(?P<indent> *)(?:- +)?(?P<key>[\w.]+):(?:[ ]+(?P<value>.*)|$)")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_ALL_KEYS = {key for spec in FIELDS for key in (spec.key, *(inner.key for inner in spec.fields))}
+
+
+def _explain_yaml(rows: list[str], stop: int) -> tuple[int, str, str]:
+    """Return line, what and cure where the parser stopped at ``rows[stop]``: the commonest slips in words that an editor knows.
+
+    A parser stops where it can go no further, which may be lines after the slip: the nearest row that has one is told of.
+    """
+    while rows and not rows[-1].strip():
+        rows = rows[:-1]
+    stop = min(stop, len(rows) - 1)
+    for find in (_tab, _open_quote, _open_bracket, _odd_value, _odd_key):
+        for number in range(stop, -1, -1):
+            slip = find(rows, number, stop)
+            if slip:
+                return number + 2, *slip
+    row = rows[stop].strip()[:60]
+    return stop + 2, f"không đọc được dòng “{row}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
+
+
+def _tab(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
+    row = rows[number]
+    return ("đầu dòng có phím Tab", "thay bằng hai dấu cách") if "\t" in row[: len(row) - len(row.lstrip())] else None
+
+
+def _open_quote(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
+    match = _ROW.match(rows[number])
+    value = (match["value"] or "").strip() if match else ""
+    if not match or value[:1] not in ('"', "'"):
+        return None
+    rest = _QUOTED.sub("", value, count=1)
+    if rest == value and not any(value[0] in row for row in rows[number + 1 : stop + 1] if not _ROW.match(row)):
+        return "ngoặc kép mở mà không đóng", f"thêm dấu {value[0]} ở cuối giá trị"
+    if rest != value and rest.strip() and not rest.lstrip().startswith("#"):
+        return f"sau ngoặc kép đóng còn chữ “{rest.strip()[:40]}”", f"dùng ngoặc cong “ ” trong câu, như {match['key']}: {_curly(value)}"
+    return None
+
+
+def _curly(value: str) -> str:
+    return re.sub(r"\"([^\"]*)\"|'([^']*)'", lambda found: f"“{found[1] or found[2] or ''}”", value)
+
+
+def _open_bracket(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
+    match = re.match(r"\s*(?:[\w.]+:|-)\s+(?:[\w.]+:\s+)?(?=[\[{])", rows[number])
+    if not match:
+        return None
+    bare = [_QUOTED.sub("", row) for row in rows[number : stop + 1]]
+    for opening, closing in ("[]", "{}"):
+        here = bare[0].count(opening) - bare[0].count(closing)
+        if here < 0 or (here > 0 and sum(row.count(opening) - row.count(closing) for row in bare) > 0):
+            what = f"thiếu dấu {closing}" if here > 0 else f"thừa dấu {closing}"
+            return f"dòng “{rows[number].strip()[:60]}” {what}", f"mỗi {opening} phải có một {closing}, các phần cách nhau bằng dấu phẩy"
+    return None
+
+
+def _odd_value(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
+    """A value that begins with a sign that YAML keeps for itself, or has a colon in it."""
+    match = _ROW.match(rows[number])
+    value = (match["value"] or "").strip() if match else ""
+    if match and re.match(r"[@`%*&!]|[>|](?![-+1-9]{0,2}(?:\s+#.*)?$)", value):
+        return f"giá trị của {match['key']} bắt đầu bằng dấu {value[0]}, máy hiểu là một lệnh", f'đặt cả giá trị trong ngoặc kép: {match["key"]}: "{value}"'
+    if number != stop or value[:1] in ('"', "'", "[", "{"):
+        return None
+    if match and match["key"] in _ALL_KEYS and match["indent"] and ": " not in value:
+        return f"dòng “{rows[number].strip()[:60]}” thụt vào không thẳng hàng", "các mục cùng cấp phải thụt vào bằng nhau; mục chính thì không thụt vào"
+    if re.search(r":(?:\s|$)", value) or (not match and re.search(r"\S:(?:\s|$)", rows[number])):
+        example = f'{match["key"]}: "{_curly(value)}"' if match else 'title: "Gia Lai: giao ban quý II"'
+        return f"dòng “{rows[number].strip()[:60]}” có dấu hai chấm giữa câu, máy hiểu nhầm là một mục nữa", f"đặt cả câu trong ngoặc kép, như {example}"
+    return None
+
+
+def _odd_key(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
+    """A row whose key lacks its colon, or the space behind it."""
+    row = rows[number]
+    glued = re.match(r"\s*(?:- +)?(\w+):(\S.*)", row)
+    if glued and glued[1] in _ALL_KEYS:
+        return "sau dấu hai chấm thiếu dấu cách", f"hãy viết {glued[1]}: {glued[2]}"
+    if row[:1] not in ("", " ", "#", "-", "]", "}") and not _ROW.match(row):
+        return f"dòng “{row.strip()[:60]}” không có tên mục và dấu hai chấm", "hãy viết tên mục, dấu hai chấm, một dấu cách, rồi giá trị, như kind: giao ban"
+    return None
 
 
 def _check_values(
@@ -368,7 +479,8 @@ def _check_values(
 
     if "date_note" not in values and "date_note" not in failed:
         if when and (when.approximate or when.inferred or when.year is None):
-            yield Problem(path, at("date"), f"ngày “{when}” là suy ra hoặc vào khoảng mà không có căn cứ", "thêm date_note: một câu nói suy ra từ đâu")
+            doubt = "không rõ năm" if when.year is None else "là suy ra" if when.inferred else "là vào khoảng"
+            yield Problem(path, at("date"), f"ngày “{when}” {doubt} mà không nói căn cứ", "thêm date_note: một câu nói vì sao biết (hoặc không biết), người đọc sẽ thấy")
         elif not when and not published and not {"date", "published"} & failed:
             yield Problem(path, 1, "không có ngày nào", "thêm date: (ngày họp) hoặc published: (ngày đăng); không rõ thì thêm date_note: nói vì sao không rõ")
     for key, day in (("date", when), ("published", published.day if published else None)):
@@ -384,39 +496,76 @@ def _check_values(
     if status != "withdrawn" and "withdrawn" in values:
         yield Problem(path, at("withdrawn"), "có withdrawn mà status không phải withdrawn", "thêm status: withdrawn, hoặc bỏ mục withdrawn")
     image: Image | None = values.get("image")
-    if image and not exists(image.file):
-        yield Problem(path, lines.get("image.file", at("image")), f"không có tệp ảnh content/{image.file}", "chép ảnh vào đó, hoặc sửa lại đường dẫn")
+    if image:
+        yield from _check_image(path, lines.get("image.file", at("image")), image.file, exists)
     if values.get("relay_of") == PurePosixPath(path).stem:
         yield Problem(path, at("relay_of"), "bài là điểm cầu của chính nó", "ghi mã bài của hội nghị trung ương, hoặc xóa dòng này")
 
 
+def _check_image(path: str, line: int, file: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    try:
+        if not exists(image_path(file)):
+            yield Problem(path, line, f"không có tệp ảnh content/{file}", "chép ảnh vào đó, hoặc sửa lại đường dẫn")
+    except BadValue as error:
+        yield Problem(path, line, error.what, error.cure)
+
+
 def _body_links(body: str, first_line: int) -> Iterator[BodyLink]:
-    for match in _MARKDOWN_LINK.finditer(body):
-        target = match["target"]
-        if not re.match(r"(https?:|mailto:|tel:|#)", target):
-            yield BodyLink(target, first_line + body.count("\n", 0, match.start()), bool(match["bang"]))
-    for match in _HTML_IMAGE.finditer(body):
-        attributes = {name.lower(): first or second for name, first, second in _ATTRIBUTE.findall(match["attributes"])}
-        yield BodyLink(attributes.get("src", ""), first_line + body.count("\n", 0, match.start()), True)
+    """Yield the images of a body and its links into the site, in Markdown (inline and by reference) and in raw HTML."""
+    text = _NO_TEXT.sub(_blank, body)
+
+    def found(at: int, target: str, alt: str, *, is_image: bool, as_html: bool = False) -> Iterator[BodyLink]:
+        if is_image or (target and not _OUTSIDE.match(target)):
+            yield BodyLink(target, first_line + text.count("\n", 0, at), is_image, alt if is_image else "", as_html)
+
+    for match in _HTML_LINK.finditer(text):
+        attributes = {name.lower(): first or second or bare for name, first, second, bare in _ATTRIBUTE.findall(match["attributes"])}
+        is_image = match["tag"].lower() == "img"
+        yield from found(match.start(), attributes.get("src" if is_image else "href", ""), attributes.get("alt", ""), is_image=is_image, as_html=True)
+    definitions = {match["name"].casefold(): match["target"] for match in _MARKDOWN_DEFINITION.finditer(text)}
+    # Images first, and away with them: a link may have one as its text.
+    for is_image in (True, False):
+        for pattern in (_MARKDOWN_LINK, _MARKDOWN_REFERENCE):
+            for match in pattern.finditer(text):
+                if bool(match["bang"]) is not is_image:
+                    continue
+                if pattern is _MARKDOWN_LINK:
+                    target = match["angled"] or match["target"] or ""
+                else:
+                    target = definitions.get((match["name"] or match["text"]).casefold(), "")
+                    if not target:
+                        continue
+                yield from found(match.start(), target, match["text"], is_image=is_image)
+            if is_image:
+                text = pattern.sub(lambda match: _blank(match) if match["bang"] else match[0], text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return the match with every character but line ends a space."""
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
     if not body.strip():
         yield Problem(path, first_line, "bài không có thân", "viết ít nhất một đoạn sau dòng --- thứ hai")
-    for match in _MARKDOWN_LINK.finditer(body):
-        if match["bang"] and not match["text"].strip():
-            line = first_line + body.count("\n", 0, match.start())
-            yield Problem(path, line, "ảnh không có mô tả", f"viết ảnh cho thấy gì vào trong ngoặc vuông: ![Quang cảnh hội trường]({match['target']})")
-    for match in _HTML_IMAGE.finditer(body):
-        attributes = {name.lower(): (first or second) for name, first, second in _ATTRIBUTE.findall(match["attributes"])}
-        if not attributes.get("alt", "").strip():
-            line = first_line + body.count("\n", 0, match.start())
-            yield Problem(path, line, "ảnh không có mô tả", 'thêm alt="ảnh cho thấy gì" vào thẻ img')
     for link in links:
-        try:
-            target = inside_path(link.target)
-        except BadValue as error:
-            yield Problem(path, link.line, error.what, error.cure)
-            continue
-        if link.is_image and not exists(target):
-            yield Problem(path, link.line, f"không có tệp ảnh content/{target}", "chép ảnh vào đó, hoặc sửa lại đường dẫn")
+        if link.is_image:
+            if not link.alt.strip():
+                cure = 'thêm alt="ảnh cho thấy gì" vào thẻ img' if link.as_html else f"viết ảnh cho thấy gì vào trong ngoặc vuông: ![Quang cảnh hội trường]({link.target})"
+                yield Problem(path, link.line, "ảnh không có mô tả", cure)
+            yield from _check_image(path, link.line, link.target, exists)
+        else:
+            yield from _check_link(path, link)
+
+
+def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
+    """Yield a Problem unless ``link`` is the address of a page, from the root of the site. Whether the page is there is for the archive to tell."""
+    page = re.split(r"[?#]", link.target)[0]
+    if re.match(r"[a-z][a-z0-9+.-]+:", link.target, re.IGNORECASE):
+        yield Problem(path, link.line, f"liên kết “{link.target[:80]}” không dùng được", "chỉ dùng https://, http://, mailto: hoặc địa chỉ trong kho như tin/go-quao-2020-10-09.html")
+    elif page.startswith(("/", "\\", "../", "./")) or re.match(r"[A-Za-z]:", page) or ".." in re.split(r"[\\/]", page):
+        yield Problem(path, link.line, f"liên kết “{link.target}” ra ngoài trang web", "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html")
+    elif page.endswith(".md"):
+        yield Problem(path, link.line, f"liên kết “{link.target}” dẫn tới tệp bài, không phải trang", f"hãy viết tin/{PurePosixPath(page).stem}.html")
+    elif not page.endswith(".html"):
+        yield Problem(path, link.line, f"liên kết “{link.target}” không dẫn tới trang nào của kho", "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html, hoặc địa chỉ đầy đủ https://…")

@@ -39,6 +39,9 @@ def _rows(path: str, data: bytes, columns: tuple[str, ...]) -> tuple[list[dict[s
         return [], [Problem(path, 1, f"thiếu cột {', '.join(missing)}", f"dòng đầu phải là {','.join(columns)}")]
     found, problems = [], []
     for row in rows:
+        if None in row:
+            problems.append(Problem(path, rows.line_num, "dòng có nhiều ô hơn dòng đầu", "ô nào có dấu phẩy thì đặt trong ngoặc kép"))
+            continue
         if not (row[columns[0]] or "").strip() or not (row[columns[1]] or "").strip():
             problems.append(Problem(path, rows.line_num, f"dòng thiếu {columns[0]} hoặc {columns[1]}", "điền cả hai, hoặc xóa dòng"))
             continue

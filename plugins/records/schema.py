@@ -62,7 +62,7 @@ def choice(*allowed: str) -> Callable[[str], str]:
         found = by_fold.get(fold(value))
         if found is None:
             hint = did_you_mean(value, allowed)
-            raise BadValue(f"“{value}” không có trong danh sách", f"{hint + ' ' if hint else ''}chọn một trong: {', '.join(allowed)}")
+            raise BadValue(f"“{value}” không có trong danh sách", f"{f'{hint} Chọn' if hint else 'chọn'} một trong: {', '.join(allowed)}")
         return found
 
     return parse
@@ -76,11 +76,11 @@ def exact_day(value: str) -> date:
 
 
 def number(value: str) -> Decimal:
-    """Return a number as Vietnamese writes it: 20629, "358,68". ``11.499`` could be either and is refused."""
+    """Return a number as Vietnamese writes it: 20629, "358,68", 1.234.567. ``11.499`` could be either and is refused."""
     compact = value.strip().replace(" ", "")
-    if re.fullmatch(r"-?\d+([,]\d+)?", compact):
-        return Decimal(compact.replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", compact):
+    if re.fullmatch(r"-?(?:\d+(?:,\d+)?|[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+,\d+))", compact):
+        return Decimal(compact.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", compact):
         whole, _, decimals = compact.rpartition(".")
         raise BadValue(
             f"“{value}” có thể đọc hai cách",
@@ -107,24 +107,42 @@ def approximation(value: str) -> str:
 
 
 def web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", value):
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # Square brackets that close nowhere, a port that is no number.
+        known = False
+    if not known or re.search(r"\s", value):
         raise BadValue(f"“{value}” không phải là địa chỉ trang web", "hãy chép nguyên địa chỉ, bắt đầu bằng https:// hoặc http://")
     return value
 
 
 def inside_path(value: str) -> str:
-    """Return a path inside ``content/`` (or of the site), with forward slashes. Raises BadValue if it leads out."""
+    """Return ``value`` if it is a path inside ``content/`` (or of the site), with forward slashes. Raises BadValue if it leads out."""
     if value.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", value) or ".." in re.split(r"[\\/]", value):
-        raise BadValue(f"đường dẫn “{value}” ra ngoài thư mục content/", "hãy chép tệp vào content/ rồi viết đường dẫn tính từ đó, như images/go-quao.jpg")
-    return value.replace("\\", "/")
+        raise BadValue(f"đường dẫn “{value}” ra ngoài thư mục content/", "viết đường dẫn tính từ content/, như images/go-quao.jpg; tệp ở nơi khác thì chép vào đó trước")
+    if "\\" in value:
+        raise BadValue(f"đường dẫn “{value}” viết bằng dấu \\", f"hãy viết {value.replace(chr(92), '/')}")
+    return value
+
+
+def image_path(value: str) -> str:
+    """Return the path of an image inside ``content/``. Its name becomes an address: ASCII, no spaces."""
+    if re.match(r"(?:[a-z][a-z0-9+.-]+:|//)", value, re.IGNORECASE):
+        raise BadValue(f"ảnh “{value[:80]}” không nằm trong kho", "chép ảnh (nếu có quyền dùng) vào content/images/, rồi viết đường dẫn như images/go-quao.jpg")
+    path = inside_path(value)
+    if not re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE):
+        raise BadValue(f"“{value}” không phải là tệp ảnh", "dùng ảnh .jpg, .png, .webp, .avif hoặc .gif, chép vào content/images/")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", path):
+        raise BadValue(f"tên tệp ảnh “{value}” không dùng làm địa chỉ được", "đổi tên tệp bằng chữ không dấu, số và gạch nối, như images/go-quao.jpg")
+    return path
 
 
 def alias_path(value: str) -> str:
-    path = inside_path(value)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]*\.html", path):
-        raise BadValue(f"địa chỉ cũ “{value}” không hợp lệ", "hãy viết chữ thường không dấu, kết thúc bằng .html, như tin/dia-chi-cu.html")
-    return path
+    """Return an old address of an article. All of them lie in ``tin/``, where no other page of the site can be hit."""
+    if not re.fullmatch(r"tin/[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\.html", value) or value == "tin/index.html":
+        raise BadValue(f"“{value}” không phải là địa chỉ cũ của một bài", "hãy viết chữ thường không dấu, bắt đầu bằng tin/, kết thúc bằng .html, như tin/dia-chi-cu.html")
+    return value
 
 
 def record_id(value: str) -> str:
@@ -190,7 +208,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "image", "Ảnh", "Ảnh mình có quyền dùng, chép vào content/images/.", "{file: images/go-quao.jpg, alt: Quang cảnh hội nghị}",
         fields=(
-            Field("file", "Tệp", "Đường dẫn tính từ content/.", "images/go-quao.jpg", inside_path, required=True),
+            Field("file", "Tệp", "Đường dẫn tính từ content/.", "images/go-quao.jpg", image_path, required=True),
             Field("alt", "Mô tả", "Ảnh cho thấy gì, cho người không nhìn thấy ảnh.", "Quang cảnh hội trường", text, required=True),
             Field("caption", "Chú thích", "Dưới ảnh.", "Quang cảnh hội nghị.", text),
             Field("credit", "Ảnh của", "Người chụp, nơi giữ quyền.", "Văn Nhân", text),
@@ -211,5 +229,11 @@ FIELDS: tuple[Field, ...] = (
     Field("aliases", "Địa chỉ cũ", "Các địa chỉ đã từng dùng, để liên kết cũ vẫn tới.", "[tin/dia-chi-cu.html]", alias_path, many=True),
 )
 BY_KEY = {field.key: field for field in FIELDS}
+# What people write who know other systems, and where it belongs here.
+ELSEWHERE = {
+    "province": "locality", "district": "locality", "commune": "locality", "place": "locality", "location": "locality", "tỉnh": "locality", "địa phương": "locality",
+    "tags": "topics", "keywords": "topics", "category": "kind", "type": "kind", "modified": "corrections", "description": "summary", "sapo": "summary",
+    "author": "source", "url": "source", "publisher": "source", "tiêu đề": "title", "ngày": "date", "nghị định": "decree", "nguồn": "source", "tóm tắt": "summary",
+}  # fmt: skip
 
-__all__ = ["BY_KEY", "FIELDS", "BadValue", "DateProblem", "Field"]
+__all__ = ["BY_KEY", "ELSEWHERE", "FIELDS", "BadValue", "DateProblem", "Field"]

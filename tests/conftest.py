@@ -1,0 +1,58 @@
+"""What several tests share: the real site, built once for each worker, and the rule that CI skips nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# Set by .ci/run: a check whose tool is missing then fails instead of being skipped.
+ALL_CHECKS = os.environ.get("SO_GIAO_BAN_ALL_CHECKS") == "1"
+
+
+def need(tool: str | None, name: str, how: str) -> str:
+    """Return the path of ``tool``; skip the test without it, or fail where every check must run."""
+    if tool:
+        return tool
+    message = f"cần {name}: {how}"
+    if ALL_CHECKS:
+        pytest.fail(message)
+    pytest.skip(message)
+    raise AssertionError  # Not reached: skip raises.
+
+
+def pelican(content: Path, output: Path, settings: Path = ROOT / "pelicanconf.py", **env: str) -> subprocess.CompletedProcess[str]:
+    """Build a site as its users do, in its own process."""
+    command = [sys.executable, "-m", "pelican", str(content), "-s", str(settings), "-o", str(output)]
+    # PYTHONWARNINGS: a warning inside the build is an error of the build.
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "COLUMNS": "400", **env}, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content, built; a folder that no test may change."""
+    output = tmp_path_factory.mktemp("site") / "output"
+    done = pelican(ROOT / "content", output)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return need(shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"), "Chromium", "apt install chromium")
+
+
+def html_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.html"))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return every file below ``folder`` with its bytes, by relative path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

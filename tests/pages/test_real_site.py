@@ -1,0 +1,228 @@
+"""What holds for every page of the real content."""
+
+from __future__ import annotations
+
+import collections
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from lxml import etree, html
+
+from plugins.archive.plugin import today
+from plugins.archive.sources import read_site
+from tests.conftest import ROOT, files_of, html_files, need, pelican
+
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+LOOK_ALIKES = (Path(__file__).parent / "look_alikes.txt").read_text(encoding="utf-8").split()
+
+
+@pytest.fixture(scope="module")
+def archive():
+    site, problems, _ = read_site(ROOT / "content", today())
+    assert problems == []
+    return site.archive
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {path.relative_to(site).as_posix(): html.parse(str(path), parser=html.HTMLParser(encoding="utf-8")).getroot() for path in html_files(site)}
+
+
+def text_of(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_the_real_content_is_the_portal_of_99_articles(archive, site):
+    assert len(archive.records) == 99
+    assert len([path for path in (site / "tin").glob("*.html") if path.name != "index.html"]) == 99
+
+
+def test_no_look_alike_is_published(archive, site):
+    assert len(LOOK_ALIKES) == 39
+    assert not set(LOOK_ALIKES) & set(archive.by_id)
+
+
+def test_every_record_stands_on_its_article_place_decree_and_year_pages(archive, pages):
+    def links(path):
+        return {href.rpartition("/")[2] for href in pages[path].xpath("//main//a/@href")}
+
+    for record in archive.records:
+        name = f"{record.id}.html"
+        assert f"tin/{name}" in pages
+        for place_id in archive.place_keys(record):
+            place = archive.gazetteer[place_id]
+            assert name in links(f"{'tinh' if place.is_province else 'dia-phuong'}/{place_id}.html"), (record.id, place_id)
+        for decree_id in record.decree_ids:
+            assert name in links(f"nghi-dinh/{archive.decrees[decree_id].slug}.html")
+        assert name in links(f"nam/{record.when.year}.html" if record.when else "nam/khong-ro.html")
+        assert name in links("tin/index.html")
+
+
+def test_titles_are_distinct(archive):
+    counts = collections.Counter(record.title.casefold() for record in archive.records)
+    assert [title for title, count in counts.items() if count > 1] == []
+
+
+def test_ten_meetings_have_no_known_day_and_are_listed_as_such(archive, pages):
+    assert len(archive.undated) == 10
+    assert len(pages["nam/khong-ro.html"].xpath("//main//a[@class='card__link']")) == 10
+    for record in archive.undated:
+        facts = text_of(pages[f"tin/{record.id}.html"].xpath("//main")[0])
+        assert "Không rõ ngày" in facts or "không rõ năm" in facts, record.id
+
+
+def test_hau_giang_and_can_tho_say_the_truth_about_each_other(pages):
+    gone = text_of(pages["tinh/hau-giang.html"].xpath("//main")[0])
+    assert "Từ ngày 1/7/2025 thuộc thành phố Cần Thơ" in gone
+    assert any(href.endswith("can-tho.html") for href in pages["tinh/hau-giang.html"].xpath("//main//a/@href"))
+    heir = text_of(pages["tinh/can-tho.html"].xpath("//main")[0])
+    assert "Gồm cả Hậu Giang và Sóc Trăng cũ từ ngày 1/7/2025" in heir
+    for path in ("tinh/hau-giang.html", "tinh/can-tho.html"):
+        assert any(href.endswith("tin/hau-giang-2024-03-20.html") for href in pages[path].xpath("//main//a/@href"))
+    article = text_of(pages["tin/hau-giang-2024-03-20.html"].xpath("//main")[0])
+    assert "Khi họp là tỉnh Hậu Giang. Từ ngày 1/7/2025 thuộc thành phố Cần Thơ." in article
+
+
+def test_an_article_under_a_replaced_decree_says_so(pages):
+    article = text_of(pages["tin/luc-nam-2016-04-22.html"].xpath("//main")[0])
+    assert "Nghị định 77/2010/NĐ-CP đã được thay bằng Nghị định 03/2019/NĐ-CP" in article
+
+
+def test_the_two_decrees_numbered_03_2019_are_never_mixed_up(archive, pages):
+    wrong = "03-2019-nd-cp-04-01-2019.html"
+    assert f"nghi-dinh/{wrong}" in pages
+    for record in archive.records:
+        page = pages[f"tin/{record.id}.html"]
+        assert not [href for href in page.xpath("//main//a/@href") if href.endswith(wrong)], record.id
+
+
+def test_nothing_in_the_output_asks_for_another_host(site, pages):
+    for path, page in pages.items():
+        for attribute in ("src", "srcset", "poster", "data", "action", "formaction", "background"):
+            assert not [value for value in page.xpath(f"//@{attribute}") if re.match(r"(https?:)?//", value)], path
+        loaded = page.xpath("//link[not(@rel='canonical')]/@href")
+        assert not [value for value in loaded if re.match(r"(https?:)?//", value)], path
+        assert not page.xpath("//script|//style|//iframe|//*[@style]|//*[starts-with(name(@*),'on')]"), path
+    for css in site.rglob("*.css"):
+        assert not re.search(rb"url\(|@import", css.read_bytes())
+    for svg in site.rglob("*.svg"):
+        assert b"href" not in svg.read_bytes()
+
+
+def test_every_page_has_a_title_a_language_one_main_heading_and_a_description(pages):
+    for path, page in pages.items():
+        if page.xpath("//meta[@http-equiv='refresh']"):
+            continue
+        assert page.get("lang") == "vi", path
+        assert len(page.xpath("//h1")) == 1, path
+        assert page.xpath("string(//title)").strip(), path
+        assert page.xpath("//meta[@name='description']/@content"), path
+        order = [int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
+        assert all(after - before <= 1 for before, after in zip(order, order[1:], strict=False)), (path, order)
+
+
+def test_no_page_shows_what_python_shows_for_nothing(pages):
+    for path, page in pages.items():
+        shown = text_of(page.xpath("//body")[0])
+        assert not re.search(r"\bNone\b|Undefined|\{\{|\}\}|\[\]|&amp;|&#", shown), path
+
+
+def test_the_sitemap_names_every_page_once_with_true_dates(archive, site, pages):
+    root = etree.parse(str(site / "sitemap.xml")).getroot()
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = root.xpath("//s:loc/text()", namespaces=space)
+    expected = {"http://localhost:8000/" + ("" if path == "index.html" else path) for path in pages if path != "404.html"}
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+    for url in root:
+        day = url.xpath("string(s:lastmod)", namespaces=space)
+        record = archive.by_id.get(url.xpath("string(s:loc)", namespaces=space).rpartition("/")[2].removesuffix(".html"))
+        assert day == (record.modified.isoformat() if record and record.modified else "")
+
+
+def test_the_404_page_uses_addresses_that_work_at_any_depth(pages):
+    links = [*pages["404.html"].xpath("//a/@href[not(starts-with(., '#'))]"), *pages["404.html"].xpath("//link/@href")]
+    assert links
+    assert all(link.startswith("/") for link in links)
+
+
+@pytest.mark.parametrize("env", [{"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}])
+def test_two_builds_are_equal_under_another_time_zone_locale_and_hash_seed(site, tmp_path, env):
+    done = pelican(ROOT / "content", tmp_path / "output", **env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = files_of(site), files_of(tmp_path / "output")
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []
+
+
+def test_a_build_says_nothing_but_its_summary(tmp_path):
+    done = pelican(ROOT / "content", tmp_path / "output")
+    assert "WARNING" not in done.stdout + done.stderr
+    assert "ERROR" not in done.stdout + done.stderr
+    assert "99" in done.stdout
+
+
+def test_a_second_build_writes_nothing(tmp_path):
+    pelican(ROOT / "content", tmp_path / "output")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*")}
+    pelican(ROOT / "content", tmp_path / "output")
+    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*")}
+
+
+@pytest.mark.html
+def test_every_page_is_valid_for_the_nu_html_checker(site):
+    java = need(shutil.which("java"), "Java", "apt install default-jre-headless")
+    need(str(VNU) if VNU.exists() else None, "Nu HTML checker", "npm ci")
+    done = subprocess.run([java, "-jar", str(VNU), "--skip-non-html", "--format", "json", "--exit-zero-always", str(site)], capture_output=True, text=True, encoding="utf-8", check=True)
+    messages = json.loads(done.stderr or done.stdout)["messages"]
+    # The checker reads files, where 'self' of the Content-Security-Policy means no origin; on a server and in browsers it holds.
+    real = [m for m in messages if "Content Security Policy" not in m["message"]]
+    assert [f"{m['url'].rpartition('/output/')[2]}:{m.get('lastLine')}: {m['message']}" for m in real] == []
+
+
+def test_no_internal_link_or_anchor_is_broken(site, pages):
+    """Every link of every page, from a disk: the file is there, in that spelling, and so is the anchor."""
+    files = set(files_of(site))
+    anchors = {path: {"", "top", *page.xpath("//@id")} for path, page in pages.items()}
+    broken, checked = [], 0
+    for path, page in pages.items():
+        for _, attribute, link, _ in page.iterlinks():
+            if attribute == "content" or re.match(r"https?:|mailto:", link):
+                continue
+            target, _, anchor = unquote(link).partition("#")
+            found = target.lstrip("/") if target.startswith("/") else _normal(Path("/" + path).parent / target) if target else path
+            checked += 1
+            if found not in files or (found in anchors and anchor not in anchors[found]):
+                broken.append(f"{path} -> {link}")
+    assert broken == []
+    assert checked > 10_000
+
+
+def test_every_page_can_be_reached_from_the_first_one(pages):
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        folder = Path("/" + path).parent
+        for href in pages[path].xpath("//a/@href"):
+            if re.match(r"(https?:|mailto:|#|/)", href):
+                continue
+            target = _normal(folder / href.partition("#")[0])
+            if target in pages and target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    assert set(pages) - reached == {"404.html"}
+
+
+def _normal(path: Path) -> str:
+    parts: list[str] = []
+    for part in path.parts[1:]:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
