@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from plugins.common.problems import Problem
+from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import nfc
 from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
@@ -134,12 +134,19 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
         read("forces.csv", read_forces, ()),
         read("tile-map.csv", _read_tiles, ()),
     )
+    for line, tile in enumerate(registers.tiles, 2):
+        province = tile.part_of or tile.id
+        if registers.gazetteer.places and province not in registers.gazetteer.places:
+            hint = did_you_mean(province, registers.gazetteer.places)
+            problems.append(Problem(f"{shown}/{DATA}/tile-map.csv", line, f"không có nơi nào mang id “{province}”", hint or "ghi id như trong places.csv"))
     return registers, problems
 
 
 def _read_tiles(path: str, data: bytes) -> tuple[tuple[Tile, ...], list[Problem]]:
     tiles, problems = [], []
     rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
+    if not {"id", "row", "column", "label"} <= set(rows.fieldnames or ()):
+        return (), [Problem(path, 1, "thiếu cột", "dòng đầu phải là id,row,column,label,part_of")]
     for row in rows:
         try:
             tiles.append(Tile(row["id"], int(row["row"]), int(row["column"]), row["label"], row.get("part_of") or ""))

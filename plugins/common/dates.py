@@ -138,7 +138,8 @@ def parse_date(text: str) -> UncertainDate:
                 written = date(year, month, day)
             except ValueError:
                 raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng, rồi viết theo thứ tự năm-tháng-ngày như 2020-10-09") from None
-            raise DateProblem(f"ngày “{text}” không viết đúng kiểu năm-tháng-ngày", f"hãy viết {written.isoformat()}{slashed['mark']}")
+            what = "không viết theo thứ tự năm-tháng-ngày" if slashed["year"] else "viết chưa đúng kiểu năm-tháng-ngày"
+            raise DateProblem(f"ngày “{text}” {what}", f"hãy viết {written.isoformat()}{slashed['mark']}")
         raise DateProblem(
             f"“{text}” không phải là ngày",
             "hãy viết năm-tháng-ngày như 2020-10-09; chỉ biết tháng: 2020-10; chỉ biết năm: 2020; suy ra: thêm ? ở cuối; vào khoảng: thêm ~",

@@ -251,9 +251,9 @@ class DecreeRegister:
             # Two decrees of one number: without its signing date only the subject tells which.
             return (core[0], "likely") if len(core) == 1 and names_the_subject(text) else (None, "")
         for rule in self.rules:
-            if rule.short.lstrip("0") == ordinal and day and rule.since <= day and (rule.until is None or day <= rule.until):
-                if rule.needs == "subject_test" and names_the_subject(text):
-                    return self[rule.decree], "likely"
+            holds = day and rule.since <= day and (rule.until is None or day <= rule.until)
+            if holds and rule.short.lstrip("0") == ordinal and rule.needs == "subject_test" and names_the_subject(text):
+                return self[rule.decree], "likely"
         return None, ""
 
     def replaced_by(self, decree: Decree) -> Relation | None:

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from plugins.archive.core import Tile
 
 TONES = ("d03", "d77", "d02", "d133", "d74", "other")
-RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox.
+RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox;
+DOT = 6.6  # and the room that a dot takes along its ring.
 # The sun of a bronze drum's face: twelve rays as on the sketch, alternating outer and inner radii.
 _STAR = " ".join(
     f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12)
@@ -27,20 +28,23 @@ class Dot:
     tone: str
 
 
-def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description: str) -> Markup:
-    """Return the drum face: one ring a year, oldest inside; the angle is the day of the year, clockwise from 1 January on top.
+def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description: str) -> tuple[Markup, int]:
+    """Return the drum face, and how many dots found no room on it.
 
-    Meetings of one day lie side by side along their ring, so that a dot is always one meeting.
+    One ring a year, oldest inside; the angle is the day of the year, clockwise from 1 January on top. Meetings of one day lie
+    side by side along their ring, so that a dot is always one meeting; a ring that is full takes no more.
     """
     gap = (OUTER - INNER) / max(len(years) - 1, 1)
     ring = {year: INNER + gap * index for index, year in enumerate(years)}
     paths: dict[str, list[str]] = {}
     taken: dict[int, list[float]] = {year: [] for year in years}
+    left_out = 0
     for dot in sorted(dots, key=lambda dot: (dot.year, dot.day, TONES.index(dot.tone))):
         radius = ring[dot.year]
-        angle, width = 2 * math.pi * (dot.day - 1) / 366, 6.6 / radius
-        while any(abs(math.remainder(angle - other, 2 * math.pi)) < 0.95 * width for other in taken[dot.year]):
-            angle += width  # Taken: one dot's width further along the ring.
+        angle = _free_angle(2 * math.pi * (dot.day - 1) / 366, DOT / radius, taken[dot.year])
+        if angle is None:
+            left_out += 1
+            continue
         taken[dot.year].append(angle)
         paths.setdefault(dot.tone, []).append(f"M{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}h0")
     rings = "".join(f'<circle r="{radius:.1f}"/>' for radius in ring.values())
@@ -49,7 +53,7 @@ def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description:
     shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
     labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
     drawn = "".join(f'<path class="drum__dots tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
-    return Markup(
+    drum = Markup(
         '<svg viewBox="-190 -186 380 372" role="img" aria-labelledby="trong-ten trong-mo-ta">'
         f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc>'
         f'<g class="drum__rings" stroke-width=".7">{rings}</g>'
@@ -57,6 +61,19 @@ def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description:
         f'<polygon class="drum__star" points="{_STAR}"/>'
         f'{months}{labels}<g stroke-width="6.2">{drawn}</g></svg>'
     )
+    return drum, left_out
+
+
+def _free_angle(wanted: float, width: float, taken: Sequence[float]) -> float | None:
+    """Return ``wanted``, or the next angle after it that is a dot's ``width`` from all ``taken``; None if the ring is full."""
+    room = int(2 * math.pi / width)
+    if len(taken) >= room:
+        return None
+    for step in range(room):
+        angle = wanted + step * width
+        if all(abs(math.remainder(angle - other, 2 * math.pi)) >= 0.95 * width for other in taken):
+            return angle
+    return None
 
 
 def _tick(month: int) -> str:

@@ -91,10 +91,13 @@ def _drum(chrome: Chrome, records: Sequence[Record]) -> Drum:
     legend = [Tag(decree.short_name, chrome.decree_path(decree), decree.tone) for decree in archive.decrees.core if decree.tone in tones]
     if "other" in tones:
         legend.append(Tag("Không nêu nghị định", "nghi-dinh/index.html", "other"))
-    left_out = f" {format_number(missing)} tin không rõ tháng họp không có trên hình." if missing else ""
     span = f" từ {years[0]} đến {years[-1]}" if years else ""
+    left_out = f" {format_number(missing)} tin không rõ tháng họp không có trên hình." if missing else ""
+    description = f"{format_number(len(dots))} cuộc họp.{left_out} Số liệu của hình có ở trang Kho có gì, thiếu gì."
+    svg, crowded_out = drum_svg(dots, years, f"Các cuộc họp giao ban{span}, mỗi vòng là một năm", description)
+    if crowded_out:
+        left_out += f" {format_number(crowded_out)} chấm không còn chỗ trên vòng của năm mình."
     caption = f"Vòng trong cùng là năm {years[0]}, vòng ngoài cùng là năm {years[-1]}; một vòng quay là mười hai tháng.{left_out}" if years else "Chưa có cuộc họp nào."
-    svg = drum_svg(dots, years, f"Các cuộc họp giao ban{span}, mỗi vòng là một năm", f"{format_number(len(dots))} cuộc họp.{left_out} Số liệu của hình có ở trang Kho có gì, thiếu gì.")
     return Drum(svg, tuple(legend), caption, "tra-cuu/do-phu.html")
 
 

@@ -352,7 +352,7 @@ class _FrontMatter:
             self.say(line, f"mục “{name}” chỉ nhận một giá trị", f"hãy viết {_show_example(spec)}")
             return None
         text = nfc(node.value).strip()
-        if text in ("", "null", "~") and node.style is None or not text:
+        if not text or (text in ("null", "~") and node.style is None):
             cure = f"hãy viết {_show_example(spec)}" if spec.required else "điền giá trị, hoặc xóa dòng ấy (không biết thì không ghi)"
             self.say(line, f"mục “{name}” để trống", cure)
             return None

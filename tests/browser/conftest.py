@@ -1,0 +1,70 @@
+"""A real Chromium for the browser tests, and the real site over HTTP from a sub-folder, as a host would serve it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import pelican
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):  # noqa: A002 – the base class's name
+        """Say nothing."""
+
+
+def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Where the real site is served: a sub-folder of a server on this machine."""
+    server, host = serve(site.parent)
+    yield f"{host}/{site.name}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory):
+    """A synthetic site: three hundred records of one invented place, long titles, and places with one record or none."""
+    root = tmp_path_factory.mktemp("crowded")
+    content = root / "content"
+    template = Path(__file__).parent.parent / "site" / "content"
+    for path in template.rglob("*"):
+        if path.is_file() and "tin" not in path.relative_to(template).parts[0]:
+            target = content / path.relative_to(template)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    folder = content / "tin" / "2023"
+    folder.mkdir(parents=True)
+    long = "Tiêu đề thử rất dài về việc phối hợp giữa các lực lượng ở nhiều nơi, với_một_chuỗi_không_ngắt_được_dài_đến_mức_tràn_màn_hình_hẹp " * 2
+    for number in range(300):
+        title = long.strip() if number == 0 else f"Bản ghi thử số {number}"
+        day = f"202{number % 4}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        (folder / f"thu-{number:03}.md").write_text(
+            f"---\ntitle: {title}\ndate: {day}\nlocality: Mẫu Bắc\nsummary: Bản ghi thử, không có thật.\ntopics: [chủ đề thử]\n"
+            f"source: {{publisher: Báo Thử}}\nadded: 2026-01-02\n---\n\nĐoạn thử.\n",
+            encoding="utf-8",
+        )
+    done = pelican(content, root / "output")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "output"

@@ -1,0 +1,170 @@
+"""Pages as their readers see them: in real Chromium, at 360 and 1280 px, light and dark, without JavaScript, from a disk."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "index.html",
+    "tin/go-quao-2020-10-09.html",
+    "tin/cao-bang-2023-07-27.html",
+    "tin/qdnd-q3-35-vu-ma-tuy.html",
+    "tinh/index.html",
+    "tinh/an-giang.html",
+    "tinh/hau-giang.html",
+    "tinh/da-nang/2024.html",
+    "tinh/ha-noi.html",
+    "dia-phuong/go-quao-kien-giang.html",
+    "nghi-dinh/index.html",
+    "nghi-dinh/77-2010-nd-cp.html",
+    "nghi-dinh/03-2019-nd-cp/2024.html",
+    "nam/index.html",
+    "nam/2020.html",
+    "nam/2012.html",
+    "nam/2020/quy-3.html",
+    "nam/khong-ro.html",
+    "luc-luong/bien-phong.html",
+    "chu-de/index.html",
+    "cap/trung-uong.html",
+    "tra-cuu/index.html",
+    "tra-cuu/dia-danh.html",
+    "tra-cuu/do-phu.html",
+    "chu-viet-tat.html",
+    "gioi-thieu.html",
+    "huong-dan-bien-tap.html",
+    "tim.html",
+]
+WIDTHS = [360, 1280]
+# All of WCAG 2.2 A and AA, the AAA rules that a machine can judge (contrast 7:1 among them), and good practice.
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, "rules": {"color-contrast-enhanced": {"enabled": True}}}
+
+
+@pytest.fixture
+def open_page(browser):
+    contexts = []
+
+    def open_at(url, width=360, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def overflow(page) -> list[str]:
+    """Return what sticks out to the right of the window, except inside regions that scroll by themselves."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+             [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.scroll'))
+               .slice(0, 5).map(e => e.tagName + '.' + e.className)
+               .concat(`${document.documentElement.scrollWidth} > ${window.innerWidth}`)"""
+    )
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page, options=RULES)
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_says_nothing_and_is_accessible_by_day_and_night(open_page, address, path, width):
+    page = open_page(address + path, width, color_scheme="light")
+    assert overflow(page) == []
+    assert violations(page) == []
+    day = page.evaluate("getComputedStyle(document.body).color")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") != day
+    assert violations(page) == []
+    assert page.said == []
+    assert {url.split("/")[2] for url in page.asked} == {address.split("/")[2]}
+
+
+@pytest.mark.parametrize("path", ["index.html", "tin/go-quao-2020-10-09.html", "tinh/da-nang.html"])
+def test_text_size_switch_works_without_javascript(open_page, address, path):
+    page = open_page(address + path, 360, java_script_enabled=False)
+    sizes = []
+    for number in (1, 2, 3):
+        page.locator(f"#text-size-{number}").check(force=True)
+        sizes.append(page.locator("h1").bounding_box()["height"])
+    assert sizes[0] < sizes[1] <= sizes[2] or sizes[0] <= sizes[1] < sizes[2], sizes
+    box = page.locator("main").bounding_box()
+    assert box["x"] + box["width"] <= 360
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_largest_text_does_not_overflow(open_page, address, width):
+    for path in ("index.html", "tin/go-quao-2020-10-09.html", "tinh/an-giang.html", "nghi-dinh/77-2010-nd-cp.html"):
+        page = open_page(address + path, width)
+        page.locator("#text-size-3").check(force=True)
+        assert overflow(page) == [], path
+
+
+def test_everything_is_there_without_javascript(open_page, address):
+    page = open_page(address + "index.html", 360, java_script_enabled=False)
+    page.locator(".tile-map a", has_text="An Giang").click()
+    assert page.locator("h1").inner_text() == "Tỉnh An Giang"
+    page.locator("a", has_text="Gò Quao").last.click()
+    assert page.locator("h1").is_visible()
+
+
+def test_site_works_from_a_disk(open_page, site):
+    page = open_page(site.joinpath("index.html").as_uri(), 1280)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Noto Serif"')
+    page.get_by_role("link", name="Năm", exact=True).click()
+    page.get_by_role("link", name="Năm 2020").click()
+    assert page.locator("h1").inner_text() == "Năm 2020"
+    assert page.said == []
+
+
+def test_keyboard_goes_to_the_content_first_and_focus_is_seen(open_page, address):
+    page = open_page(address + "tin/go-quao-2020-10-09.html", 1280)
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "Bỏ qua, tới nội dung chính"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#noi-dung"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_a_fact_leads_to_its_paragraph(open_page, address):
+    page = open_page(address + "tin/go-quao-2020-10-09.html", 360)
+    page.get_by_role("link", name="xem đoạn 1").first.press("Enter")
+    assert page.evaluate("location.hash") == "#d1"
+    assert "Võ Văn Trà" in page.locator("#d1").inner_text()
+
+
+def test_printing_opens_what_is_folded_and_drops_navigation(open_page, address):
+    page = open_page(address + "tin/go-quao-2020-10-09.html", 1280)
+    page.emulate_media(media="print")
+    assert not page.locator(".site-nav").is_visible()
+    assert page.get_by_text("mã bài go-quao-2020-10-09").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["tinh/mau-bac.html", "tinh/mau-dong.html", "tin/thu-000.html", "tin/index.html", "nam/2020.html", "chu-de/chu-de-thu.html", "index.html"])
+def test_three_hundred_items_long_titles_and_empty_lists_look_right(open_page, crowded, path, width):
+    page = open_page(crowded.joinpath(path).as_uri(), width)
+    assert overflow(page) == []
+    assert violations(page) == []
+
+
+def test_a_big_node_shows_its_newest_and_its_years(open_page, crowded):
+    page = open_page(crowded.joinpath("tinh/mau-bac.html").as_uri(), 1280)
+    assert page.locator("main .card__link").count() == 20
+    assert page.get_by_text("Đang hiện 20 tin mới nhất trong 300 tin").is_visible()
+    page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link").first.click()
+    assert page.locator("main .card__link").count() == 75
