@@ -4,7 +4,7 @@ import os
 import sys
 
 sys.path.append(os.path.dirname(__file__))
-from pelicanconf import *  # noqa: E402,F403
+from pelicanconf import *  # noqa: F403
 
 # The address readers see, with the sub-folder if there is one: sitemap.xml, robots.txt and the 404 page need it.
 SITEURL = os.environ.get("SO_GIAO_BAN_SITEURL", "http://localhost:8000")

@@ -302,17 +302,24 @@ class Archive:
 
     @cached_property
     def threads(self) -> Mapping[str, tuple[Record, ...]]:
-        """The dated records of each place or series, oldest first."""
+        """The dated records of each place or series, oldest first; of a year, those without a month last."""
         found = self._gather(lambda record: [key] if record.when and (key := self.thread_key(record)) else [])
-        return {key: tuple(sorted(records, key=lambda record: record.sort_key)) for key, records in found.items()}
+        return {key: tuple(sorted(records, key=_in_order)) for key, records in found.items()}
 
     def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
-        """Return the previous and the next meeting of the same place or series."""
-        thread = self.threads.get(self.thread_key(record), ())
-        if record not in thread:
+        """Return the previous and the next meeting of the same place or series.
+
+        Only one that was surely before or after counts: a record of which the year alone is known is no neighbour in it.
+        """
+        if not record.when:
             return None, None
-        at = thread.index(record)
-        return (thread[at - 1] if at else None), (thread[at + 1] if at + 1 < len(thread) else None)
+        thread = self.threads.get(self.thread_key(record), ())
+        before = [other for other in thread if other.when and other.when.latest < record.when.earliest]  # type: ignore[operator]
+        after = [other for other in thread if other.when and other.when.earliest > record.when.latest]  # type: ignore[operator]
+        return (
+            max(before, key=lambda other: (other.when.latest, other.id), default=None),
+            min(after, key=lambda other: (other.when.earliest, other.id), default=None),
+        )  # type: ignore[union-attr]
 
     def relays(self, record: Record) -> tuple[Record, ...]:
         """Return the provincial relays of a central meeting, by place."""
@@ -369,3 +376,9 @@ class Archive:
             return (abs((then - at).days) if then and at else 10**6, other.sort_key)
 
         return sorted(others, key=distance)
+
+
+def _in_order(record: Record) -> tuple[int, int, int, str]:
+    """Return the order within a thread: what is unknown of a day comes after what is known."""
+    year, month, day = record.when.sort_key if record.when else (0, 0, 0)
+    return (year, month or 13, day or 32, record.id)

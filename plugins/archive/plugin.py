@@ -79,5 +79,3 @@ def get_generators(_: object) -> type[Generator]:
 
 def register() -> None:
     signals.get_generators.connect(get_generators)
-
-

@@ -46,7 +46,9 @@ def print_problems(problems: Sequence[Problem], files: int) -> None:
         line.append(problem.cure, style="green")
         console.print(line)
     touched = len({problem.path for problem in problems})
-    console.print(f"\n[bold red]{format_number(len(problems))} lỗi trong {format_number(touched)} tệp[/] (đã đọc {format_number(files)} bài). Chưa dựng gì; trang cũ giữ nguyên.")
+    console.print(
+        f"\n[bold red]{format_number(len(problems))} lỗi trong {format_number(touched)} tệp[/] (đã đọc {format_number(files)} bài). Chưa dựng gì; trang cũ giữ nguyên."
+    )
 
 
 def print_summary(report: Report) -> None:
@@ -56,7 +58,10 @@ def print_summary(report: Report) -> None:
     table.add_column(justify="right", style="bold")
     table.add_column()
     table.add_row(format_number(len(report.archive.records)), f"bài, trong đó {format_number(len(report.archive.undated))} bài không rõ ngày")
-    table.add_row(format_number(written.total), f"tệp: {format_number(written.new)} mới, {format_number(written.changed)} đổi, {format_number(written.unchanged)} giữ nguyên, {format_number(written.removed)} bỏ")
+    table.add_row(
+        format_number(written.total),
+        f"tệp: {format_number(written.new)} mới, {format_number(written.changed)} đổi, {format_number(written.unchanged)} giữ nguyên, {format_number(written.removed)} bỏ",
+    )
     table.add_row(f"{report.seconds:.1f}".replace(".", ","), "giây")
     table.add_row("0", "lỗi")
     console.print(table)

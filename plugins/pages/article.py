@@ -64,7 +64,9 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {record.withdrawn.date:%-d/%-m/%Y}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
         return {**shared, "article": _view(chrome, record, root, (notice,), None), "abbreviations": ()}
-    body = bodies.render(record.body, record.day_for_registers, record.decree_ids, lambda decree_id: root + chrome.decree_path(chrome.archive.decrees[decree_id]))
+    body = bodies.render(
+        record.body, record.day_for_registers, record.decree_ids, lambda decree_id: root + chrome.decree_path(chrome.archive.decrees[decree_id])
+    )
     return {**shared, "article": _view(chrome, record, root, _notices(chrome, record, root), body), "abbreviations": body.abbreviations}
 
 
@@ -138,17 +140,32 @@ def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tupl
     facts = [Fact("Loại hội nghị", (Value(record.kind.capitalize()),))] if record.kind else []
     if record.period:
         facts.append(Fact("Kỳ đánh giá", (Value(record.period.label().capitalize() if record.period.label()[0].isalpha() else record.period.label()),)))
-    facts.append(Fact("Thời gian", (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_day_refs(record.date, body)),)))
+    facts.append(
+        Fact(
+            "Thời gian",
+            (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_day_refs(record.date, body)),),
+        )
+    )
     facts.append(Fact("Địa phương", _places(chrome, record, root)))
     if record.venue:
         facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
     chairs = tuple(Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair)
-    facts.append(Fact("Chủ trì", (*chairs, *((Value("", note=smart_quotes(record.chair_note)),) if record.chair_note and chairs else ())) or (Value(NOT_STATED, note=smart_quotes(record.chair_note), status="unknown"),)))
+    facts.append(
+        Fact(
+            "Chủ trì",
+            (*chairs, *((Value("", note=smart_quotes(record.chair_note)),) if record.chair_note and chairs else ()))
+            or (Value(NOT_STATED, note=smart_quotes(record.chair_note), status="unknown"),),
+        )
+    )
     forces = tuple(Value(force, root + chrome.force_path(force)) for force in record.forces)
     facts.append(Fact("Các bên", forces or (Value(NOT_STATED, status="unknown"),), inline=True))
     decrees = [Value(f"Nghị định {archive.decrees[d].number}", root + chrome.decree_path(archive.decrees[d])) for d in record.decree_ids]
     if record.decree_note:
-        decrees = [*decrees[:-1], Value(decrees[-1].text, decrees[-1].url, smart_quotes(record.decree_note))] if decrees else [Value("Không rõ", note=smart_quotes(record.decree_note), status="unknown")]
+        decrees = (
+            [*decrees[:-1], Value(decrees[-1].text, decrees[-1].url, smart_quotes(record.decree_note))]
+            if decrees
+            else [Value("Không rõ", note=smart_quotes(record.decree_note), status="unknown")]
+        )
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED, status="unknown"),)))
     if record.figures and body:
         facts.append(Fact("Con số", _figures(record, body)))
@@ -196,13 +213,26 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
     values = []
     for place_id in record.place_ids:
         chain = gazetteer.chain_on(gazetteer[place_id], day)
-        values.append(Value(_capital(", ".join(place.full_name(day) for place in chain)), root + chrome.place_path(chain[0]), note if place_id == record.place_ids[-1] else ""))
+        values.append(
+            Value(
+                _capital(", ".join(place.full_name(day) for place in chain)),
+                root + chrome.place_path(chain[0]),
+                note if place_id == record.place_ids[-1] else "",
+            )
+        )
     if values:
         return tuple(values)
     level = chrome.archive.level(record)
     if level == CENTRAL:
         return (Value(f"Hội nghị trung ương: {record.series}" if record.series else "Hội nghị trung ương", root + chrome.level_path(level), note),)
-    return (Value(f"Không rõ ({f'cấp {level}' if level != 'liên tỉnh' else level})" if level else "Không rõ", root + chrome.level_path(level) if level else "", note, status="unknown"),)
+    return (
+        Value(
+            f"Không rõ ({f'cấp {level}' if level != 'liên tỉnh' else level})" if level else "Không rõ",
+            root + chrome.level_path(level) if level else "",
+            note,
+            status="unknown",
+        ),
+    )
 
 
 def _relays(chrome: Chrome, record: Record, root: str) -> Iterator[Fact]:
@@ -282,7 +312,12 @@ def _source(source: Source, published: object) -> SourceBlock:
 
 
 def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
-    rows = tuple(SourceRow(s.publisher, f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({_host(s.url)})" if s.url else "Không rõ địa chỉ", s.url, smart_quotes(s.note)) for s in sources)
+    rows = tuple(
+        SourceRow(
+            s.publisher, f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({_host(s.url)})" if s.url else "Không rõ địa chỉ", s.url, smart_quotes(s.note)
+        )
+        for s in sources
+    )
     return SourceBlock(rows) if rows else None
 
 

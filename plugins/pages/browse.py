@@ -48,7 +48,12 @@ def provinces_context(chrome: Chrome) -> dict[str, object]:
         Section("Tỉnh, thành cũ, không còn là đơn vị riêng", "truoc-day", chrome.place_terms(gone, root)),
     )
     intro = "Tỉnh ngày nay gồm cả tin của các tỉnh đã nhập vào. Tỉnh cũ vẫn có trang riêng, giữ tin của thời trước."
-    return {**chrome.frame(PROVINCES, "Tỉnh, thành", intro), "intro": intro, "sections": sections, "jump": tuple(Link(s.heading, f"#{s.anchor}") for s in sections)}
+    return {
+        **chrome.frame(PROVINCES, "Tỉnh, thành", intro),
+        "intro": intro,
+        "sections": sections,
+        "jump": tuple(Link(s.heading, f"#{s.anchor}") for s in sections),
+    }
 
 
 def _ways(chrome: Chrome, root: str) -> tuple[Link, ...]:
@@ -92,7 +97,9 @@ def az_context(chrome: Chrome) -> dict[str, object]:
         terms = chrome.place_terms([place], root)
         label = archive.gazetteer.notation(place)
         by_letter.setdefault(first_letter(place.name), []).append(Term(label[:1].upper() + label[1:], terms[0].url, terms[0].count, terms[0].note))
-    sections = tuple(Section(letter, _letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0])))
+    sections = tuple(
+        Section(letter, _letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0]))
+    )
     return {
         **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tra cứu", HUB)]),
         "jump": tuple(Link(section.heading, f"#{section.anchor}") for section in sections),
@@ -125,7 +132,12 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
         by_letter.setdefault(first_letter(entry.abbr), []).append(GlossaryEntry(entry.abbr, entry.anchor, entry.expansion, entry.note))
     sections = tuple(GlossarySection(letter, _letter_anchor(letter), tuple(found)) for letter, found in by_letter.items())
     intro = "Các chữ viết tắt hay gặp trong tin giao ban. Trong bài, chữ viết tắt được giải nghĩa ở lần dùng đầu tiên."
-    return {**chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tra cứu", HUB)]), "intro": intro, "jump": tuple(Link(s.letter, f"#{s.anchor}") for s in sections), "sections": sections}
+    return {
+        **chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tra cứu", HUB)]),
+        "intro": intro,
+        "jump": tuple(Link(s.letter, f"#{s.anchor}") for s in sections),
+        "sections": sections,
+    }
 
 
 FIELDS_MARK = "<p>[bảng các mục]</p>"
@@ -144,7 +156,9 @@ def fields_table(fields: Iterable[Field]) -> Markup:
     """Return the schema as an HTML table in a region that scrolls: key, label, help, example; subfields below their field."""
     rows = Markup("").join(_field_row(field, key, required=field.required) for key, field in _with_subfields(fields))
     head = Markup('<thead><tr><th scope="col">Mục</th><th scope="col">Là gì</th><th scope="col">Ví dụ</th></tr></thead>')
-    return Markup('<div class="scroll" role="region" aria-label="Bảng các mục của phần đầu bài" tabindex="0"><table>{}<tbody>{}</tbody></table></div>').format(head, rows)
+    return Markup('<div class="scroll" role="region" aria-label="Bảng các mục của phần đầu bài" tabindex="0"><table>{}<tbody>{}</tbody></table></div>').format(
+        head, rows
+    )
 
 
 def _with_subfields(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
@@ -155,7 +169,9 @@ def _with_subfields(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
 
 
 def _field_row(field: Field, key: str, *, required: bool) -> Markup:
-    return Markup('<tr><th scope="row"><code>{}</code>{}</th><td><b>{}.</b> {}</td><td><code>{}</code></td></tr>').format(key, " *" if required else "", field.label, field.help, field.example)
+    return Markup('<tr><th scope="row"><code>{}</code>{}</th><td><b>{}.</b> {}</td><td><code>{}</code></td></tr>').format(
+        key, " *" if required else "", field.label, field.help, field.example
+    )
 
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -189,5 +205,3 @@ def _sitemap(chrome: Chrome, paths: list[str]) -> bytes:
 
 def _robots(chrome: Chrome) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {chrome.settings.site_url.rstrip('/')}/sitemap.xml\n".encode()
-
-

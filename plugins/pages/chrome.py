@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -21,7 +21,13 @@ from .views import Card, Group, Link, Listing, Tag, Term
 
 CAP = 100  # A node of the calendar tree with at most so many records lists them all;
 NEWEST = 20  # a bigger one shows so many and its children.
-NAV = (("Tỉnh, thành", "tinh/index.html"), ("Nghị định", "nghi-dinh/index.html"), ("Năm", "nam/index.html"), ("Tra cứu", "tra-cuu/index.html"), ("Tìm", "tim.html"))
+NAV = (
+    ("Tỉnh, thành", "tinh/index.html"),
+    ("Nghị định", "nghi-dinh/index.html"),
+    ("Năm", "nam/index.html"),
+    ("Tra cứu", "tra-cuu/index.html"),
+    ("Tìm", "tim.html"),
+)
 FOOTER = (
     ("Giới thiệu và báo sai sót", "gioi-thieu.html"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
@@ -72,7 +78,17 @@ class Chrome:
 
     # Frames.
 
-    def frame(self, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]] = (), *, head_title: str = "", robots: str = "", root: str | None = None) -> dict[str, object]:
+    def frame(
+        self,
+        path: str,
+        title: str,
+        description: str,
+        breadcrumbs: Sequence[tuple[str, str]] = (),
+        *,
+        head_title: str = "",
+        robots: str = "",
+        root: str | None = None,
+    ) -> dict[str, object]:
         """Return the values every template gets. ``breadcrumbs`` are (label, path) from the first page down to the parent."""
         root = "../" * path.count("/") if root is None else root
         name = self.settings.site_name
@@ -89,7 +105,10 @@ class Chrome:
             "root": root,
             "css_url": root + CSS,
             "icon_url": root + ICON,
-            "nav": tuple(Link(label, root + target, current=path == target or (target.endswith("/index.html") and path.startswith(target[: -len("index.html")]))) for label, target in NAV),
+            "nav": tuple(
+                Link(label, root + target, current=path == target or (target.endswith("/index.html") and path.startswith(target[: -len("index.html")])))
+                for label, target in NAV
+            ),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
             "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
         }
@@ -145,7 +164,14 @@ class Chrome:
 
     # Lists.
 
-    def listing(self, records: Sequence[Record], root: str, *, year_path: str = "", empty: str = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp.") -> Listing:
+    def listing(
+        self,
+        records: Sequence[Record],
+        root: str,
+        *,
+        year_path: str = "",
+        empty: str = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp.",
+    ) -> Listing:
         """Return ``records`` (newest first) by year; those without one last. ``year_path`` is a pattern of the years' own pages.
 
         At most CAP records are listed whole; a longer list shows its newest and the years with their counts.
@@ -200,7 +226,9 @@ class Chrome:
         """Return ``places`` in Vietnamese order with their counts; whom they belong to today is said unless it is ``within``."""
         ordered = sorted(places, key=lambda place: (collation_key(place.name), place.id))
         by_place = self.archive.by_place
-        return tuple(Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered)
+        return tuple(
+            Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered
+        )
 
     def _today_note(self, place: Place, within: Place | None) -> str:
         today = self.archive.gazetteer.today(place)
@@ -220,8 +248,4 @@ def page(path: str, template: str, inputs: tuple[str, ...], context: object) -> 
 
 def safe_html(html: str) -> Markup:
     """Mark HTML that :func:`plugins.records.body.clean` has cleaned."""
-    return Markup(html)  # noqa: S704 – cleaned by nh3
-
-
-def plain_values(values: Mapping[str, object]) -> dict[str, object]:
-    return dict(values)
+    return Markup(html)

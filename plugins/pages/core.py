@@ -25,7 +25,14 @@ def page_artifacts(site: Site, settings: PageSettings) -> Iterator[Artifact]:
     chrome = Chrome(site.archive, settings, site.pages)
     bodies = BodyRenderer(site.archive.decrees, site.archive.registers.glossary)
     paths = []
-    families = (home_pages(chrome), article_pages(chrome, bodies), place_pages(chrome), decree_pages(chrome, bodies), node_pages(chrome), browse_pages(chrome, bodies))
+    families = (
+        home_pages(chrome),
+        article_pages(chrome, bodies),
+        place_pages(chrome),
+        decree_pages(chrome, bodies),
+        node_pages(chrome),
+        browse_pages(chrome, bodies),
+    )
     for artifact in chain(*families):
         if artifact.path not in NOT_IN_SITEMAP and artifact.template not in NOT_IN_SITEMAP:
             paths.append(artifact.path)

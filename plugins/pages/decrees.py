@@ -39,7 +39,12 @@ def decree_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
         for year in sorted({record.when.year for record in records if record.when and record.when.year}):
             in_year = tuple(record for record in records if record.when and record.when.year == year)
             node = f"nghi-dinh/{decree.slug}/{year}.html"
-            yield page(node, "node.html", chrome.inputs(f"records:decree:{decree.id}:{year}", "register:decrees"), partial(decree_year_context, chrome, decree, year, in_year, node))
+            yield page(
+                node,
+                "node.html",
+                chrome.inputs(f"records:decree:{decree.id}:{year}", "register:decrees"),
+                partial(decree_year_context, chrome, decree, year, in_year, node),
+            )
 
 
 def index_context(chrome: Chrome) -> dict[str, object]:
@@ -47,7 +52,9 @@ def index_context(chrome: Chrome) -> dict[str, object]:
     register = chrome.archive.decrees
 
     def terms(decrees: Sequence[Decree]) -> tuple[Term, ...]:
-        return tuple(Term(f"Nghị định {d.number}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d)) for d in decrees)
+        return tuple(
+            Term(f"Nghị định {d.number}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d)) for d in decrees
+        )
 
     others = sorted((d for d in register if not d.is_core), key=lambda d: (d.signed_from, d.id), reverse=True)
     return {
@@ -83,12 +90,21 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
     pattern = f"nghi-dinh/{decree.slug}/{{year}}.html"
     provinces = {p.id: p for record in records for place_id in record.place_ids for p in chrome.archive.gazetteer.today(chrome.archive.gazetteer[place_id])}
     return {
-        **chrome.frame(path, f"Nghị định {decree.number}" + ("" if decree.is_core or "-nd-cp-" not in decree.slug else f" ({_signed(decree)})"), text.summary if text else _gloss(decree), [("Nghị định", INDEX)]),
+        **chrome.frame(
+            path,
+            f"Nghị định {decree.number}" + ("" if decree.is_core or "-nd-cp-" not in decree.slug else f" ({_signed(decree)})"),
+            text.summary if text else _gloss(decree),
+            [("Nghị định", INDEX)],
+        ),
         "decree": view,
         "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if records else None,
         "years": chrome.year_terms(records, root, pattern),
         "provinces": tuple(
-            Term(term.label, f"{root}tinh/{place.id}/nghi-dinh-{decree.slug}.html", chrome.count([r for r in chrome.archive.by_place[place.id] if decree.id in r.decree_ids]))
+            Term(
+                term.label,
+                f"{root}tinh/{place.id}/nghi-dinh-{decree.slug}.html",
+                chrome.count([r for r in chrome.archive.by_place[place.id] if decree.id in r.decree_ids]),
+            )
             for place in sorted(provinces.values(), key=lambda p: p.id)
             for term in chrome.place_terms([place], root)
         ),
@@ -113,7 +129,7 @@ def _facts(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str)
         where = ", ".join(dict.fromkeys(register.sources[source].publisher for source in fact.sources))
         note = smart_quotes(" ".join(part for part in (fact.note, f"Theo {where}." if where else "") if part))
         if fact.value is None:
-            return Value("Không rõ", note=note, status="unknown")
+            return Value("Không rõ", note=note)
         return Value(_day(fact.value), note=note, status=fact.status)
 
     facts = [
@@ -155,16 +171,33 @@ def _notices(chrome: Chrome, decree: Decree, root: str) -> tuple[Notice, ...]:
         since = f" từ ngày {date.fromisoformat(relation.on):%-d/%-m/%Y}" if relation.on else ""
         unknown = "" if relation.on else " Ngày thay thế có hiệu lực chưa rõ."
         notices.append(
-            Notice("replaced", f"Đã được thay bằng Nghị định {heir.number}{since}", f"Các tin dưới đây giữ nguyên căn cứ của ngày họp.{unknown}", (Link(f"Xem {heir.short_name}", root + chrome.decree_path(heir)),))
+            Notice(
+                "replaced",
+                f"Đã được thay bằng Nghị định {heir.number}{since}",
+                f"Các tin dưới đây giữ nguyên căn cứ của ngày họp.{unknown}",
+                (Link(f"Xem {heir.short_name}", root + chrome.decree_path(heir)),),
+            )
         )
     twins = [other for other in register if other.number == decree.number and other.id != decree.id]
-    for other in twins:
-        notices.append(
-            Notice("info", "Hai nghị định cùng mang số này", f"Nghị định {other.number} còn là số của một văn bản khác, {_signed(other)}: {_gloss(other)}. Đừng nhầm khi tra theo số.", (Link(f"Xem văn bản {_signed(other)}", root + chrome.decree_path(other)),))
+    notices += [
+        Notice(
+            "info",
+            "Hai nghị định cùng mang số này",
+            f"Nghị định {other.number} còn là số của một văn bản khác, {_signed(other)}: {_gloss(other)}. Đừng nhầm khi tra theo số.",
+            (Link(f"Xem văn bản {_signed(other)}", root + chrome.decree_path(other)),),
         )
+        for other in twins
+    ]
     if decree.decoy_for and not twins:
         meant = register[decree.decoy_for]
-        notices.append(Notice("info", f"Dễ nhầm với {meant.short_name}", f"Các hội nghị trong kho theo Nghị định {meant.number}, không phải nghị định này.", (Link(f"Xem {meant.short_name}", root + chrome.decree_path(meant)),)))
+        notices.append(
+            Notice(
+                "info",
+                f"Dễ nhầm với {meant.short_name}",
+                f"Các hội nghị trong kho theo Nghị định {meant.number}, không phải nghị định này.",
+                (Link(f"Xem {meant.short_name}", root + chrome.decree_path(meant)),),
+            )
+        )
     return tuple(notices)
 
 
@@ -197,7 +230,12 @@ def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequ
     years = sorted(int(term.label) for term in chrome.year_terms(chrome.archive.by_decree[decree.id], root, ""))
     tabs = tuple(Link(str(other), "" if other == year else f"{root}nghi-dinh/{decree.slug}/{other}.html", current=other == year) for other in years)
     return {
-        **chrome.frame(path, f"{decree.short_name}, năm {year}", f"{chrome.count(records).capitalize()} về hội nghị theo Nghị định {decree.number} năm {year}.", [("Nghị định", INDEX), (decree.short_name, chrome.decree_path(decree))]),
+        **chrome.frame(
+            path,
+            f"{decree.short_name}, năm {year}",
+            f"{chrome.count(records).capitalize()} về hội nghị theo Nghị định {decree.number} năm {year}.",
+            [("Nghị định", INDEX), (decree.short_name, chrome.decree_path(decree))],
+        ),
         "kicker": "Nghị định theo năm",
         "intro": "",
         "notices": (),

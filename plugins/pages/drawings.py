@@ -14,9 +14,7 @@ TONES = ("d03", "d77", "d02", "d133", "d74", "other")
 RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox;
 DOT = 6.6  # and the room that a dot takes along its ring.
 # The sun of a bronze drum's face: twelve rays as on the sketch, alternating outer and inner radii.
-_STAR = " ".join(
-    f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12)
-)
+_STAR = " ".join(f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12))
 
 
 @dataclass(frozen=True)

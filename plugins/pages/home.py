@@ -26,7 +26,9 @@ WAYS = (
 
 def home_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield the first page."""
-    yield page("index.html", "home.html", chrome.inputs("records:all", "register:places", "register:decrees", "register:tile-map"), partial(home_context, chrome))
+    yield page(
+        "index.html", "home.html", chrome.inputs("records:all", "register:places", "register:decrees", "register:tile-map"), partial(home_context, chrome)
+    )
 
 
 def home_context(chrome: Chrome) -> dict[str, object]:
@@ -41,7 +43,12 @@ def home_context(chrome: Chrome) -> dict[str, object]:
         "ghi rõ nguồn, xếp theo tỉnh thành, nghị định và năm. Điều gì không rõ thì nói là không rõ."
     )
     return {
-        **chrome.frame("index.html", title, "Tra cứu tin các hội nghị giao ban theo 34 tỉnh, thành hôm nay và 63 tỉnh, thành cũ, theo nghị định và theo năm.", head_title=f"{chrome.settings.site_name} – {chrome.settings.tagline}"),
+        **chrome.frame(
+            "index.html",
+            title,
+            "Tra cứu tin các hội nghị giao ban theo 34 tỉnh, thành hôm nay và 63 tỉnh, thành cũ, theo nghị định và theo năm.",
+            head_title=f"{chrome.settings.site_name} – {chrome.settings.tagline}",
+        ),
         "lead": {"title": title, "text": text, "links": WAYS},
         "drum": _drum(chrome, records),
         "tile_map": _tile_map(chrome),
@@ -97,7 +104,11 @@ def _drum(chrome: Chrome, records: Sequence[Record]) -> Drum:
     svg, crowded_out = drum_svg(dots, years, f"Các cuộc họp giao ban{span}, mỗi vòng là một năm", description)
     if crowded_out:
         left_out += f" {format_number(crowded_out)} chấm không còn chỗ trên vòng của năm mình."
-    caption = f"Vòng trong cùng là năm {years[0]}, vòng ngoài cùng là năm {years[-1]}; một vòng quay là mười hai tháng.{left_out}" if years else "Chưa có cuộc họp nào."
+    caption = (
+        f"Vòng trong cùng là năm {years[0]}, vòng ngoài cùng là năm {years[-1]}; một vòng quay là mười hai tháng.{left_out}"
+        if years
+        else "Chưa có cuộc họp nào."
+    )
     return Drum(svg, tuple(legend), caption, "tra-cuu/do-phu.html")
 
 
@@ -114,7 +125,19 @@ def _tile_map(chrome: Chrome) -> TileMap:
             continue
         place = archive.gazetteer[tile.id]
         count = counts[tile.id]
-        views.append(TileView(tile.label, place.full_name(), chrome.place_path(place), format_number(count), chrome.count(count), level[tile.id], tile.row, tile.column, is_island=False))
+        views.append(
+            TileView(
+                tile.label,
+                place.full_name(),
+                chrome.place_path(place),
+                format_number(count),
+                chrome.count(count),
+                level[tile.id],
+                tile.row,
+                tile.column,
+                is_island=False,
+            )
+        )
     return TileMap(tuple(views), tuple(LegendItem(step, label) for step, label in legend))
 
 
@@ -132,5 +155,3 @@ def _decrees(chrome: Chrome) -> Iterator[dict[str, object]]:
             "span": span,
             "count": chrome.count(records),
         }
-
-

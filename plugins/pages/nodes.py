@@ -26,12 +26,27 @@ def node_pages(chrome: Chrome) -> Iterator[Artifact]:
     yield page(YEARS, "terms.html", chrome.inputs("records:years"), partial(years_context, chrome))
     yield page(UNDATED, "node.html", chrome.inputs("records:undated", "register:decrees"), partial(undated_context, chrome))
     for year in archive.year_span:
-        yield page(chrome.year_path(year), "node.html", chrome.inputs(f"records:year:{year}", "register:decrees", "register:places"), partial(year_context, chrome, year))
+        yield page(
+            chrome.year_path(year),
+            "node.html",
+            chrome.inputs(f"records:year:{year}", "register:decrees", "register:places"),
+            partial(year_context, chrome, year),
+        )
         for number in sorted({quarter(r.when.month) for r in archive.by_year.get(year, ()) if r.when and r.when.month}):
-            yield page(quarter_path(year, number), "node.html", chrome.inputs(f"records:year:{year}:{number}", "register:decrees"), partial(quarter_context, chrome, year, number))
+            yield page(
+                quarter_path(year, number),
+                "node.html",
+                chrome.inputs(f"records:year:{year}:{number}", "register:decrees"),
+                partial(quarter_context, chrome, year, number),
+            )
     yield page(FORCES, "terms.html", chrome.inputs("records:forces", "register:forces"), partial(forces_context, chrome))
     for force in archive.registers.forces:
-        yield page(chrome.force_path(force.name), "node.html", chrome.inputs(f"records:force:{force.id}", "register:forces"), partial(force_context, chrome, force.name))
+        yield page(
+            chrome.force_path(force.name),
+            "node.html",
+            chrome.inputs(f"records:force:{force.id}", "register:forces"),
+            partial(force_context, chrome, force.name),
+        )
     yield page(TOPICS, "terms.html", chrome.inputs("records:topics"), partial(topics_context, chrome))
     for slug in sorted(archive.by_topic):
         yield page(chrome.topic_path(slug), "node.html", chrome.inputs(f"records:topic:{slug}"), partial(topic_context, chrome, slug))
@@ -50,7 +65,14 @@ def _node(chrome: Chrome, path: str, title: str, description: str, breadcrumbs: 
     return {**chrome.frame(path, title, description, breadcrumbs), **empty, **values}
 
 
-def _terms(chrome: Chrome, path: str, title: str, intro: str, sections: Sequence[Section], breadcrumbs: Sequence[tuple[str, str]] = (("Tra cứu", "tra-cuu/index.html"),)) -> dict[str, object]:
+def _terms(
+    chrome: Chrome,
+    path: str,
+    title: str,
+    intro: str,
+    sections: Sequence[Section],
+    breadcrumbs: Sequence[tuple[str, str]] = (("Tra cứu", "tra-cuu/index.html"),),
+) -> dict[str, object]:
     jump = tuple(Link(section.heading, f"#{section.anchor}") for section in sections) if len(sections) > 3 else ()
     return {**chrome.frame(path, title, intro, breadcrumbs), "intro": intro, "sections": tuple(sections), "jump": jump}
 
@@ -145,7 +167,8 @@ def quarter_context(chrome: Chrome, year: int, number: int) -> dict[str, object]
 def forces_context(chrome: Chrome) -> dict[str, object]:
     root = chrome.root_of(FORCES)
     terms = tuple(
-        Term(force.name, root + chrome.force_path(force.name), chrome.count(chrome.archive.by_force.get(force.name, ())), force.note) for force in chrome.archive.registers.forces
+        Term(force.name, root + chrome.force_path(force.name), chrome.count(chrome.archive.by_force.get(force.name, ())), force.note)
+        for force in chrome.archive.registers.forces
     )
     return _terms(chrome, FORCES, "Các lực lượng", "Các lực lượng được nguồn nêu là cùng họp. Một tin có thể thuộc nhiều lực lượng.", (Section("", "", terms),))
 
@@ -168,7 +191,9 @@ def _company(chrome: Chrome, name: str, records: Sequence[Record], root: str) ->
         for other in record.forces:
             if other != name:
                 counts[other] = counts.get(other, 0) + 1
-    return tuple(Term(other, root + chrome.force_path(other), chrome.count(counts[other])) for other in sorted(counts, key=lambda o: (-counts[o], collation_key(o))))
+    return tuple(
+        Term(other, root + chrome.force_path(other), chrome.count(counts[other])) for other in sorted(counts, key=lambda o: (-counts[o], collation_key(o)))
+    )
 
 
 def topics_context(chrome: Chrome) -> dict[str, object]:
@@ -193,8 +218,16 @@ def topic_context(chrome: Chrome, slug: str) -> dict[str, object]:
 
 def levels_context(chrome: Chrome) -> dict[str, object]:
     root = chrome.root_of(LEVEL_INDEX)
-    terms = tuple(Term(level[:1].upper() + level[1:], root + chrome.level_path(level), chrome.count(chrome.archive.by_level.get(level, ()))) for level in LEVELS)
-    return _terms(chrome, LEVEL_INDEX, "Các cấp", "Hội nghị của trung ương, tỉnh, huyện, xã, và giữa nhiều tỉnh. Từ ngày 1/7/2025 không còn cấp huyện.", (Section("", "", terms),))
+    terms = tuple(
+        Term(level[:1].upper() + level[1:], root + chrome.level_path(level), chrome.count(chrome.archive.by_level.get(level, ()))) for level in LEVELS
+    )
+    return _terms(
+        chrome,
+        LEVEL_INDEX,
+        "Các cấp",
+        "Hội nghị của trung ương, tỉnh, huyện, xã, và giữa nhiều tỉnh. Từ ngày 1/7/2025 không còn cấp huyện.",
+        (Section("", "", terms),),
+    )
 
 
 def level_context(chrome: Chrome, level: str) -> dict[str, object]:
@@ -216,5 +249,3 @@ def level_context(chrome: Chrome, level: str) -> dict[str, object]:
 
 def _facets(*facets: Facet) -> tuple[Facet, ...]:
     return tuple(facet for facet in facets if facet.terms)
-
-

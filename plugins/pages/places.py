@@ -31,11 +31,21 @@ def place_pages(chrome: Chrome) -> Iterator[Artifact]:
         for year in sorted({record.when.year for record in records if record.when and record.when.year}):
             in_year = tuple(record for record in records if record.when and record.when.year == year)
             node = f"tinh/{place.id}/{year}.html"
-            yield page(node, "node.html", chrome.inputs(f"records:place:{place.id}:{year}", "register:places"), partial(place_year_context, chrome, place, year, in_year, node))
+            yield page(
+                node,
+                "node.html",
+                chrome.inputs(f"records:place:{place.id}:{year}", "register:places"),
+                partial(place_year_context, chrome, place, year, in_year, node),
+            )
         for decree_id in sorted({decree_id for record in records for decree_id in record.decree_ids}):
             crossing = tuple(record for record in records if decree_id in record.decree_ids)
             node = f"tinh/{place.id}/nghi-dinh-{chrome.archive.decrees[decree_id].slug}.html"
-            yield page(node, "node.html", chrome.inputs(f"records:place:{place.id}:{decree_id}", "register:places", "register:decrees"), partial(crossing_context, chrome, place, decree_id, crossing, node))
+            yield page(
+                node,
+                "node.html",
+                chrome.inputs(f"records:place:{place.id}:{decree_id}", "register:places", "register:decrees"),
+                partial(crossing_context, chrome, place, decree_id, crossing, node),
+            )
 
 
 def title_of(place: Place) -> str:
@@ -52,7 +62,7 @@ def _trail(chrome: Chrome, place: Place, *, itself: bool = False) -> list[tuple[
 
 def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path: str) -> dict[str, object]:
     """Return the values of the page of one province or locality."""
-    archive, gazetteer, root = chrome.archive, chrome.archive.gazetteer, chrome.root_of(path)
+    gazetteer, root = chrome.archive.gazetteer, chrome.root_of(path)
     predecessors = gazetteer.predecessors(place)
     inside = _localities(chrome, place, records)
     pattern = f"tinh/{place.id}/{{year}}.html" if place.is_province else ""
@@ -73,7 +83,9 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
     return {
         **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
         "place": view,
-        "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "") if records else None,
+        "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "")
+        if records
+        else None,
         "years": chrome.year_terms(records, root, pattern) if pattern else (),
         "decrees": chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else ""),
         "localities": chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0]),
@@ -167,7 +179,9 @@ def place_year_context(chrome: Chrome, place: Place, year: int, records: Sequenc
     tabs = tuple(Link(str(other), "" if other == year else f"{root}tinh/{place.id}/{other}.html", current=other == year) for other in sorted(all_years))
     title = f"{title_of(place)}, năm {year}"
     return {
-        **chrome.frame(path, title, f"{chrome.count(records).capitalize()} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)),
+        **chrome.frame(
+            path, title, f"{chrome.count(records).capitalize()} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)
+        ),
         "kicker": "Tỉnh, thành theo năm",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
@@ -187,7 +201,9 @@ def crossing_context(chrome: Chrome, place: Place, decree_id: str, records: Sequ
     decree = chrome.archive.decrees[decree_id]
     title = f"{title_of(place)}: hội nghị theo {decree.short_name}"
     return {
-        **chrome.frame(path, title, f"{chrome.count(records).capitalize()} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)),
+        **chrome.frame(
+            path, title, f"{chrome.count(records).capitalize()} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)
+        ),
         "kicker": "Tỉnh, thành và nghị định",
         "intro": "",
         "notices": _gone_by(chrome, place, root),

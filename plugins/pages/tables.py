@@ -40,7 +40,9 @@ def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_pat
         undated = sum(1 for record in members if not record.when)
         more = f", {undated} không rõ năm" if undated else ""
         cells = tuple(
-            Cell("không áp dụng", "na") if year < start else Cell(format_number(count), "count" if count else "zero", -(-count * HEIGHT // top) if top > 5 else count * 2)
+            Cell("không áp dụng", "na")
+            if year < start
+            else Cell(format_number(count), "count" if count else "zero", -(-count * HEIGHT // top) if top > 5 else count * 2)
             for year, count in zip(years, row, strict=True)
         )
         views.append(YearRow(label, tone, f"({note}{more})", url, cells))
@@ -66,7 +68,16 @@ def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[Coverage
     for place in sorted(provinces, key=lambda p: collation_key(p.name)):
         records = archive.by_place.get(place.id, ())
         old = [other.name for other in archive.gazetteer.predecessors(place)]
-        rows.append(_coverage_row(place.name, root + chrome.place_path(place), f"gồm cả {', '.join(old)} cũ" if old else "", records, years, f"{root}tinh/{place.id}/{{year}}.html"))
+        rows.append(
+            _coverage_row(
+                place.name,
+                root + chrome.place_path(place),
+                f"gồm cả {', '.join(old)} cũ" if old else "",
+                records,
+                years,
+                f"{root}tinh/{place.id}/{{year}}.html",
+            )
+        )
     for label, url, records in (
         ("Hội nghị trung ương", root + chrome.level_path("trung ương"), [r for r in archive.listed if not r.place_ids and r.level == "trung ương"]),
         ("Không rõ địa phương", "", [r for r in archive.listed if not r.place_ids and r.level != "trung ương"]),

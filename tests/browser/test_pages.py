@@ -39,7 +39,10 @@ PAGES = [
 ]
 WIDTHS = [360, 1280]
 # All of WCAG 2.2 A and AA, the AAA rules that a machine can judge (contrast 7:1 among them), and good practice.
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, "rules": {"color-contrast-enhanced": {"enabled": True}}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+}
 
 
 @pytest.fixture
@@ -155,7 +158,9 @@ def test_printing_opens_what_is_folded_and_drops_navigation(open_page, address):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["tinh/mau-bac.html", "tinh/mau-dong.html", "tin/thu-000.html", "tin/index.html", "nam/2020.html", "chu-de/chu-de-thu.html", "index.html"])
+@pytest.mark.parametrize(
+    "path", ["tinh/mau-bac.html", "tinh/mau-dong.html", "tin/thu-000.html", "tin/index.html", "nam/2020.html", "chu-de/chu-de-thu.html", "index.html"]
+)
 def test_three_hundred_items_long_titles_and_empty_lists_look_right(open_page, crowded, path, width):
     page = open_page(crowded.joinpath(path).as_uri(), width)
     assert overflow(page) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import itertools
 import json
 import re
 import shutil
@@ -123,7 +124,7 @@ def test_every_page_has_a_title_a_language_one_main_heading_and_a_description(pa
         assert page.xpath("string(//title)").strip(), path
         assert page.xpath("//meta[@name='description']/@content"), path
         order = [int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
-        assert all(after - before <= 1 for before, after in zip(order, order[1:], strict=False)), (path, order)
+        assert all(after - before <= 1 for before, after in itertools.pairwise(order)), (path, order)
 
 
 def test_no_page_shows_what_python_shows_for_nothing(pages):
@@ -151,7 +152,9 @@ def test_the_404_page_uses_addresses_that_work_at_any_depth(pages):
     assert all(link.startswith("/") for link in links)
 
 
-@pytest.mark.parametrize("env", [{"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}])
+@pytest.mark.parametrize(
+    "env", [{"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}]
+)
 def test_two_builds_are_equal_under_another_time_zone_locale_and_hash_seed(site, tmp_path, env):
     done = pelican(ROOT / "content", tmp_path / "output", **env)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -178,7 +181,13 @@ def test_a_second_build_writes_nothing(tmp_path):
 def test_every_page_is_valid_for_the_nu_html_checker(site):
     java = need(shutil.which("java"), "Java", "apt install default-jre-headless")
     need(str(VNU) if VNU.exists() else None, "Nu HTML checker", "npm ci")
-    done = subprocess.run([java, "-jar", str(VNU), "--skip-non-html", "--format", "json", "--exit-zero-always", str(site)], capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [java, "-jar", str(VNU), "--skip-non-html", "--format", "json", "--exit-zero-always", str(site)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
     messages = json.loads(done.stderr or done.stdout)["messages"]
     # The checker reads files, where 'self' of the Content-Security-Policy means no origin; on a server and in browsers it holds.
     real = [m for m in messages if "Content Security Policy" not in m["message"]]

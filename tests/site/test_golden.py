@@ -54,7 +54,7 @@ def test_golden_article_shows_its_facts(built):
         "Hơn 20.629 cuộc tuần tra",
         "358,68 gam: vật thử thu giữ",
         "Khi họp là huyện Sông Thử, tỉnh Mẫu Tây. Từ ngày 1/1/2022 địa bàn này thuộc tỉnh Mẫu Đông.",
-        'họp thử về “tuần tra”, “trao đổi tin”',
+        "họp thử về “tuần tra”, “trao đổi tin”",
         '<abbr title="Ủy ban nhân dân">UBND</abbr>',
         '<a href="../nghi-dinh/07-2010-nd-cp.html">Nghị định số 07/2010/NĐ -CP ngày 01/6/2010</a>',
         "“a”,“b”",

@@ -1,0 +1,157 @@
+"""Reading a whole content folder. Mistakes in records are in tests/bad_input; here are those in registers and standing pages."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.archive.sources import read_site
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
+RECORD = """---
+title: Bài dựng để kiểm thử
+date: 2020-10-09
+locality: Gò Quao, Kiên Giang
+decree: 03/2019/NĐ-CP
+forces: [Công an]
+summary: Bài dựng.
+source: {publisher: Báo Thử Nghiệm}
+---
+Thân bài.
+"""
+
+
+@pytest.fixture
+def content(tmp_path) -> Path:
+    """A folder with the real registers and one made-up record."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "content" / "data", folder / "data")
+    (folder / "tin" / "2020").mkdir(parents=True)
+    (folder / "tin" / "2020" / "x.md").write_text(RECORD, encoding="utf-8")
+    return folder
+
+
+def messages(content: Path) -> list[str]:
+    site, problems, _ = read_site(content, TODAY)
+    assert (site is None) == bool(problems)
+    return [str(problem) for problem in problems]
+
+
+def page(content: Path, text: str, name: str = "gioi-thieu.md") -> None:
+    (content / "pages").mkdir(exist_ok=True)
+    (content / "pages" / name).write_bytes(text.encode())
+
+
+def test_the_real_content_has_no_problem():
+    site, problems, number = read_site(ROOT / "content", TODAY)
+    assert problems == []
+    assert number == len(site.archive.records) > 50
+    assert len(site.pages) > 1
+
+
+def test_progress_is_told_for_every_record(content):
+    told = []
+    read_site(content, TODAY, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 1)]
+
+
+def test_content_without_records_and_pages_is_legal(content):
+    shutil.rmtree(content / "tin")
+    site, problems, number = read_site(content, TODAY)
+    assert (problems, number, site.archive.records, site.pages) == ([], 0, (), ())
+
+
+def test_what_systems_and_editing_programs_leave_behind_is_no_record(content):
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "x.md~", ".x.md.swp", "~$x.md", "._x.md"):
+        (content / "tin" / "2020" / name).write_bytes(b"\x00")
+    assert messages(content) == []
+
+
+def test_messages_call_the_folder_as_they_are_told(content):
+    (content / "tin" / "2020" / "x.md").write_bytes(b"")
+    _, problems, _ = read_site(content, TODAY, shown="kho/content")
+    assert problems[0].path == "kho/content/tin/2020/x.md"
+
+
+@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv"])
+def test_a_missing_register_is_told(content, name):
+    (content / "data" / name).unlink()
+    assert f"content/data/{name}:1: không có tệp này; lấy lại từ bản gốc của kho: trang web không dựng được nếu thiếu sổ" in messages(content)
+
+
+@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv"])
+def test_a_register_that_is_not_utf8_is_told_with_its_line(content, name):
+    with (content / "data" / name).open("ab") as file:
+        file.write(b"\n\xff\n")
+    lines = (content / "data" / name).read_bytes().count(b"\n")
+    assert f"content/data/{name}:{lines}: tệp không phải UTF-8; mở tệp và lưu lại với bảng mã UTF-8 (Excel: CSV UTF-8)" in messages(content)
+
+
+@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv"])
+@pytest.mark.parametrize("data", [b"", b"\n", b"a", b"a,b\n1\n", b"{}", b"- x\n", b"\x00", b'"', b'id,name\n"x'])
+def test_no_register_however_broken_makes_the_reader_fail(content, name, data):
+    (content / "data" / name).write_bytes(data)
+    assert messages(content)
+
+
+@pytest.mark.parametrize("name", ["places.csv", "glossary.csv", "forces.csv", "tile-map.csv", "decrees.yaml"])
+def test_registers_may_be_saved_by_excel(content, name):
+    path = content / "data" / name
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert messages(content) == []
+
+
+def test_a_record_at_a_place_whose_parent_is_unknown_does_not_hide_the_mistake_in_the_register(content):
+    path = content / "data" / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Gò Quao,huyện,kien-giang", "Gò Quao,huyện,kien-giangg"), encoding="utf-8")
+    assert any("parent “kien-giangg” không có trong sổ địa danh; có phải là “kien-giang”?" in message for message in messages(content))
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("an-giangg,1,9,An Giang,", "content/data/tile-map.csv:2: không có nơi nào mang id “an-giangg”; có phải là “an-giang”?"),
+        ("an-giang,một,9,An Giang,", "content/data/tile-map.csv:2: dòng không đủ id, row, column, label; hàng và cột là số nguyên"),
+    ],
+)
+def test_a_mistake_in_the_tile_map_is_told_with_its_line(content, row, problem):
+    (content / "data" / "tile-map.csv").write_text(f"id,row,column,label,part_of\n{row}\n", encoding="utf-8")
+    assert messages(content) == [problem]
+
+
+def test_a_standing_page_is_read(content):
+    page(content, "\ufeff---\r\ntitle: Giới thiệu\r\nsummary: Một câu.\r\n---\r\nThân.\r\n")
+    site, problems, _ = read_site(content, TODAY)
+    assert problems == []
+    (found,) = site.pages
+    assert (found.slug, found.title, found.body.strip(), found.decree) == ("gioi-thieu", "Giới thiệu", "Thân.", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "---\n---\nx",
+        "---\ntitle: a\n---\nx",
+        "---\nsummary: a\n---\nx",
+        "---\n- a\n---\nx",
+        "---\ntitle: [\n---\nx",
+        "---\ntitle: a\nsummary: b\n",
+        "---\nchỉ chữ\n---\nx",
+    ],
+)
+def test_a_standing_page_that_cannot_be_read_is_told(content, text):
+    page(content, text)
+    assert messages(content) == [
+        "content/pages/gioi-thieu.md:1: phần đầu trang không đọc được; cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8"
+    ]
+
+
+def test_a_standing_page_of_an_unknown_decree_is_told(content):
+    page(content, "---\ntitle: a\nsummary: b\ndecree: nd-9\n---\nx")
+    assert messages(content) == ["content/pages/gioi-thieu.md:2: decree “nd-9” không có trong sổ nghị định; ghi id như nd-77-2010"]
