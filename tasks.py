@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ def build(c: Context, publish: bool = False, output: str = "") -> None:
     """Dựng trang web vào output/."""
     from plugins.workshop import building
 
+    if publish and not os.environ.get("SO_GIAO_BAN_SITEURL"):
+        raise Exit("Cần biết địa chỉ sẽ đăng: đặt biến môi trường SO_GIAO_BAN_SITEURL, ví dụ https://example.org/so-giao-ban", code=1)
     building.build(str(ROOT / ("publishconf.py" if publish else "pelicanconf.py")), output)
 
 

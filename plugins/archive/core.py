@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plugins.common.dates import quarter
+from plugins.common.dates import quarter, short_day
 from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import collation_key, fold, slugify
 from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
@@ -88,7 +88,7 @@ def _cure_place_not_then(error: PlaceNotThen, day: date | None, gazetteer: Gazet
         return f"viết tên nơi ấy dùng vào ngày họp{f' ({before})' if before else ''}, hoặc xem lại date"
     heirs = " hoặc ".join(heir.name for heir in error.today)
     now = f"locality: {heirs}" if place.is_province else f"tên xã, phường mới rồi tên tỉnh, như locality: (xã mới), {heirs}"
-    return f"họp từ ngày {place.ended:%-d/%-m/%Y} trở đi thì viết {now}; họp trước ngày ấy thì xem lại date"
+    return f"họp từ ngày {short_day(place.ended)} trở đi thì viết {now}; họp trước ngày ấy thì xem lại date"
 
 
 def _resolve_decree(record: Record, written: str, register: DecreeRegister, problems: list[Problem]) -> Decree | None:
@@ -100,14 +100,14 @@ def _resolve_decree(record: Record, written: str, register: DecreeRegister, prob
         return None
     if decree.decoy_for:
         meant = register[decree.decoy_for]
-        signed = f" ký ngày {meant.signed_day:%-d/%-m/%Y}" if meant.signed_day else ""
+        signed = f" ký ngày {short_day(meant.signed_day)}" if meant.signed_day else ""
         cure = f"các hội nghị phối hợp theo nghị định{signed}: hãy viết decree: {meant.number}; nguồn nêu khác thì bỏ dòng decree và ghi decree_note"
         problems.append(Problem(record.path, line, f"{written} là nghị định khác ({decree.title.value})", cure))
         return None
     last_day = record.last_possible_day
     if last_day and decree.signed_from > last_day:
-        signed = f"ký ngày {decree.signed_day:%-d/%-m/%Y}" if decree.signed_day else f"mang số của năm {decree.year}"
-        known, key = (f"cuộc họp ({record.when.plain()})", "date") if record.when else (f"ngày đăng tin ({last_day:%-d/%-m/%Y})", "published")
+        signed = f"ký ngày {short_day(decree.signed_day)}" if decree.signed_day else f"mang số của năm {decree.year}"
+        known, key = (f"cuộc họp ({record.when.plain()})", "date") if record.when else (f"ngày đăng tin ({short_day(last_day)})", "published")
         problems.append(Problem(record.path, line, f"{decree.number} {signed}, sau {known}", f"xem lại {key}, hoặc ghi nghị định đã có vào ngày ấy"))
         return None
     return decree

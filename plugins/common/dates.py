@@ -217,6 +217,11 @@ def parse_moment(text: str) -> Moment:
     return Moment(parse_date(day), f"{hour}:{minute}")
 
 
+def short_day(day: date) -> str:
+    """Return ``9/10/2020``. Not by strftime: Windows knows no ``%-d``."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
 def quarter(month: int) -> int:
     """Return the quarter, 1 to 4, of a month."""
     return (month + 2) // 3

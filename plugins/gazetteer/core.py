@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from plugins.common.dates import short_day
 from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import collation_key, join_words, nfc
 
@@ -174,13 +175,13 @@ class Gazetteer:
         return any(all(any(up.id in ids for up in chain[1:]) for ids in wanted) for chain in chains)
 
     def _why_not_then(self, place: Place, day: date | None) -> str:
-        shown = f"{day:%-d/%-m/%Y}" if day else ""
+        shown = short_day(day) if day else ""
         if place.ended and day and place.ended <= day:
-            text = f"ngày {shown} không còn {place.full_name()} (chỉ có đến {place.ended - timedelta(days=1):%-d/%-m/%Y})"
+            text = f"ngày {shown} không còn {place.full_name()} (chỉ có đến {short_day(place.ended - timedelta(days=1))})"
             today = self.today(place)
             return f"{text}; nay thuộc {join_words([p.name for p in today])}" if today else text
         start = place.forms[0].valid_from
-        return f"ngày {shown} chưa có {place.full_name()} (có từ {start:%-d/%-m/%Y})" if start else f"ngày {shown} không có {place.full_name()}"
+        return f"ngày {shown} chưa có {place.full_name()} (có từ {short_day(start)})" if start else f"ngày {shown} không có {place.full_name()}"
 
     def chain(self, place: Place, form: Form | None = None) -> list[Place]:
         """Return the place and those above it, nearest first, at the end of ``form`` (its last one if None)."""

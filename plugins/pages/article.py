@@ -8,7 +8,7 @@ from functools import partial
 
 from plugins.archive.core import CENTRAL, article_path
 from plugins.archive.plan import Artifact
-from plugins.common.dates import UncertainDate
+from plugins.common.dates import UncertainDate, short_day
 from plugins.common.text import fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
 from plugins.records.body import Body, BodyRenderer
@@ -54,7 +54,7 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
         **frame,
         "permalink_path": path,
         "withdrawn": record.is_withdrawn,
-        "corrections": tuple(CorrectionView(f"{c.date:%-d/%-m/%Y}", smart_quotes(c.note)) for c in record.corrections),
+        "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, root),
         "related": tuple(Related(chrome.card(other, root), reason) for other, reason in chrome.archive.related(record)),
         "source": _source(record.source, record.published),
@@ -62,7 +62,7 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
         "citation": _citation(chrome, record),
     }
     if record.is_withdrawn and record.withdrawn:
-        notice = Notice("withdrawn", f"Tin này đã được rút ngày {record.withdrawn.date:%-d/%-m/%Y}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
+        notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
         return {**shared, "article": _view(chrome, record, root, (notice,), None), "abbreviations": ()}
     body = bodies.render(
         record.body, record.day_for_registers, record.decree_ids, lambda decree_id: root + chrome.decree_path(chrome.archive.decrees[decree_id])
@@ -269,10 +269,10 @@ def _since(place: Place, province: Place, today: tuple[Place, ...]) -> str:
     if not today or day is None:
         return ""
     if place.is_province:
-        return f"Từ ngày {day:%-d/%-m/%Y} thuộc {heirs}."
+        return f"Từ ngày {short_day(day)} thuộc {heirs}."
     if province.ended:
-        return f"Từ ngày {day:%-d/%-m/%Y} địa bàn này thuộc {heirs}."
-    return f"Từ ngày {day:%-d/%-m/%Y} đơn vị này không còn; địa bàn vẫn thuộc {heirs}."
+        return f"Từ ngày {short_day(day)} địa bàn này thuộc {heirs}."
+    return f"Từ ngày {short_day(day)} đơn vị này không còn; địa bàn vẫn thuộc {heirs}."
 
 
 def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
@@ -307,7 +307,7 @@ def _source(source: Source, published: object) -> SourceBlock:
     else:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
-        rows.append(SourceRow("Đọc ngày", f"{source.accessed:%-d/%-m/%Y}"))
+        rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
     return SourceBlock(tuple(rows))
 
 
@@ -326,6 +326,6 @@ def _host(url: str) -> str:
 
 
 def _citation(chrome: Chrome, record: Record) -> str:
-    added = f" Đưa vào kho ngày {record.added:%-d/%-m/%Y}." if record.added else ""
+    added = f" Đưa vào kho ngày {short_day(record.added)}." if record.added else ""
     publisher = f" Theo {record.source.publisher}." if record.source.is_known else ""
     return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {record.id}.{publisher}{added}"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.archive.core import Archive, article_path
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
+from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
 from plugins.decrees.core import Decree
 from plugins.gazetteer.core import Place
@@ -116,7 +117,7 @@ class Chrome:
     @cached_property
     def updated(self) -> str:
         day = self.archive.modified
-        return f"Cập nhật ngày {day:%-d/%-m/%Y}" if day else ""
+        return f"Cập nhật ngày {short_day(day)}" if day else ""
 
     def root_of(self, path: str) -> str:
         return "../" * path.count("/")

@@ -9,7 +9,7 @@ from functools import partial
 from plugins.archive.core import article_path
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
-from plugins.common.dates import parse_date
+from plugins.common.dates import parse_date, short_day
 from plugins.common.text import smart_quotes
 from plugins.decrees.core import Decree
 from plugins.decrees.core import Fact as RegisterFact
@@ -114,7 +114,7 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
 
 
 def _signed(decree: Decree) -> str:
-    return f"ký {decree.signed_day:%-d/%-m/%Y}" if decree.signed_day else "chưa rõ ngày ký"
+    return f"ký {short_day(decree.signed_day)}" if decree.signed_day else "chưa rõ ngày ký"
 
 
 def _subtitle(decree: Decree) -> str:
@@ -168,7 +168,7 @@ def _notices(chrome: Chrome, decree: Decree, root: str) -> tuple[Notice, ...]:
     relation = register.replaced_by(decree)
     if relation:
         heir = register[relation.other]
-        since = f" từ ngày {date.fromisoformat(relation.on):%-d/%-m/%Y}" if relation.on else ""
+        since = f" từ ngày {short_day(date.fromisoformat(relation.on))}" if relation.on else ""
         unknown = "" if relation.on else " Ngày thay thế có hiệu lực chưa rõ."
         notices.append(
             Notice(

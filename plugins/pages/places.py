@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from plugins.archive.plan import Artifact
+from plugins.common.dates import short_day
 from plugins.common.text import format_number, join_words
 from plugins.gazetteer.core import Place
 from plugins.records.core import Record
@@ -122,16 +123,16 @@ def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
         days = {other.ended for other in predecessors if other.ended}
         names = join_words(sorted({other.name for other in predecessors}))
         latest = max(days) if days else None
-        when = f" từ ngày {latest:%-d/%-m/%Y}" if len(days) == 1 and latest else ""
+        when = f" từ ngày {short_day(latest)}" if len(days) == 1 and latest else ""
         starts = place.forms[0].valid_from
         if starts and latest == starts:
-            return f"Trước ngày {starts:%-d/%-m/%Y} là {join_words([other.full_name() for other in predecessors])}. Tin của thời ấy vẫn giữ tên khi đó."
+            return f"Trước ngày {short_day(starts)} là {join_words([other.full_name() for other in predecessors])}. Tin của thời ấy vẫn giữ tên khi đó."
         return f"Gồm cả {names} cũ{when}. Tin của thời trước vẫn giữ tên tỉnh, huyện, xã khi đó."
     ended = place.ended
     if ended is None:
         return ""
     today = chrome.archive.gazetteer.today(place)
-    return f"{title_of(place)} có trong kho với tên khi họp; đơn vị này không còn từ ngày {ended:%-d/%-m/%Y}. Địa bàn nay thuộc {join_words([p.full_name() for p in today])}."
+    return f"{title_of(place)} có trong kho với tên khi họp; đơn vị này không còn từ ngày {short_day(ended)}. Địa bàn nay thuộc {join_words([p.full_name() for p in today])}."
 
 
 def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
@@ -145,7 +146,7 @@ def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
     return (
         Notice(
             "gone",
-            f"Từ ngày {place.ended:%-d/%-m/%Y} thuộc {join_words([p.full_name() for p in today])}",
+            f"Từ ngày {short_day(place.ended)} thuộc {join_words([p.full_name() for p in today])}",
             f"{title_of(place)} không còn là một đơn vị riêng. Trang này giữ các tin của thời trước; các tin ấy cũng có ở trang của nơi ngày nay.{source}",
             links,
         ),

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from plugins.common.dates import DateProblem, Moment, Period, UncertainDate
+from plugins.common.dates import DateProblem, Moment, Period, UncertainDate, short_day
 from plugins.common.problems import Problem, nearest
 from plugins.common.text import looks_like_tcvn3, nfc
 
@@ -485,7 +485,7 @@ def _check_values(
             yield Problem(path, 1, "không có ngày nào", "thêm date: (ngày họp) hoặc published: (ngày đăng); không rõ thì thêm date_note: nói vì sao không rõ")
     for key, day in (("date", when), ("published", published.day if published else None)):
         if day and day.earliest and day.earliest > today:
-            yield Problem(path, at(key), f"{key}: {day.plain()} chưa tới (hôm nay là {today:%-d/%-m/%Y})", "xem lại năm")
+            yield Problem(path, at(key), f"{key}: {day.plain()} chưa tới (hôm nay là {short_day(today)})", "xem lại năm")
     if when and published and when.earliest and published.day.latest and when.earliest > published.day.latest:
         yield Problem(path, at("date"), f"cuộc họp ({when.plain()}) sau khi tin đăng ({published.day.plain()})", "xem lại date và published: có thể đã đổi chỗ, hoặc đó là ngày ký nghị định")
     if not {"locality", "level", "locality_note"} & (set(values) | failed):
