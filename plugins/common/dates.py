@@ -152,7 +152,9 @@ def parse_date(text: str) -> UncertainDate:
         try:
             date(year or 2000, month, day or 1)
         except ValueError:
-            raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng (tháng 2 có 28 hoặc 29 ngày, tháng 4, 6, 9, 11 có 30 ngày)") from None
+            raise DateProblem(
+                f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng (tháng 2 có 28 hoặc 29 ngày, tháng 4, 6, 9, 11 có 30 ngày)"
+            ) from None
     if year is not None and not 1945 <= year <= 2100:
         raise DateProblem(f"năm {year} ngoài khoảng 1945–2100", "xem lại bốn chữ số của năm")
     mark = match["mark"]
@@ -171,7 +173,10 @@ def parse_period(text: str) -> Period:
             raise wrong
         start, end = parse_period(first), parse_period(last)
         if start.start >= end.start:
-            raise DateProblem(f"kỳ “{text}” không đi từ mốc sớm tới mốc muộn", "hãy viết mốc sớm trước, mốc muộn sau như 2015/2019; chỉ một năm hay một tháng thì viết một mốc")
+            raise DateProblem(
+                f"kỳ “{text}” không đi từ mốc sớm tới mốc muộn",
+                "hãy viết mốc sớm trước, mốc muộn sau như 2015/2019; chỉ một năm hay một tháng thì viết một mốc",
+            )
         return Period(text, start.start, end.end)
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|M(0[1-9]|1[0-2])|(0[1-9]|1[0-2])))?", text)
     if not match or not 1945 <= int(match[1]) <= 2100:

@@ -277,7 +277,9 @@ def read_decrees(path: str, data: bytes) -> tuple[DecreeRegister, list[Problem]]
         raw = yaml.load(nfc(data.decode("utf-8-sig")), Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return DecreeRegister(), [Problem(path, mark.line + 1 if mark else 1, "YAML không đọc được", "xem lại thụt dòng, dấu hai chấm và dấu ngoặc quanh dòng này")]
+        return DecreeRegister(), [
+            Problem(path, mark.line + 1 if mark else 1, "YAML không đọc được", "xem lại thụt dòng, dấu hai chấm và dấu ngoặc quanh dòng này")
+        ]
     if not isinstance(raw, dict) or not isinstance(raw.get("decrees"), list):
         return DecreeRegister(), [Problem(path, 1, "không có danh sách decrees", "lấy lại tệp từ bản gốc của kho")]
     problems: list[Problem] = []
@@ -287,7 +289,11 @@ def read_decrees(path: str, data: bytes) -> tuple[DecreeRegister, list[Problem]]
         its_id = entry.get("id", "") if isinstance(entry, dict) else ""
         wrong = _check_entry(entry) if isinstance(entry, dict) else "một mục trong decrees không có id"
         if wrong:
-            problems.append(Problem(path, lines.get(its_id, 1), wrong, "mỗi nghị định cần id, number (số/năm/NĐ-CP), slug, short_name, title; ngày viết \"2019-09-05\" hoặc null"))
+            problems.append(
+                Problem(
+                    path, lines.get(its_id, 1), wrong, 'mỗi nghị định cần id, number (số/năm/NĐ-CP), slug, short_name, title; ngày viết "2019-09-05" hoặc null'
+                )
+            )
             continue
         decree = _read_decree(entry, lines.get(its_id, 1))
         if decree.id in decrees:
@@ -300,7 +306,9 @@ def read_decrees(path: str, data: bytes) -> tuple[DecreeRegister, list[Problem]]
             until = date.fromisoformat(row["to"]) if _value(row.get("to")) else None
             rules.append(Rule(row["short"], date.fromisoformat(row["from"]), until, decrees[row["id"]].id, row["needs"]))
         except (KeyError, ValueError) as error:
-            problems.append(Problem(path, 1, f"một dòng trong resolution.table sai: {error}", "mỗi dòng cần short, from, to, id của một nghị định trong sổ, needs"))
+            problems.append(
+                Problem(path, 1, f"một dòng trong resolution.table sai: {error}", "mỗi dòng cần short, from, to, id của một nghị định trong sổ, needs")
+            )
     register = DecreeRegister(decrees, sources, tuple(rules), raw.get("checked_on", ""))
     problems += _check_links(path, register)
     return register, problems
@@ -346,7 +354,9 @@ def _read_decree(entry: Mapping[str, object], line: int) -> Decree:
             other = _value(item.get("id")) or ""
             number = _value(item.get("number")) or ""
             if other or number:
-                relations.append(Relation(kind, other, number, _value(item.get("on")), item.get("status", UNCONFIRMED), item.get("note", ""), tuple(item.get("sources", ()))))
+                relations.append(
+                    Relation(kind, other, number, _value(item.get("on")), item.get("status", UNCONFIRMED), item.get("note", ""), tuple(item.get("sources", ())))
+                )
     in_use = entry.get("in_use") or {}
     return Decree(
         id=entry["id"],
@@ -375,11 +385,18 @@ def _check_links(path: str, register: DecreeRegister) -> Iterable[Problem]:
     slugs: dict[str, str] = {}
     for decree in register:
         if decree.slug in slugs:
-            yield Problem(path, decree.line, f"{decree.id} và {slugs[decree.slug]} cùng slug “{decree.slug}”", "thêm ngày ký vào slug của nghị định không phải chủ đề")
+            yield Problem(
+                path, decree.line, f"{decree.id} và {slugs[decree.slug]} cùng slug “{decree.slug}”", "thêm ngày ký vào slug của nghị định không phải chủ đề"
+            )
         slugs[decree.slug] = decree.id
         for relation in decree.relations:
             if relation.other and relation.other not in register.decrees:
-                yield Problem(path, decree.line, f"{relation.kind} nêu id “{relation.other}” không có", did_you_mean(relation.other, register.decrees) or "thêm nghị định ấy vào sổ")
+                yield Problem(
+                    path,
+                    decree.line,
+                    f"{relation.kind} nêu id “{relation.other}” không có",
+                    did_you_mean(relation.other, register.decrees) or "thêm nghị định ấy vào sổ",
+                )
         if decree.decoy_for and decree.decoy_for not in register.decrees:
             cure = did_you_mean(decree.decoy_for, register.decrees) or "ghi id của nghị định hay bị nhầm"
             yield Problem(path, decree.line, f"decoy_for nêu id “{decree.decoy_for}” không có", cure)

@@ -52,6 +52,7 @@ class Place:
     name: str
     forms: tuple[Form, ...]
     aliases: tuple[str, ...] = ()
+    label: str = ""  # How lists call it where the bare name would mislead: "TP. Hồ Chí Minh".
 
     @property
     def last(self) -> Form:
@@ -72,6 +73,15 @@ class Place:
 
     def exists_on(self, day: date) -> bool:
         return any(form.holds_on(day) for form in self.forms)
+
+    @property
+    def shown(self) -> str:
+        """The name for lists and labels."""
+        return self.label or self.name
+
+    def name_then(self, day: date | None) -> str:
+        """Return the full name as of ``day``; the bare name where the day is unknown and the type has changed over time."""
+        return self.name if day is None and len({form.type for form in self.forms}) > 1 else self.full_name(day)
 
     def full_name(self, day: date | None = None) -> str:
         """Return type and name as of ``day``: ``huyện Gò Quao``, ``tỉnh An Giang``, ``thành phố Huế``."""
@@ -225,8 +235,8 @@ class Gazetteer:
     def notation(self, place: Place, day: date | None = None) -> str:
         """Return how an editor writes the place: ``Gò Quao, Kiên Giang``; a city named like its province gets its type."""
         above = self.chain_on(place, day) if day else self.chain(place)
-        names = [up.name for up in above]
-        if len(above) > 1 and place.name in names[1:]:
+        names = [up.shown for up in above]
+        if len(above) > 1 and place.shown in names[1:]:
             names[0] = place.full_name(day)
         return ", ".join(names)
 
@@ -239,6 +249,7 @@ def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
     if missing:
         return Gazetteer(), [Problem(path, 1, f"thiếu cột {', '.join(missing)}", f"dòng đầu phải là {','.join(COLUMNS)}")]
     forms: dict[str, list[tuple[str, Form, tuple[str, ...]]]] = {}
+    labels: dict[str, str] = {}
     for row in rows:
         line = rows.line_num
         if None in row:
@@ -261,6 +272,7 @@ def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
         if row["type"] not in TYPES:
             problems.append(Problem(path, line, f"loại “{row['type']}” không có", f"chọn một trong: {', '.join(TYPES)}"))
         form = Form(row["type"], row["parent"], days["valid_from"], days["valid_to"], _split(row["successors"]), row["source"], row["note"], line)
+        labels[row["id"]] = row.get("label") or labels.get(row["id"], "")
         forms.setdefault(row["id"], []).append((row["name"], form, _split(row["aliases"])))
     places = {
         place_id: Place(
@@ -268,6 +280,7 @@ def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
             found[0][0],
             tuple(sorted((form for _, form, _ in found), key=lambda form: form.valid_from or date.min)),
             tuple(dict.fromkeys(alias for _, _, aliases in found for alias in aliases)),
+            labels[place_id],
         )
         for place_id, found in forms.items()
     }
@@ -285,7 +298,9 @@ def _check_links(path: str, gazetteer: Gazetteer) -> Iterable[Problem]:
     for place in gazetteer:
         for form, later in zip(place.forms, place.forms[1:], strict=False):
             if form.valid_to is None or later.valid_from is None or later.valid_from < form.valid_to:
-                yield Problem(path, later.line, f"hai dòng của {place.name} ({place.id}) trùng ngày nhau", "valid_to của dòng trước phải là valid_from của dòng sau")
+                yield Problem(
+                    path, later.line, f"hai dòng của {place.name} ({place.id}) trùng ngày nhau", "valid_to của dòng trước phải là valid_from của dòng sau"
+                )
         for form in place.forms:
             for role, ids in (("parent", (form.parent,) if form.parent else ()), ("successors", form.successors)):
                 for other in ids:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from plugins.archive.core import CENTRAL, article_path
 from plugins.archive.plan import Artifact
-from plugins.common.dates import UncertainDate, short_day
+from plugins.common.dates import UncertainDate, quarter, short_day
 from plugins.common.text import fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
 from plugins.records.body import Body, BodyRenderer
@@ -16,6 +17,7 @@ from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
 
 from .chrome import Chrome, page, safe_html
+from .nodes import quarter_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
 THREAD_REACH = 3  # Meetings shown before and after the one being read.
@@ -52,7 +54,7 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
     frame = chrome.frame(path, record.title, record.summary, _trail(chrome, record), robots="noindex" if record.is_withdrawn else "")
     shared = {
         **frame,
-        "permalink_path": path,
+        "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, root),
@@ -73,21 +75,23 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
 def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
     chain = chrome.archive.place_chain(record)
     if chain:
-        return [("Tỉnh, thành", "tinh/index.html"), *((place.name, chrome.place_path(place)) for place in reversed(chain))]
+        return [
+            ("Tỉnh, thành", "tinh/index.html"),
+            *((place.shown if place.is_province or place.name != chain[-1].name else place.full_name(), chrome.place_path(place)) for place in reversed(chain)),
+        ]
     level = chrome.archive.level(record)
-    return [(level.capitalize(), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
+    return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (_capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
 
 
 def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None) -> ArticleView:
-    decree = chrome.archive.decrees[record.decree_ids[0]] if record.decree_ids else None
     where = chrome.archive.place_chain(record)
-    place = where[0].name if where else "Trung ương" if record.level == CENTRAL else ""
+    place = where[0].shown if where else "Trung ương" if record.level == CENTRAL else ""
     when = record.date.formal() if record.date else "không rõ ngày"
     return ArticleView(
         id=record.id,
         title=smart_quotes(record.title),
-        kicker_decree=chrome.decree_tag(decree, root) if decree else None,
-        kicker_place_date=", ".join(part for part in (place, when) if part),
+        kicker_decrees=chrome.tags(record, root),
+        kicker_place_date=_capital(", ".join(part for part in (place, when) if part)),
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
@@ -95,7 +99,7 @@ def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...]
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
-        byline="",
+        topics=tuple(Link(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics) if body else (),
     )
 
 
@@ -137,42 +141,42 @@ def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
 
 def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tuple[Fact, ...]:
     archive = chrome.archive
-    facts = [Fact("Loại hội nghị", (Value(record.kind.capitalize()),))] if record.kind else []
-    if record.period:
-        facts.append(Fact("Kỳ đánh giá", (Value(record.period.label().capitalize() if record.period.label()[0].isalpha() else record.period.label()),)))
-    facts.append(
-        Fact(
-            "Thời gian",
-            (Value(_capital(record.date.label()) if record.date else "Không rõ ngày", note=smart_quotes(record.date_note), refs=_day_refs(record.date, body)),),
-        )
+    meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
+    facts = [Fact("Cuộc họp", (Value(_capital(meeting)),))] if meeting else []
+    when = Value(
+        _capital(record.date.label()) if record.date else "Không rõ ngày",
+        root + _time_path(chrome, record) if record.when else "",
+        smart_quotes(record.date_note),
+        _day_refs(record.date, body),
     )
+    facts.append(Fact("Thời gian", (when,)))
     facts.append(Fact("Địa phương", _places(chrome, record, root)))
     if record.venue:
         facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
-    chairs = tuple(Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair)
-    facts.append(
-        Fact(
-            "Chủ trì",
-            (*chairs, *((Value("", note=smart_quotes(record.chair_note)),) if record.chair_note and chairs else ()))
-            or (Value(NOT_STATED, note=smart_quotes(record.chair_note), status="unknown"),),
-        )
-    )
+    chairs = [Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair]
+    if record.chair_note:
+        chairs.append(Value("" if chairs else smart_quotes(record.chair_note), note=smart_quotes(record.chair_note) if chairs else ""))
+    facts.append(Fact("Chủ trì", tuple(chairs) or (Value(NOT_STATED),)))
     forces = tuple(Value(force, root + chrome.force_path(force)) for force in record.forces)
-    facts.append(Fact("Các bên", forces or (Value(NOT_STATED, status="unknown"),), inline=True))
+    facts.append(Fact("Các bên", forces or (Value(NOT_STATED),), inline=True))
     decrees = [Value(f"Nghị định {archive.decrees[d].number}", root + chrome.decree_path(archive.decrees[d])) for d in record.decree_ids]
     if record.decree_note:
         decrees = (
             [*decrees[:-1], Value(decrees[-1].text, decrees[-1].url, smart_quotes(record.decree_note))]
             if decrees
-            else [Value("Không rõ", note=smart_quotes(record.decree_note), status="unknown")]
+            else [Value("Không rõ", note=smart_quotes(record.decree_note))]
         )
-    facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED, status="unknown"),)))
+    facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
     if record.figures and body:
         facts.append(Fact("Con số", _figures(record, body)))
     facts += _relays(chrome, record, root)
-    if record.topics:
-        facts.append(Fact("Chủ đề", tuple(Value(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics), inline=True))
     return tuple(facts)
+
+
+def _time_path(chrome: Chrome, record: Record) -> str:
+    """Return the page of the quarter of the meeting, or of its year where the month is unknown."""
+    year, month, _ = record.when.sort_key if record.when else (0, 0, 0)
+    return quarter_path(year, quarter(month)) if month else chrome.year_path(year)
 
 
 def _capital(text: str) -> str:
@@ -215,7 +219,7 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
         chain = gazetteer.chain_on(gazetteer[place_id], day)
         values.append(
             Value(
-                _capital(", ".join(place.full_name(day) for place in chain)),
+                _capital(", ".join(place.name_then(day) for place in chain)),
                 root + chrome.place_path(chain[0]),
                 note if place_id == record.place_ids[-1] else "",
             )
@@ -230,7 +234,6 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
             f"Không rõ ({f'cấp {level}' if level != 'liên tỉnh' else level})" if level else "Không rõ",
             root + chrome.level_path(level) if level else "",
             note,
-            status="unknown",
         ),
     )
 
@@ -246,33 +249,57 @@ def _relays(chrome: Chrome, record: Record, root: str) -> Iterator[Fact]:
 
 def _place_note(chrome: Chrome, record: Record, root: str) -> PlaceNote | None:
     """Return what the places were when they met and whom they belong to today, where that differs; None where it does not."""
-    gazetteer = chrome.archive.gazetteer
-    day = record.day_for_registers
-    sentences: list[str] = []
-    links: dict[str, Link] = {}
+    gazetteer, day = chrome.archive.gazetteer, record.day_for_registers
+    changed = []
     for place_id in record.place_ids:
-        place = gazetteer[place_id]
-        chain = gazetteer.chain_on(place, day)
-        today = gazetteer.today(place)
-        if place.ended is None and [chain[-1]] == list(today):
-            continue
-        then = ", ".join(up.full_name(day) for up in chain)
-        sentences.append(f"Khi họp là {then}. {_since(place, chain[-1], today)}".strip())
-        for province in today:
-            links[province.id] = Link(f"Xem {province.full_name()}", root + chrome.place_path(province))
-    return PlaceNote(" ".join(sentences), tuple(links.values())) if sentences else None
+        chain, today = gazetteer.chain_on(gazetteer[place_id], day), gazetteer.today(gazetteer[place_id])
+        if today and (chain[0].ended or list(today) != [chain[-1]]):
+            changed.append((chain, today))
+    if not changed:
+        return None
+    heirs = {province.id: province for _, today in changed for province in today}
+    links = tuple(Link(f"Xem {province.full_name()}", root + chrome.place_path(province)) for province in heirs.values())
+    if len(record.place_ids) == 1:
+        text = _then_and_now(changed[0][0], changed[0][1], day)
+    else:
+        text = _many_then_and_now(changed, day)
+    return PlaceNote(text, links)
 
 
-def _since(place: Place, province: Place, today: tuple[Place, ...]) -> str:
-    heirs = join_words([heir.full_name() for heir in today])
-    day = province.ended or place.ended
-    if not today or day is None:
-        return ""
+def _then_and_now(chain: list[Place], today: tuple[Place, ...], day: date | None) -> str:
+    place, province = chain[0], chain[-1]
+    names = [up.name_then(day) for up in chain]
+    then = f"Khi họp, {names[0]} thuộc {', '.join(names[1:])}." if names[0] == place.name and len(chain) > 1 else f"Khi họp là {', '.join(names)}."
+    heirs, since = join_words([heir.full_name() for heir in today]), province.ended or place.ended
+    if since is None:
+        return then
     if place.is_province:
-        return f"Từ ngày {short_day(day)} thuộc {heirs}."
+        return f"{then} Từ ngày {short_day(since)} thuộc {heirs}."
     if province.ended:
-        return f"Từ ngày {short_day(day)} địa bàn này thuộc {heirs}."
-    return f"Từ ngày {short_day(day)} đơn vị này không còn; địa bàn vẫn thuộc {heirs}."
+        return f"{then} Từ ngày {short_day(since)} địa bàn này thuộc {heirs}."
+    return f"{then} Từ ngày {short_day(since)} đơn vị này không còn; địa bàn vẫn thuộc {heirs}."
+
+
+def _many_then_and_now(changed: list[tuple[list[Place], tuple[Place, ...]]], day: date | None) -> str:
+    """Say it once for all places: provinces first, then the localities by their province."""
+    sentences = []
+    by_province: dict[str, list[str]] = {}
+    heirs: dict[str, str] = {}
+    ended = None
+    for chain, today in changed:
+        if chain[0].is_province:
+            to = join_words([heir.full_name() for heir in today])
+            since = f" Từ ngày {short_day(chain[0].ended)} thuộc {to}." if chain[0].ended else ""
+            sentences.append(f"Khi họp, {chain[0].name} là một tỉnh riêng.{since}")
+            continue
+        by_province.setdefault(chain[-1].full_name(day), []).append(chain[0].name)
+        heirs |= {heir.id: heir.full_name() for heir in today}
+        ended = chain[0].ended or ended
+    if by_province:
+        then = "; ".join(f"{join_words(names)} thuộc {province}" for province, names in by_province.items())
+        now = f" Từ ngày {short_day(ended)} không còn các đơn vị ấy; địa bàn nay thuộc {join_words(list(heirs.values()))}." if ended else ""
+        sentences.append(f"Khi họp, {then}.{now}")
+    return " ".join(sentences)
 
 
 def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
@@ -288,8 +315,11 @@ def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
     roles |= {before.id: ("prev", "kỳ trước")} if before else {}
     roles |= {after.id: ("next", "kỳ sau")} if after else {}
     items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", *roles.get(m.id, ())) for m in shown)
-    name = chrome.archive.gazetteer[record.place_ids[0]].name if record.place_ids else record.series
-    note = "" if len(shown) == len(members) else f"Đang hiện {len(shown)} trong {len(members)} kỳ họp, gần bài này nhất."
+    name = chrome.archive.gazetteer[record.place_ids[0]].shown if record.place_ids else record.series
+    of_what = "một nơi" if record.place_ids else "một loạt"
+    note = f"Các kỳ họp của cùng {of_what}, nối lại theo thời gian."
+    if len(shown) < len(members):
+        note += f" Đang hiện {len(shown)} trong {len(members)} kỳ đã rõ năm."
     return Thread(f"Sợi chỉ {name}", items, note)
 
 
@@ -299,7 +329,7 @@ def _source(source: Source, published: object) -> SourceBlock:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
     if published is not None:
         rows.append(SourceRow("Đăng lúc", _capital(published.label())))  # type: ignore[attr-defined]
-    for term, text in (("Tác giả", source.author), ("Ảnh của", source.photo_credit), ("Quyền", source.rights)):
+    for term, text in (("Tác giả", source.author), ("Ảnh trong bài gốc", source.photo_credit), ("Quyền", source.rights)):
         if text:
             rows.append(SourceRow(term, text))
     if source.url:

@@ -67,19 +67,19 @@ def _ways(chrome: Chrome, root: str) -> tuple[Link, ...]:
         Link("Theo chủ đề", root + TOPICS, note="biên giới, ma túy, bảo vệ rừng ..."),
         Link("Theo cấp", root + LEVEL_INDEX, note="trung ương, tỉnh, huyện, xã"),
         Link("Mọi tin, mới trước", root + ALL, note=chrome.count(archive.listed)),
-        Link("Tin không rõ ngày", root + UNDATED, note=chrome.count(archive.undated)),
+        Link("Tin không rõ ngày, năm họp", root + UNDATED, note=chrome.count(archive.undated)),
         Link("Kho có gì, thiếu gì", root + COVERAGE, note="bảng số tin theo tỉnh và năm"),
         Link("Chữ viết tắt", root + GLOSSARY, note="UBND, CHQS, BĐBP là gì"),
     )
 
 
 def hub_context(chrome: Chrome, path: str, title: str) -> dict[str, object]:
-    intro = "Chọn một lối vào. Mọi trang đều đọc được khi không có JavaScript và khi không có mạng."
+    intro = "Chọn một lối vào."
     return {**chrome.frame(path, title, intro), "intro": intro, "browse": _ways(chrome, chrome.root_of(path))}
 
 
 def search_context(chrome: Chrome) -> dict[str, object]:
-    intro = "Ô tìm bằng chữ chưa có ở bản này. Mời tra theo một trong các lối dưới đây."
+    intro = "Hiện chưa có ô gõ chữ để tìm. Mời tra theo một trong các lối dưới đây."
     return {**chrome.frame(SEARCH, "Tìm trong kho", intro), "intro": intro, "browse": _ways(chrome, "")}
 
 
@@ -96,12 +96,14 @@ def az_context(chrome: Chrome) -> dict[str, object]:
     for place in sorted(places, key=lambda place: (collation_key(archive.gazetteer.notation(place)), place.id)):
         terms = chrome.place_terms([place], root)
         label = archive.gazetteer.notation(place)
-        by_letter.setdefault(first_letter(place.name), []).append(Term(label[:1].upper() + label[1:], terms[0].url, terms[0].count, terms[0].note))
+        if len(label.split(", ")) > 1 and not label.startswith(place.name):
+            label = f"{place.name} ({place.last.type}), {label.partition(', ')[2]}"
+        by_letter.setdefault(first_letter(place.name), []).append(Term(label, terms[0].url, terms[0].count, terms[0].note))
     sections = tuple(
         Section(letter, _letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0]))
     )
     return {
-        **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tra cứu", HUB)]),
+        **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tìm", SEARCH)]),
         "jump": tuple(Link(section.heading, f"#{section.anchor}") for section in sections),
         "sections": sections,
     }
@@ -116,7 +118,7 @@ def coverage_context(chrome: Chrome) -> dict[str, object]:
     heads, rows, totals = coverage(chrome, chrome.root_of(COVERAGE))
     intro = "Bảng này cho thấy kho có gì và thiếu gì. Ô 0 nghĩa là kho chưa có tin, không có nghĩa là năm ấy không họp."
     return {
-        **chrome.frame(COVERAGE, "Kho có gì, thiếu gì", intro, [("Tra cứu", HUB)]),
+        **chrome.frame(COVERAGE, "Kho có gì, thiếu gì", intro, [("Tìm", SEARCH)]),
         "intro": intro,
         "years": heads,
         "rows": rows,
@@ -133,7 +135,7 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
     sections = tuple(GlossarySection(letter, _letter_anchor(letter), tuple(found)) for letter, found in by_letter.items())
     intro = "Các chữ viết tắt hay gặp trong tin giao ban. Trong bài, chữ viết tắt được giải nghĩa ở lần dùng đầu tiên."
     return {
-        **chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tra cứu", HUB)]),
+        **chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tìm", SEARCH)]),
         "intro": intro,
         "jump": tuple(Link(s.letter, f"#{s.anchor}") for s in sections),
         "sections": sections,

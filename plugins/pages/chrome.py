@@ -22,19 +22,20 @@ from .views import Card, Group, Link, Listing, Tag, Term
 
 CAP = 100  # A node of the calendar tree with at most so many records lists them all;
 NEWEST = 20  # a bigger one shows so many and its children.
+# Label, page, and the folders whose pages belong to that part of the site.
 NAV = (
-    ("Tỉnh, thành", "tinh/index.html"),
-    ("Nghị định", "nghi-dinh/index.html"),
-    ("Năm", "nam/index.html"),
-    ("Tra cứu", "tra-cuu/index.html"),
-    ("Tìm", "tim.html"),
+    ("Tỉnh, thành", "tinh/index.html", ("tinh/", "dia-phuong/")),
+    ("Nghị định", "nghi-dinh/index.html", ("nghi-dinh/",)),
+    ("Năm", "nam/index.html", ("nam/",)),
+    ("Tìm", "tim.html", ("tra-cuu/", "chu-de/", "luc-luong/", "cap/")),
 )
 FOOTER = (
-    ("Giới thiệu và báo sai sót", "gioi-thieu.html"),
+    ("Giới thiệu", "gioi-thieu.html"),
+    ("Báo sai sót", "gioi-thieu.html#bao-sai-sot"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
     ("Chữ viết tắt", "chu-viet-tat.html"),
-    ("Tra cứu theo vần", "tra-cuu/dia-danh.html"),
+    ("Tra cứu", "tra-cuu/index.html"),
 )
 CSS, ICON = "theme/so-giao-ban.css", "theme/icon.svg"
 
@@ -106,13 +107,15 @@ class Chrome:
             "root": root,
             "css_url": root + CSS,
             "icon_url": root + ICON,
-            "nav": tuple(
-                Link(label, root + target, current=path == target or (target.endswith("/index.html") and path.startswith(target[: -len("index.html")])))
-                for label, target in NAV
-            ),
+            "nav": tuple(Link(label, root + target, current=_current(path, target, folders)) for label, target, folders in NAV),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
             "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
         }
+
+    @cached_property
+    def core_decrees(self) -> tuple[Decree, ...]:
+        """The coordination decrees, most cited first."""
+        return tuple(sorted(self.archive.decrees.core, key=lambda decree: -len(self.archive.by_decree.get(decree.id, ()))))
 
     @cached_property
     def updated(self) -> str:
@@ -121,6 +124,11 @@ class Chrome:
 
     def root_of(self, path: str) -> str:
         return "../" * path.count("/")
+
+    def permalink(self, path: str) -> str:
+        """Return the address to cite: whole where the site has one, else the path that never changes."""
+        host = urlsplit(self.settings.site_url).hostname
+        return path if host in (None, "localhost") else f"{self.settings.site_url.rstrip('/')}/{path}"
 
     @property
     def site_root(self) -> str:
@@ -171,9 +179,12 @@ class Chrome:
         root: str,
         *,
         year_path: str = "",
+        undated: int = 0,
         empty: str = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp.",
     ) -> Listing:
         """Return ``records`` (newest first) by year; those without one last. ``year_path`` is a pattern of the years' own pages.
+
+        ``undated`` records are shown elsewhere on the page, and only told of here.
 
         At most CAP records are listed whole; a longer list shows its newest and the years with their counts.
         """
@@ -181,18 +192,21 @@ class Chrome:
         for record in records:
             by_year.setdefault(record.when.year or 0 if record.when else 0, []).append(record)
         years = sorted(by_year, reverse=True)
-        shown = records if len(records) <= CAP else records[:NEWEST]
+        shown = {record.id for record in (records if len(records) <= CAP else records[:NEWEST])}
         groups = []
         for year in years:
-            members = [record for record in by_year[year] if len(records) <= CAP or record in shown]
+            members = [record for record in by_year[year] if record.id in shown]
             if members:
                 url = root + year_path.format(year=year) if year and year_path else ""
-                groups.append(Group(f"Năm {year}" if year else "Không rõ ngày", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
+                groups.append(Group(f"Năm {year}" if year else "Không rõ năm", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
         children: tuple[Link, ...] = ()
         if year_path and len(records) > CAP:
             children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(by_year[year])) for year in years if year)
         capped = "" if len(records) <= CAP else f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết."
-        return Listing(self.count(records) if records else "", tuple(groups), children, "" if records else empty, capped)
+        total = self.count(records) if records else ""
+        if records and undated:
+            total = f"{total} rõ năm, {self.count(undated)} không rõ năm ở cuối trang"
+        return Listing(total, tuple(groups), children, "" if records else empty, capped)
 
     def month_listing(self, records: Sequence[Record], root: str) -> Listing:
         """Return the records of one year or quarter by month, newest first; those of which only the year is known last."""
@@ -221,25 +235,39 @@ class Chrome:
             for decree_id in record.decree_ids:
                 counts[decree_id] = counts.get(decree_id, 0) + 1
         decrees = sorted((self.archive.decrees[decree_id] for decree_id in counts), key=lambda d: (-counts[d.id], d.number, d.id))
-        return tuple(Term(d.short_name, root + (pattern.format(slug=d.slug) if pattern else self.decree_path(d)), self.count(counts[d.id])) for d in decrees)
+        here = "" if pattern else " ở đây"  # The decree's page has more than these.
+        return tuple(
+            Term(d.short_name, root + (pattern.format(slug=d.slug) if pattern else self.decree_path(d)), self.count(counts[d.id]) + here) for d in decrees
+        )
 
     def place_terms(self, places: Iterable[Place], root: str, *, within: Place | None = None) -> tuple[Term, ...]:
         """Return ``places`` in Vietnamese order with their counts; whom they belong to today is said unless it is ``within``."""
         ordered = sorted(places, key=lambda place: (collation_key(place.name), place.id))
         by_place = self.archive.by_place
         return tuple(
-            Term(place.name, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered
+            Term(place.shown, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered
         )
 
     def _today_note(self, place: Place, within: Place | None) -> str:
         today = self.archive.gazetteer.today(place)
         if place.ended and today and list(today) != [within]:
-            return f"nay thuộc {', '.join(province.name for province in today)}"
+            names = ", ".join(province.shown for province in today)
+            return f"nay là {today[0].full_name()}" if self.is_renamed(place) else f"nay thuộc {names}"
         return ""
+
+    def is_renamed(self, place: Place) -> bool:
+        """Return whether ``place`` went on whole under another form, as Thừa Thiên Huế did as Huế: nothing else joined it."""
+        today = self.archive.gazetteer.today(place)
+        return len(today) == 1 and today[0].forms[0].valid_from == place.ended and self.archive.gazetteer.predecessors(today[0]) == [place]
 
     def inputs(self, *keys: str) -> tuple[str, ...]:
         """Return the inputs of a page that has the frame: what it names, and the archive's last change, which every frame shows."""
         return (*keys, "archive:modified")
+
+
+def _current(path: str, target: str, folders: tuple[str, ...]) -> str:
+    """Return what ``aria-current`` says of a part of the site: "page" on its own page, "true" on those below, else ""."""
+    return "page" if path == target else "true" if path.startswith(folders) else ""
 
 
 def page(path: str, template: str, inputs: tuple[str, ...], context: object) -> Artifact:

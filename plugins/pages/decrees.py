@@ -17,6 +17,7 @@ from plugins.records.body import BodyRenderer
 from plugins.records.core import Record
 
 from .chrome import Chrome, page, safe_html
+from .places import FEWEST
 from .tables import year_table
 from .views import DecreeView, Facet, Fact, Link, Notice, RelationView, Section, Term, Value
 
@@ -53,19 +54,25 @@ def index_context(chrome: Chrome) -> dict[str, object]:
 
     def terms(decrees: Sequence[Decree]) -> tuple[Term, ...]:
         return tuple(
-            Term(f"Nghị định {d.number}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d)) for d in decrees
+            Term(f"Nghị định {d.number}{_apart(d)}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d))
+            for d in decrees
         )
 
     others = sorted((d for d in register if not d.is_core), key=lambda d: (d.signed_from, d.id), reverse=True)
     return {
         **chrome.frame(INDEX, "Các nghị định", "Những nghị định mà các hội nghị giao ban căn cứ, và các nghị định dễ nhầm với chúng."),
-        "intro": "Hội nghị giao ban giữa công an, quân sự và biên phòng được tổ chức theo các nghị định của Chính phủ. Kho chỉ in như sự thật những điều đã có trang nói rõ; điều chưa chắc được ghi là chưa xác nhận.",
+        "intro": "Hội nghị giao ban giữa công an, quân sự và biên phòng được tổ chức theo các nghị định của Chính phủ. Điều nào đã có trang nói rõ thì ghi “đã xác nhận”; điều chưa chắc thì ghi “chưa xác nhận”.",
         "sections": (
-            Section("Nghị định về phối hợp", "phoi-hop", terms(register.core)),
+            Section("Nghị định về phối hợp", "phoi-hop", terms(chrome.core_decrees)),
             Section("Nghị định khác được nhắc tới, hoặc dễ nhầm", "khac", terms(others)),
         ),
         "jump": (),
     }
+
+
+def _apart(decree: Decree) -> str:
+    """Return what tells a decree apart from the core one of the same number: its signing day."""
+    return f" ({_signed(decree)})" if decree.decoy_for and decree.id.count("-") > 2 else ""
 
 
 def _gloss(decree: Decree) -> str:
@@ -92,12 +99,13 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
     return {
         **chrome.frame(
             path,
-            f"Nghị định {decree.number}" + ("" if decree.is_core or "-nd-cp-" not in decree.slug else f" ({_signed(decree)})"),
+            f"Nghị định {decree.number}{_apart(decree)}",
             text.summary if text else _gloss(decree),
             [("Nghị định", INDEX)],
         ),
         "decree": view,
-        "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if records else None,
+        "jump": (Link(f"Xem {chrome.count(records)} theo nghị định này", "#danh-sach"),) if records else (),
+        "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if len(records) >= FEWEST else None,
         "years": chrome.year_terms(records, root, pattern),
         "provinces": tuple(
             Term(
@@ -108,7 +116,13 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
             for place in sorted(provinces.values(), key=lambda p: p.id)
             for term in chrome.place_terms([place], root)
         ),
-        "listing": chrome.listing([record for record in records if record.when], root, year_path=pattern, empty="Kho chưa có tin nào nêu nghị định này."),
+        "listing": chrome.listing(
+            [record for record in records if record.when],
+            root,
+            year_path=pattern,
+            undated=sum(not record.when for record in records),
+            empty="Kho chưa có tin nào nêu nghị định này.",
+        ),
         "undated": chrome.cards((record for record in records if not record.when), root),
     }
 
@@ -194,7 +208,7 @@ def _notices(chrome: Chrome, decree: Decree, root: str) -> tuple[Notice, ...]:
             Notice(
                 "info",
                 f"Dễ nhầm với {meant.short_name}",
-                f"Các hội nghị trong kho theo Nghị định {meant.number}, không phải nghị định này.",
+                f"Tin trong kho viết “Nghị định {meant.ordinal.zfill(2)}” là nói Nghị định {meant.number}, không phải nghị định này.",
                 (Link(f"Xem {meant.short_name}", root + chrome.decree_path(meant)),),
             )
         )
@@ -206,8 +220,8 @@ def _relations(chrome: Chrome, decree: Decree, root: str) -> Iterator[RelationVi
     register = chrome.archive.decrees
     said = ""
     for relation in sorted(decree.relations, key=lambda relation: list(RELATION_LABELS).index(relation.kind)):
-        label = RELATION_LABELS[relation.kind] if relation.kind != said else ""
-        said = relation.kind
+        kind = RELATION_LABELS[relation.kind] if relation.is_confirmed else f"Có lẽ {RELATION_LABELS[relation.kind].lower()}"
+        label, said = ("" if kind == said else kind), kind
         other = register.decrees.get(relation.other)
         link = Link(f"Nghị định {other.number}", root + chrome.decree_path(other)) if other else Link(f"Nghị định {relation.number}")
         yield RelationView(label, link, smart_quotes(relation.note), relation.status)
@@ -228,7 +242,9 @@ def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequ
     """Return the values of one year of a decree."""
     root = chrome.root_of(path)
     years = sorted(int(term.label) for term in chrome.year_terms(chrome.archive.by_decree[decree.id], root, ""))
-    tabs = tuple(Link(str(other), "" if other == year else f"{root}nghi-dinh/{decree.slug}/{other}.html", current=other == year) for other in years)
+    tabs = tuple(
+        Link(str(other), "" if other == year else f"{root}nghi-dinh/{decree.slug}/{other}.html", current="page" if other == year else "") for other in years
+    )
     return {
         **chrome.frame(
             path,

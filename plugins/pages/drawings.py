@@ -101,17 +101,20 @@ def _square(tile: Tile, inset: float) -> str:
     return f"M{x:.2f} {y:.2f}h{side:.2f}v{side:.2f}h-{side:.2f}z"
 
 
+NICE = (1, 2, 3, 6, 10, 20, 30, 60, 100, 200, 300, 600, 1000, 2000, 3000, 6000, 10000)
+
+
 def levels(counts: Mapping[str, int], steps: int = 5) -> tuple[dict[str, int], list[tuple[int, str]]]:
     """Return a level from 0 (none) to ``steps`` for each count, and the legend (level, label) of the levels in use.
 
-    The bounds are quantiles of the different counts, so that one crowded province does not wash out the rest.
+    The bounds are round numbers, spread evenly over those up to the highest count: a reader can say what a shade means.
     """
-    values = sorted({count for count in counts.values() if count})
-    bounds = sorted({values[len(values) * step // steps] for step in range(steps)}) if values else []
+    usable = [bound for bound in NICE if bound <= max(counts.values(), default=0)]
+    last = len(usable) - 1
+    bounds = usable if len(usable) <= steps else [usable[round(step * last / (steps - 1))] for step in range(steps)]
     found = {key: sum(count >= bound for bound in bounds) for key, count in counts.items()}
     legend = [(0, "chưa có")]
     for index, bound in enumerate(bounds):
-        last = index + 1 == len(bounds)
-        top = bounds[index + 1] - 1 if not last else None
-        legend.append((index + 1, f"{bound} trở lên" if last else str(bound) if top == bound else f"{bound}–{top}"))
+        top = bounds[index + 1] - 1 if index + 1 < len(bounds) else None
+        legend.append((index + 1, f"{bound} trở lên" if top is None else str(bound) if top == bound else f"{bound}–{top}"))
     return found, legend

@@ -97,7 +97,7 @@ def _drum(chrome: Chrome, records: Sequence[Record]) -> Drum:
     tones = {dot.tone for dot in dots}
     legend = [Tag(decree.short_name, chrome.decree_path(decree), decree.tone) for decree in archive.decrees.core if decree.tone in tones]
     if "other" in tones:
-        legend.append(Tag("Không nêu nghị định", "nghi-dinh/index.html", "other"))
+        legend.append(Tag("Không nêu, hoặc nghị định khác", "nghi-dinh/index.html", "other"))
     span = f" từ {years[0]} đến {years[-1]}" if years else ""
     left_out = f" {format_number(missing)} tin không rõ tháng họp không có trên hình." if missing else ""
     description = f"{format_number(len(dots))} cuộc họp.{left_out} Số liệu của hình có ở trang Kho có gì, thiếu gì."
@@ -142,11 +142,10 @@ def _tile_map(chrome: Chrome) -> TileMap:
 
 
 def _decrees(chrome: Chrome) -> Iterator[dict[str, object]]:
-    by_use = sorted(chrome.archive.decrees.core, key=lambda decree: -len(chrome.archive.by_decree.get(decree.id, ())))
-    for decree in by_use:
+    for decree in chrome.core_decrees:
         records = chrome.archive.by_decree.get(decree.id, ())
         years = [record.when.year for record in records if record.when]
-        span = f"Tin trong kho: {years[-1]}–{years[0]}" if years else ""
+        span = f"Tin trong kho: {years[0] if years[0] == years[-1] else f'{years[-1]}–{years[0]}'}" if years else ""
         yield {
             "label": decree.number,
             "url": chrome.decree_path(decree),

@@ -71,7 +71,7 @@ def _terms(
     title: str,
     intro: str,
     sections: Sequence[Section],
-    breadcrumbs: Sequence[tuple[str, str]] = (("Tra cứu", "tra-cuu/index.html"),),
+    breadcrumbs: Sequence[tuple[str, str]] = (("Tìm", "tim.html"),),
 ) -> dict[str, object]:
     jump = tuple(Link(section.heading, f"#{section.anchor}") for section in sections) if len(sections) > 3 else ()
     return {**chrome.frame(path, title, intro, breadcrumbs), "intro": intro, "sections": tuple(sections), "jump": jump}
@@ -93,7 +93,7 @@ def years_context(chrome: Chrome) -> dict[str, object]:
     for year in reversed(archive.year_span):
         records = archive.by_year.get(year, ())
         terms.append(Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(records)))
-    unknown = (Term("Không rõ ngày", root + UNDATED, chrome.count(archive.undated)),)
+    unknown = (Term("Không rõ ngày, năm họp", root + UNDATED, chrome.count(archive.undated)),)
     intro = "Theo ngày họp, không phải ngày đăng. Năm chưa có tin vẫn được nêu, để thấy kho thiếu gì."
     sections = (Section("Các năm", "cac-nam", tuple(terms)), Section("Chưa xếp được vào năm nào", "khong-ro", unknown))
     return _terms(chrome, YEARS, "Các năm", intro, sections, ())
@@ -102,8 +102,8 @@ def years_context(chrome: Chrome) -> dict[str, object]:
 def undated_context(chrome: Chrome) -> dict[str, object]:
     root, records = chrome.root_of(UNDATED), chrome.archive.undated
     return _node(
-        chrome, UNDATED, "Không rõ ngày", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
-        intro="Nguồn không cho biết năm họp, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng.",
+        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
+        intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
         facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root))),
         listing=chrome.listing(records, root),
     )  # fmt: skip
@@ -113,7 +113,7 @@ def year_context(chrome: Chrome, year: int) -> dict[str, object]:
     archive, path = chrome.archive, chrome.year_path(year)
     root, records = chrome.root_of(path), archive.by_year.get(year, ())
     span = archive.year_span
-    tabs = tuple(Link(str(other), "" if other == year else root + chrome.year_path(other), current=other == year) for other in span)
+    tabs = tuple(Link(str(other), "" if other == year else root + chrome.year_path(other), current="page" if other == year else "") for other in span)
     quarters = []
     for number in range(1, 5):
         members = archive.in_quarter(year, number)
@@ -152,7 +152,9 @@ def quarter_context(chrome: Chrome, year: int, number: int) -> dict[str, object]
     archive, path = chrome.archive, quarter_path(year, number)
     root, records = chrome.root_of(path), archive.in_quarter(year, number)
     tabs = tuple(
-        Link(f"Quý {ROMAN[n]}", "" if n == number else root + quarter_path(year, n), current=n == number) for n in range(1, 5) if archive.in_quarter(year, n)
+        Link(f"Quý {ROMAN[n]}", "" if n == number else root + quarter_path(year, n), current="page" if n == number else "")
+        for n in range(1, 5)
+        if archive.in_quarter(year, n)
     )
     title = f"Quý {ROMAN[number]}/{year}"
     return _node(
@@ -178,7 +180,7 @@ def force_context(chrome: Chrome, name: str) -> dict[str, object]:
     root, records = chrome.root_of(path), chrome.archive.by_force.get(name, ())
     force = next(force for force in chrome.archive.registers.forces if force.name == name)
     return _node(
-        chrome, path, name, f"{chrome.count(records).capitalize()} về các hội nghị có {name} cùng họp.", [("Tra cứu", "tra-cuu/index.html"), ("Lực lượng", FORCES)],
+        chrome, path, name, f"{chrome.count(records).capitalize()} về các hội nghị có {name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
         kicker="Lực lượng", intro=force.note,
         facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Cùng họp với", _company(chrome, name, records, root))),
         listing=chrome.listing(records, root),
@@ -209,7 +211,7 @@ def topic_context(chrome: Chrome, slug: str) -> dict[str, object]:
     path, name = chrome.topic_path(slug), chrome.archive.topic_names[slug]
     root, records = chrome.root_of(path), chrome.archive.by_topic[slug]
     return _node(
-        chrome, path, name[:1].upper() + name[1:], f"{chrome.count(records).capitalize()} về các hội nghị giao ban có nội dung: {name}.", [("Tra cứu", "tra-cuu/index.html"), ("Chủ đề", TOPICS)],
+        chrome, path, name[:1].upper() + name[1:], f"{chrome.count(records).capitalize()} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
         kicker="Chủ đề",
         facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root))),
         listing=chrome.listing(records, root),
@@ -239,7 +241,7 @@ def level_context(chrome: Chrome, level: str) -> dict[str, object]:
         if record.series:
             series[record.series] = series.get(record.series, 0) + 1
     return _node(
-        chrome, path, title, f"{chrome.count(records).capitalize()}: {title[:1].lower() + title[1:]}.", [("Tra cứu", "tra-cuu/index.html"), ("Cấp", LEVEL_INDEX)],
+        chrome, path, title, f"{chrome.count(records).capitalize()}: {title[:1].lower() + title[1:]}.", [("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX)],
         kicker="Cấp",
         stats=tuple(Stat(format_number(series[name]), name) for name in sorted(series, key=lambda n: (-series[n], n))),
         facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Theo năm", chrome.year_terms(records, root, "nam/{year}.html"))),

@@ -16,6 +16,8 @@ from .drawings import locator_svg
 from .tables import year_table
 from .views import Facet, Link, Locator, Notice, PlaceView, Stat, Term
 
+FEWEST = 3  # Records that make a table of years worth its room.
+
 
 def place_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield a page for each province, of today or not, and for each locality that has records; with years and crossings."""
@@ -66,7 +68,7 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
     gazetteer, root = chrome.archive.gazetteer, chrome.root_of(path)
     predecessors = gazetteer.predecessors(place)
     inside = _localities(chrome, place, records)
-    pattern = f"tinh/{place.id}/{{year}}.html" if place.is_province else ""
+    pattern = f"tinh/{place.id}/{{year}}.html" if place.is_province else "nam/{year}.html"
     count = chrome.count(records)
     description = f"{count.capitalize()} về các hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng ở {place.full_name()}."
     view = PlaceView(
@@ -75,29 +77,37 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
         intro=_intro(chrome, place, predecessors),
         is_gone=place.ended is not None,
         notices=_notices(chrome, place, root),
+        predecessors_title="Tên trước đây" if predecessors and chrome.is_renamed(predecessors[0]) else "Các tỉnh, thành cũ nay hợp lại",
         predecessors=chrome.place_terms(predecessors, root, within=place),
         locator=_locator(chrome, place),
         stats=_stats(records, len(inside)),
-        parents=tuple(Link(up.full_name(), root + chrome.place_path(up)) for up in gazetteer.chain(place)[1:]),
-        today=None,
+        parents=tuple(
+            Link(f"{'Khi ấy thuộc' if place.ended else 'Thuộc'} {up.full_name()}", root + chrome.place_path(up)) for up in gazetteer.chain(place)[1:]
+        ),
     )
     return {
         **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
         "place": view,
         "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "")
-        if records
+        if len(records) >= FEWEST
         else None,
-        "years": chrome.year_terms(records, root, pattern) if pattern else (),
+        "years": chrome.year_terms(records, root, pattern) if place.is_province else (),
         "decrees": chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else ""),
         "localities": chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0]),
-        "listing": chrome.listing([record for record in records if record.when], root, year_path=pattern, empty=_empty(chrome, place, records)),
+        "listing": chrome.listing(
+            [record for record in records if record.when],
+            root,
+            year_path=pattern,
+            undated=sum(not record.when for record in records),
+            empty=_empty(chrome, place, records),
+        ),
         "undated": chrome.cards((record for record in records if not record.when), root),
     }
 
 
 def _empty(chrome: Chrome, place: Place, records: Sequence[Record]) -> str:
     if records:
-        return "Chưa có tin nào rõ ngày; các tin không rõ ngày ở dưới."
+        return "Chưa có tin nào rõ năm họp; các tin không rõ năm ở ngay dưới đây."
     return f"Kho chưa có tin nào của {place.full_name()}. Chưa có tin không có nghĩa là không có cuộc họp: kho còn nhỏ và nhiều trang cũ đã đóng."
 
 
@@ -128,11 +138,7 @@ def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
         if starts and latest == starts:
             return f"Trước ngày {short_day(starts)} là {join_words([other.full_name() for other in predecessors])}. Tin của thời ấy vẫn giữ tên khi đó."
         return f"Gồm cả {names} cũ{when}. Tin của thời trước vẫn giữ tên tỉnh, huyện, xã khi đó."
-    ended = place.ended
-    if ended is None:
-        return ""
-    today = chrome.archive.gazetteer.today(place)
-    return f"{title_of(place)} có trong kho với tên khi họp; đơn vị này không còn từ ngày {short_day(ended)}. Địa bàn nay thuộc {join_words([p.full_name() for p in today])}."
+    return ""
 
 
 def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
@@ -140,17 +146,16 @@ def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
         return ()
     today = chrome.archive.gazetteer.today(place)
     links = tuple(Link(f"Xem {province.full_name()}", root + chrome.place_path(province)) for province in today)
+    heirs = join_words([province.full_name() for province in today])
+    day, kept = short_day(place.ended), bool(chrome.archive.by_place.get(place.id))
     if not place.is_province:
-        return (Notice("gone", f"Nay thuộc {join_words([p.full_name() for p in today])}", "Trang này giữ các tin của thời đơn vị còn tồn tại.", links),)
-    source = f" Căn cứ: {place.last.source}." if place.last.source else ""
-    return (
-        Notice(
-            "gone",
-            f"Từ ngày {short_day(place.ended)} thuộc {join_words([p.full_name() for p in today])}",
-            f"{title_of(place)} không còn là một đơn vị riêng. Trang này giữ các tin của thời trước; các tin ấy cũng có ở trang của nơi ngày nay.{source}",
-            links,
-        ),
-    )
+        title = f"Từ ngày {day} không còn {place.full_name()}; địa bàn nay thuộc {heirs}"
+        return (Notice("gone", title, "Trang này giữ các tin từ trước ngày ấy. Trong từng tin, tên gọi là tên của ngày họp.", links),)
+    source = f"Căn cứ: {place.last.source}." if place.last.source else ""
+    if chrome.is_renamed(place):
+        return (Notice("gone", f"Từ ngày {day} là {heirs}", f"Tin của thời trước giữ tên {place.full_name()}. {source}".strip(), links),)
+    keeps = "Trang này giữ các tin của thời trước; các tin ấy cũng có ở trang của nơi ngày nay. " if kept else ""
+    return (Notice("gone", f"Từ ngày {day} thuộc {heirs}", f"{title_of(place)} không còn là một đơn vị riêng. {keeps}{source}".strip(), links),)
 
 
 def _locator(chrome: Chrome, place: Place) -> Locator | None:
@@ -159,7 +164,8 @@ def _locator(chrome: Chrome, place: Place) -> Locator | None:
     here = [province.id for province in today if any(tile.id == province.id for tile in tiles)]
     if not tiles or not here:
         return None
-    return Locator(locator_svg(tiles, here), f"Vị trí {join_words([p.name for p in today])} trên bản đồ ô của 34 tỉnh, thành")
+    where = "" if place in today else f", nơi {place.name} nay thuộc về"
+    return Locator(locator_svg(tiles, here), f"Vị trí {join_words([p.full_name() for p in today])}{where} trên bản đồ ô của 34 tỉnh, thành")
 
 
 def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
@@ -167,9 +173,11 @@ def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
         return ()
     years = len({record.when.year for record in records if record.when})
     publishers = len({record.source.publisher for record in records if record.source.is_known})
-    stats = [Stat(format_number(len(records)), "tin"), Stat(format_number(years), "năm có tin")]
+    stats = [Stat(format_number(len(records)), "tin")]
+    if years:
+        stats.append(Stat(format_number(years), "năm có tin"))
     if places:
-        stats.append(Stat(format_number(places), "nơi họp cấp dưới"))
+        stats.append(Stat(format_number(places), "nơi trong tỉnh có tin"))
     return (*stats, Stat(format_number(publishers), "nơi đăng"))
 
 
@@ -177,7 +185,9 @@ def place_year_context(chrome: Chrome, place: Place, year: int, records: Sequenc
     """Return the values of one year of a province."""
     root = chrome.root_of(path)
     all_years = [int(term.label) for term in chrome.year_terms(chrome.archive.by_place[place.id], root, "")]
-    tabs = tuple(Link(str(other), "" if other == year else f"{root}tinh/{place.id}/{other}.html", current=other == year) for other in sorted(all_years))
+    tabs = tuple(
+        Link(str(other), "" if other == year else f"{root}tinh/{place.id}/{other}.html", current="page" if other == year else "") for other in sorted(all_years)
+    )
     title = f"{title_of(place)}, năm {year}"
     return {
         **chrome.frame(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.common.text import collation_key, format_number
+from plugins.gazetteer.core import Place
 from plugins.records.core import Record
 
 from .chrome import Chrome
@@ -40,15 +41,16 @@ def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_pat
         undated = sum(1 for record in members if not record.when)
         more = f", {undated} không rõ năm" if undated else ""
         cells = tuple(
-            Cell("không áp dụng", "na")
+            Cell("nghị định chưa ký", "na")
             if year < start
             else Cell(format_number(count), "count" if count else "zero", -(-count * HEIGHT // top) if top > 5 else count * 2)
             for year, count in zip(years, row, strict=True)
         )
         views.append(YearRow(label, tone, f"({note}{more})", url, cells))
+    hatched = any(cell.kind == "na" for row in views for cell in row.cells)
     links = tuple(Link(str(year), root + year_path.format(year=year) if year_path and year in have else "") for year in years)
     return YearTable(
-        "Cột càng cao càng nhiều tin. Ô gạch chéo: khi ấy nghị định chưa ký.",
+        "Cột càng cao càng nhiều tin." + (" Ô gạch chéo: khi ấy nghị định chưa ký." if hatched else ""),
         links,
         tuple(views),
         "Số tin trong kho không phải là số cuộc họp đã diễn ra: 0 nghĩa là kho chưa có tin.",
@@ -67,12 +69,11 @@ def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[Coverage
     provinces = [place for place in archive.gazetteer if place.is_province and place.ended is None]
     for place in sorted(provinces, key=lambda p: collation_key(p.name)):
         records = archive.by_place.get(place.id, ())
-        old = [other.name for other in archive.gazetteer.predecessors(place)]
         rows.append(
             _coverage_row(
-                place.name,
+                place.shown,
                 root + chrome.place_path(place),
-                f"gồm cả {', '.join(old)} cũ" if old else "",
+                _before(chrome, archive.gazetteer.predecessors(place)),
                 records,
                 years,
                 f"{root}tinh/{place.id}/{{year}}.html",
@@ -86,6 +87,13 @@ def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[Coverage
             rows.append(_coverage_row(label, url, "", records, years, ""))
     totals = [sum(1 for r in archive.dated if r.when and r.when.year == year) for year in years] + [len(archive.undated)]
     return heads, tuple(rows), tuple(format_number(n) for n in (*totals, sum(totals)))
+
+
+def _before(chrome: Chrome, old: Sequence[Place]) -> str:
+    if not old:
+        return ""
+    names = ", ".join(other.name for other in old)
+    return f"trước là {names}" if chrome.is_renamed(old[0]) else f"gồm cả {names} cũ"
 
 
 def _coverage_row(name: str, url: str, note: str, records: Sequence[Record], years: Sequence[int], pattern: str) -> CoverageRow:

@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 @dataclass(frozen=True)
 class Link:
+    """``current`` is what aria-current says: "page", "true" or ""."""
+
     label: str
     url: str = ""
-    current: bool = False
+    current: str = ""
     count: str = ""
     note: str = ""
 
@@ -242,7 +244,7 @@ class PlaceNote:
 class ArticleView:
     id: str
     title: str
-    kicker_decree: Tag | None
+    kicker_decrees: tuple[Tag, ...]
     kicker_place_date: str
     datetime: str
     summary: str
@@ -251,7 +253,7 @@ class ArticleView:
     place_note: PlaceNote | None
     body: Markup
     figure: Figure | None
-    byline: str
+    topics: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -261,11 +263,11 @@ class PlaceView:
     intro: str
     is_gone: bool
     notices: tuple[Notice, ...]
+    predecessors_title: str
     predecessors: tuple[Term, ...]
     locator: Locator | None
     stats: tuple[Stat, ...]
     parents: tuple[Link, ...] = ()
-    today: Notice | None = None
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,9 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What only an escape sequence or another program's file can have put there; a browser or a feed reader stumbles over it.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _NO_TEXT = re.compile(r"<!--.*?-->|(?P<ticks>`+)[^`].*?(?P=ticks)", re.DOTALL)  # Comments and code: no links in them.
-_MARKDOWN_LINK = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^>\n]{0,999})>|(?P<target>[^)\s]{0,999}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_MARKDOWN_LINK = re.compile(
+    r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^>\n]{0,999})>|(?P<target>[^)\s]{0,999}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
 _MARKDOWN_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\](?:[ ]?\[(?P<name>[^\[\]]*)\])?(?![\[(:])")
 _MARKDOWN_DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\[\]]+)\]:[ \t]*<?(?P<target>[^\s>]+)>?", re.MULTILINE)
 _HTML_LINK = re.compile(r"<(?P<tag>img|a)\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*'){0,999})>", re.IGNORECASE)
@@ -208,7 +210,11 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
     problems += reader.problems
     record_id = PurePosixPath(path).stem
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", record_id) or record_id == "index":
-        problems.append(Problem(path, 1, f"tên tệp “{record_id}.md” không dùng làm địa chỉ được", "đặt lại bằng chữ thường không dấu, số và gạch nối, như go-quao-2020-10-09.md"))
+        problems.append(
+            Problem(
+                path, 1, f"tên tệp “{record_id}.md” không dùng làm địa chỉ được", "đặt lại bằng chữ thường không dấu, số và gạch nối, như go-quao-2020-10-09.md"
+            )
+        )
     links = tuple(_body_links(body, body_line))
     problems += _check_body(path, body, body_line, links, exists)
     problems += _check_values(path, values, reader.lines, today, exists, reader.failed)
@@ -246,7 +252,12 @@ def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         if any(looks_like_tcvn3(row) for row in data.decode("latin-1").split("\n")):
-            return "", Problem(path, line, "tệp không phải UTF-8 (có lẽ là TCVN3, phông ABC)", "chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode), rồi lưu với bảng mã UTF-8")
+            return "", Problem(
+                path,
+                line,
+                "tệp không phải UTF-8 (có lẽ là TCVN3, phông ABC)",
+                "chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode), rồi lưu với bảng mã UTF-8",
+            )
         # Windows-1258 writes the tones as separate bytes: hỏi D2, ngã DE, sắc EC, nặng F2, huyền CC.
         guess = "có lẽ là Windows-1258" if any(byte in data for byte in (b"\xec", b"\xcc", b"\xf2", b"\xd2", b"\xde")) else "không rõ bảng mã nào"
         return "", Problem(path, line, f"tệp không phải UTF-8 ({guess})", save_again)
@@ -480,16 +491,28 @@ def _check_values(
     if "date_note" not in values and "date_note" not in failed:
         if when and (when.approximate or when.inferred or when.year is None):
             doubt = "không rõ năm" if when.year is None else "là suy ra" if when.inferred else "là vào khoảng"
-            yield Problem(path, at("date"), f"ngày “{when}” {doubt} mà không nói căn cứ", "thêm date_note: một câu nói vì sao biết (hoặc không biết), người đọc sẽ thấy")
+            yield Problem(
+                path, at("date"), f"ngày “{when}” {doubt} mà không nói căn cứ", "thêm date_note: một câu nói vì sao biết (hoặc không biết), người đọc sẽ thấy"
+            )
         elif not when and not published and not {"date", "published"} & failed:
             yield Problem(path, 1, "không có ngày nào", "thêm date: (ngày họp) hoặc published: (ngày đăng); không rõ thì thêm date_note: nói vì sao không rõ")
     for key, day in (("date", when), ("published", published.day if published else None)):
         if day and day.earliest and day.earliest > today:
             yield Problem(path, at(key), f"{key}: {day.plain()} chưa tới (hôm nay là {short_day(today)})", "xem lại năm")
     if when and published and when.earliest and published.day.latest and when.earliest > published.day.latest:
-        yield Problem(path, at("date"), f"cuộc họp ({when.plain()}) sau khi tin đăng ({published.day.plain()})", "xem lại date và published: có thể đã đổi chỗ, hoặc đó là ngày ký nghị định")
+        yield Problem(
+            path,
+            at("date"),
+            f"cuộc họp ({when.plain()}) sau khi tin đăng ({published.day.plain()})",
+            "xem lại date và published: có thể đã đổi chỗ, hoặc đó là ngày ký nghị định",
+        )
     if not {"locality", "level", "locality_note"} & (set(values) | failed):
-        yield Problem(path, 1, "không có địa phương", "thêm locality: Gò Quao, Kiên Giang; hội nghị trung ương: level: trung ương; nguồn không nêu nơi: locality_note: nói rõ")
+        yield Problem(
+            path,
+            1,
+            "không có địa phương",
+            "thêm locality: Gò Quao, Kiên Giang; hội nghị trung ương: level: trung ương; nguồn không nêu nơi: locality_note: nói rõ",
+        )
     status = values.get("status", "published")
     if status == "withdrawn" and "withdrawn" not in values and "withdrawn" not in failed:
         yield Problem(path, at("status"), "tin đã rút mà không có lý do và ngày rút", "thêm withdrawn: {date: 2026-11-22, reason: vì sao rút}")
@@ -551,7 +574,11 @@ def _check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ..
     for link in links:
         if link.is_image:
             if not link.alt.strip():
-                cure = 'thêm alt="ảnh cho thấy gì" vào thẻ img' if link.as_html else f"viết ảnh cho thấy gì vào trong ngoặc vuông: ![Quang cảnh hội trường]({link.target})"
+                cure = (
+                    'thêm alt="ảnh cho thấy gì" vào thẻ img'
+                    if link.as_html
+                    else f"viết ảnh cho thấy gì vào trong ngoặc vuông: ![Quang cảnh hội trường]({link.target})"
+                )
                 yield Problem(path, link.line, "ảnh không có mô tả", cure)
             yield from _check_image(path, link.line, link.target, exists)
         else:
@@ -562,10 +589,20 @@ def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
     """Yield a Problem unless ``link`` is the address of a page, from the root of the site. Whether the page is there is for the archive to tell."""
     page = re.split(r"[?#]", link.target)[0]
     if re.match(r"[a-z][a-z0-9+.-]+:", link.target, re.IGNORECASE):
-        yield Problem(path, link.line, f"liên kết “{link.target[:80]}” không dùng được", "chỉ dùng https://, http://, mailto: hoặc địa chỉ trong kho như tin/go-quao-2020-10-09.html")
+        yield Problem(
+            path,
+            link.line,
+            f"liên kết “{link.target[:80]}” không dùng được",
+            "chỉ dùng https://, http://, mailto: hoặc địa chỉ trong kho như tin/go-quao-2020-10-09.html",
+        )
     elif page.startswith(("/", "\\", "../", "./")) or re.match(r"[A-Za-z]:", page) or ".." in re.split(r"[\\/]", page):
         yield Problem(path, link.line, f"liên kết “{link.target}” ra ngoài trang web", "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html")
     elif page.endswith(".md"):
         yield Problem(path, link.line, f"liên kết “{link.target}” dẫn tới tệp bài, không phải trang", f"hãy viết tin/{PurePosixPath(page).stem}.html")
     elif not page.endswith(".html"):
-        yield Problem(path, link.line, f"liên kết “{link.target}” không dẫn tới trang nào của kho", "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html, hoặc địa chỉ đầy đủ https://…")
+        yield Problem(
+            path,
+            link.line,
+            f"liên kết “{link.target}” không dẫn tới trang nào của kho",
+            "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html, hoặc địa chỉ đầy đủ https://…",
+        )

@@ -120,7 +120,9 @@ def web_address(value: str) -> str:
 def inside_path(value: str) -> str:
     """Return ``value`` if it is a path inside ``content/`` (or of the site), with forward slashes. Raises BadValue if it leads out."""
     if value.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", value) or ".." in re.split(r"[\\/]", value):
-        raise BadValue(f"đường dẫn “{value}” ra ngoài thư mục content/", "viết đường dẫn tính từ content/, như images/go-quao.jpg; tệp ở nơi khác thì chép vào đó trước")
+        raise BadValue(
+            f"đường dẫn “{value}” ra ngoài thư mục content/", "viết đường dẫn tính từ content/, như images/go-quao.jpg; tệp ở nơi khác thì chép vào đó trước"
+        )
     if "\\" in value:
         raise BadValue(f"đường dẫn “{value}” viết bằng dấu \\", f"hãy viết {value.replace(chr(92), '/')}")
     return value
@@ -141,7 +143,9 @@ def image_path(value: str) -> str:
 def alias_path(value: str) -> str:
     """Return an old address of an article. All of them lie in ``tin/``, where no other page of the site can be hit."""
     if not re.fullmatch(r"tin/[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\.html", value) or value == "tin/index.html":
-        raise BadValue(f"“{value}” không phải là địa chỉ cũ của một bài", "hãy viết chữ thường không dấu, bắt đầu bằng tin/, kết thúc bằng .html, như tin/dia-chi-cu.html")
+        raise BadValue(
+            f"“{value}” không phải là địa chỉ cũ của một bài", "hãy viết chữ thường không dấu, bắt đầu bằng tin/, kết thúc bằng .html, như tin/dia-chi-cu.html"
+        )
     return value
 
 
@@ -152,27 +156,79 @@ def record_id(value: str) -> str:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", "Tiêu đề", "Tiêu đề do mình đặt, nêu điều riêng của cuộc họp; không chép tiêu đề của nguồn.", "Gò Quao sơ kết chín tháng phối hợp giữa công an và quân sự", text, required=True),
-    Field("date", "Ngày họp", "Năm-tháng-ngày. Chỉ biết tháng hay năm thì viết bấy nhiêu. Suy ra: thêm ? ở cuối; vào khoảng: thêm ~; không rõ năm: XXXX-07-19.", "2020-10-09", parse_date),
-    Field("date_note", "Căn cứ của ngày", "Bắt buộc khi ngày có ?, ~ hay XXXX, hoặc khi không có ngày: suy ra từ đâu, vì sao không rõ. Người đọc thấy câu này.", "Nguồn ghi “Sáng 20/3”, không ghi năm; bài tổng kết năm 2023.", text),
+    Field(
+        "title",
+        "Tiêu đề",
+        "Tiêu đề do mình đặt, nêu điều riêng của cuộc họp; không chép tiêu đề của nguồn.",
+        "Gò Quao sơ kết chín tháng phối hợp giữa công an và quân sự",
+        text,
+        required=True,
+    ),
+    Field(
+        "date",
+        "Ngày họp",
+        "Năm-tháng-ngày. Chỉ biết tháng hay năm thì viết bấy nhiêu. Suy ra: thêm ? ở cuối; vào khoảng: thêm ~; không rõ năm: XXXX-07-19.",
+        "2020-10-09",
+        parse_date,
+    ),
+    Field(
+        "date_note",
+        "Căn cứ của ngày",
+        "Bắt buộc khi ngày có ?, ~ hay XXXX, hoặc khi không có ngày: suy ra từ đâu, vì sao không rõ. Người đọc thấy câu này.",
+        "Nguồn ghi “Sáng 20/3”, không ghi năm; bài tổng kết năm 2023.",
+        text,
+    ),
     Field("published", "Nguồn đăng lúc", "Ngày (và giờ) nguồn đăng bài.", "2020-10-16T16:23", parse_moment),
-    Field("period", "Kỳ đánh giá", "Khoảng thời gian hội nghị nhìn lại: 2022-Q2, 2020-H1, 2020-M09 (9 tháng đầu năm), 2023, 2023-05, 2015/2019.", "2020-M09", parse_period),
-    Field("locality", "Địa phương", "Tên nơi họp đúng như ngày ấy, rồi tên cấp trên sau dấu phẩy. Nhiều nơi thì viết thành danh sách.", "Gò Quao, Kiên Giang", text, many=True),
-    Field("locality_note", "Ghi chú địa phương", "Khi nguồn không nêu tên nơi, hoặc tên nơi chỉ suy ra: nói rõ căn cứ.", "Tên huyện chỉ thấy ở địa chỉ trang.", text),
+    Field(
+        "period",
+        "Kỳ đánh giá",
+        "Khoảng thời gian hội nghị nhìn lại: 2022-Q2, 2020-H1, 2020-M09 (9 tháng đầu năm), 2023, 2023-05, 2015/2019.",
+        "2020-M09",
+        parse_period,
+    ),
+    Field(
+        "locality",
+        "Địa phương",
+        "Tên nơi họp đúng như ngày ấy, rồi tên cấp trên sau dấu phẩy. Nhiều nơi thì viết thành danh sách.",
+        "Gò Quao, Kiên Giang",
+        text,
+        many=True,
+    ),
+    Field(
+        "locality_note",
+        "Ghi chú địa phương",
+        "Khi nguồn không nêu tên nơi, hoặc tên nơi chỉ suy ra: nói rõ căn cứ.",
+        "Tên huyện chỉ thấy ở địa chỉ trang.",
+        text,
+    ),
     Field("level", "Cấp", "Chỉ ghi khi không có địa phương.", "trung ương", choice(*LEVELS)),
     Field("series", "Loạt hội nghị", "Với hội nghị trung ương: tên loạt, để nối các kỳ với nhau.", "Bộ Công an – Bộ Quốc phòng", text),
     Field("venue", "Nơi tổ chức", "Trụ sở hay địa điểm họp, nếu nguồn nêu.", "Bộ Chỉ huy Quân sự tỉnh", text),
     Field("decree", "Nghị định", "Số hiệu đầy đủ; nhiều nghị định thì viết thành danh sách.", "03/2019/NĐ-CP", text, many=True),
-    Field("decree_note", "Ghi chú nghị định", "Khi nguồn không nêu nghị định, hoặc nêu sai số, sai ngày ký.", "Nguồn ghi ngày ký 5/9/2022; đúng là 5/9/2019.", text),
+    Field(
+        "decree_note",
+        "Ghi chú nghị định",
+        "Khi nguồn không nêu nghị định, hoặc nêu sai số, sai ngày ký.",
+        "Nguồn ghi ngày ký 5/9/2022; đúng là 5/9/2019.",
+        text,
+    ),
     Field("kind", "Loại hội nghị", f"Một trong: {', '.join(KINDS)}.", "sơ kết", choice(*KINDS)),
     Field("forces", "Lực lượng", "Các lực lượng cùng họp, theo sổ content/data/forces.csv.", "[Công an, Quân sự]", text, many=True),
     Field(
-        "chair", "Chủ trì", "Chỉ ghi người được nguồn nói là chủ trì (dự và chỉ đạo không phải là chủ trì).", "{name: Võ Văn Trà, role: Chủ tịch UBND huyện}", many=True,
+        "chair",
+        "Chủ trì",
+        "Chỉ ghi người được nguồn nói là chủ trì (dự và chỉ đạo không phải là chủ trì).",
+        "{name: Võ Văn Trà, role: Chủ tịch UBND huyện}",
+        many=True,
         fields=(Field("name", "Họ tên", "Như nguồn ghi.", "Võ Văn Trà", text, required=True), Field("role", "Chức vụ", "Khi ấy.", "Chủ tịch UBND huyện", text)),
     ),
     Field("chair_note", "Ghi chú chủ trì", "Khi nguồn không nói rõ ai chủ trì.", "Nguồn không nói rõ ai chủ trì.", text),
     Field(
-        "figures", "Con số", "Các con số nguồn nêu.", "{label: tin trao đổi, value: 370, unit: tin}", many=True,
+        "figures",
+        "Con số",
+        "Các con số nguồn nêu.",
+        "{label: tin trao đổi, value: 370, unit: tin}",
+        many=True,
         fields=(
             Field("label", "Đếm cái gì", "Chữ thường, tự hiểu được.", "tin trao đổi", text, required=True),
             Field("value", "Giá trị", 'Số nguyên viết liền (20629); số lẻ viết dấu phẩy trong ngoặc kép ("358,68").', "370", number, required=True),
@@ -182,11 +238,22 @@ FIELDS: tuple[Field, ...] = (
         ),
     ),
     Field("topics", "Chủ đề", "Một đến năm từ khóa, chữ thường.", "[tuyển quân, phòng chống Covid-19]", text, many=True),
-    Field("summary", "Tóm tắt", "Một hoặc hai câu, chữ thuần.", "Hội nghị ghi nhận ...", text, required=True),
+    Field("summary", "Tóm tắt", "Một hoặc hai câu, không ký hiệu định dạng.", "Hội nghị ghi nhận ...", text, required=True),
     Field(
-        "source", "Nguồn", "Nơi đăng tin.", "{publisher: Báo Gia Lai, url: https://…}", required=True,
+        "source",
+        "Nguồn",
+        "Nơi đăng tin.",
+        "{publisher: Báo Gia Lai, url: https://…}",
+        required=True,
         fields=(
-            Field("publisher", "Nơi đăng", f"Tên cơ quan, tờ báo; không biết thì viết “{UNKNOWN_PUBLISHER}” và giải thích ở note.", "Báo Gia Lai", text, required=True),
+            Field(
+                "publisher",
+                "Nơi đăng",
+                f"Tên cơ quan, tờ báo; không biết thì viết “{UNKNOWN_PUBLISHER}” và giải thích ở note.",
+                "Báo Gia Lai",
+                text,
+                required=True,
+            ),
             Field("title", "Tiêu đề của nguồn", "Chép đúng; đoán từ địa chỉ thì bỏ trống.", "Hội nghị giao ban quý 1", text),
             Field("url", "Địa chỉ", "Địa chỉ trang.", "https://…", web_address),
             Field("author", "Tác giả", "Như nguồn ghi.", "Văn Nhân", text),
@@ -197,7 +264,11 @@ FIELDS: tuple[Field, ...] = (
         ),
     ),
     Field(
-        "other_sources", "Nguồn khác", "Bài khác về cùng cuộc họp.", "{publisher: Báo Nghệ An, url: https://…}", many=True,
+        "other_sources",
+        "Nguồn khác",
+        "Bài khác về cùng cuộc họp.",
+        "{publisher: Báo Nghệ An, url: https://…}",
+        many=True,
         fields=(
             Field("publisher", "Nơi đăng", "Tên cơ quan, tờ báo.", "Báo Nghệ An", text, required=True),
             Field("title", "Tiêu đề", "Chép đúng.", "…", text),
@@ -206,7 +277,10 @@ FIELDS: tuple[Field, ...] = (
         ),
     ),
     Field(
-        "image", "Ảnh", "Ảnh mình có quyền dùng, chép vào content/images/.", "{file: images/go-quao.jpg, alt: Quang cảnh hội nghị}",
+        "image",
+        "Ảnh",
+        "Ảnh mình có quyền dùng, chép vào content/images/.",
+        "{file: images/go-quao.jpg, alt: Quang cảnh hội nghị}",
         fields=(
             Field("file", "Tệp", "Đường dẫn tính từ content/.", "images/go-quao.jpg", image_path, required=True),
             Field("alt", "Mô tả", "Ảnh cho thấy gì, cho người không nhìn thấy ảnh.", "Quang cảnh hội trường", text, required=True),
@@ -218,12 +292,25 @@ FIELDS: tuple[Field, ...] = (
     Field("featured", "Tin nổi bật", "true thì hiện ở trang đầu.", "false", boolean),
     Field("status", "Trạng thái", f"Một trong: {', '.join(STATUSES)}; để trống là published.", "published", choice(*STATUSES)),
     Field(
-        "withdrawn", "Rút tin", "Bắt buộc khi status là withdrawn.", "{date: 2026-11-22, reason: Nguồn đã đính chính.}",
-        fields=(Field("date", "Ngày rút", "Năm-tháng-ngày.", "2026-11-22", exact_day, required=True), Field("reason", "Lý do", "Người đọc thấy câu này.", "Nguồn đã đính chính.", text, required=True)),
+        "withdrawn",
+        "Rút tin",
+        "Bắt buộc khi status là withdrawn.",
+        "{date: 2026-11-22, reason: Nguồn đã đính chính.}",
+        fields=(
+            Field("date", "Ngày rút", "Năm-tháng-ngày.", "2026-11-22", exact_day, required=True),
+            Field("reason", "Lý do", "Người đọc thấy câu này.", "Nguồn đã đính chính.", text, required=True),
+        ),
     ),
     Field(
-        "corrections", "Đính chính", "Mỗi lần sửa điều đã đăng: ngày và sửa gì.", "{date: 2026-11-22, note: Sửa tên người chủ trì.}", many=True,
-        fields=(Field("date", "Ngày", "Năm-tháng-ngày.", "2026-11-22", exact_day, required=True), Field("note", "Sửa gì", "Một câu.", "Sửa tên người chủ trì.", text, required=True)),
+        "corrections",
+        "Đính chính",
+        "Mỗi lần sửa điều đã đăng: ngày và sửa gì.",
+        "{date: 2026-11-22, note: Sửa tên người chủ trì.}",
+        many=True,
+        fields=(
+            Field("date", "Ngày", "Năm-tháng-ngày.", "2026-11-22", exact_day, required=True),
+            Field("note", "Sửa gì", "Một câu.", "Sửa tên người chủ trì.", text, required=True),
+        ),
     ),
     Field("added", "Ngày vào kho", "Ngày bài được đưa vào kho, để biết tin nào mới và sơ đồ trang ghi đúng ngày.", "2026-11-22", exact_day),
     Field("aliases", "Địa chỉ cũ", "Các địa chỉ đã từng dùng, để liên kết cũ vẫn tới.", "[tin/dia-chi-cu.html]", alias_path, many=True),

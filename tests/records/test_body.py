@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.decrees.core import read_decrees
+from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.records.body import Body, BodyRenderer, clean
 from plugins.records.glossary import Abbreviation
 
@@ -123,6 +123,27 @@ def test_one_body_leaves_nothing_to_the_next():
     first = render("ANTT theo Nghị định 03")
     render("Nghị định 77/2010/NĐ-CP và UBND")
     assert render("ANTT theo Nghị định 03") == first
+
+
+PLAIN = BodyRenderer(DecreeRegister(), ())
+
+
+def words(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
+
+
+def test_what_is_put_in_stands_where_its_words_stood():
+    assert inner("*a* ANTT *b* UBND *c* Nghị định 03 *d*") == (
+        '<em>a</em> <abbr title="an ninh, trật tự">ANTT</abbr> <em>b</em> <abbr title="Ủy ban nhân dân">UBND</abbr> <em>c</em> '
+        f"{link('Nghị định 03')} <em>d</em>"
+    )
+
+
+@given(st.lists(st.sampled_from(["ANTT", "UBND", "TT ATXH", "Nghị định 03", "77/2010/NĐ-CP", " ", "*", "**", "`", "a", ", ", "[x](tin/x.html)", "\n", "\n\n", "- "])).map("".join))
+def test_annotations_change_no_word(source):
+    plain = PLAIN.render(source, None, (), lambda decree_id: decree_id)
+    assert words(render(source).html) == words(plain.html)
+    assert render(source).paragraphs == plain.paragraphs
 
 
 # Paragraphs and typography
