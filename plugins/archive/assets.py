@@ -1,8 +1,8 @@
-"""Files that pages ask for: the one stylesheet, the icon, and the images of records."""
+"""Files that pages ask for: the one stylesheet, the icon, the one script, and the images of records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import rcssmin
 
 from .core import Archive
 from .plan import Artifact
+from .sources import StandingPage
 
-STYLESHEET, ICON = "theme/so-giao-ban.css", "theme/icon.svg"
+STYLESHEET, ICON, TEXT_SIZE = "theme/so-giao-ban.css", "theme/icon.svg", "theme/text-size.js"
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet, joined from its parts and minified, and the icon."""
+    """Yield the stylesheet, joined from its parts and minified, the icon, and the script that remembers the text size."""
     yield Artifact(STYLESHEET, ("theme:css",), content=partial(stylesheet, theme / "static" / "css"))
     yield Artifact(ICON, ("theme:icon",), content=(theme / "static" / "icon.svg").read_bytes)
+    yield Artifact(TEXT_SIZE, ("theme:js",), content=(theme / "static" / "js" / "text-size.js").read_bytes)
 
 
 def stylesheet(folder: Path) -> bytes:
@@ -27,9 +29,10 @@ def stylesheet(folder: Path) -> bytes:
     return str(rcssmin.cssmin(joined)).encode()
 
 
-def image_artifacts(archive: Archive, content: Path) -> Iterator[Artifact]:
-    """Yield each image that a published record shows, at the same path as in ``content/``."""
+def image_artifacts(archive: Archive, content: Path, pages: Iterable[StandingPage] = ()) -> Iterator[Artifact]:
+    """Yield each image that a published record or a standing page shows, at the same path as in ``content/``."""
     shown = {record.image.file for record in archive.records if record.image and not record.is_withdrawn}
     shown |= {link.target for record in archive.records if not record.is_withdrawn for link in record.body_links if link.is_image}
+    shown |= {link.target for page in pages for link in page.body_links if link.is_image}
     for file in sorted(shown):
         yield Artifact(file, (f"file:{file}",), content=(content / file).read_bytes)

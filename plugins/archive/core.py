@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from plugins.common.dates import quarter, short_day
-from plugins.common.problems import Problem, did_you_mean
+from plugins.common.problems import Problem, did_you_mean, nearest
 from plugins.common.text import collation_key, fold, slugify
 from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
 from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen, UnknownPlace
@@ -29,6 +28,7 @@ class Tile:
     column: int
     label: str
     part_of: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]
             problems.append(Problem(record.path, record.lines.get("forces", 1), f"không có lực lượng nào tên “{written}”", cure))
         elif name not in forces:
             forces.append(name)
-    resolved = replace(record, place_ids=tuple(p.id for p in places), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces))
+    resolved = replace(
+        record, place_ids=tuple(dict.fromkeys(p.id for p in places)), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces)
+    )
     return resolved, problems
 
 
@@ -98,7 +100,7 @@ def _resolve_decree(record: Record, written: str, register: DecreeRegister, prob
     except UnknownDecree as error:
         problems.append(Problem(record.path, line, str(error), error.hint))
         return None
-    if decree.decoy_for:
+    if decree.decoy_for in register.decrees:  # The register may have a mistake.
         meant = register[decree.decoy_for]
         signed = f" ký ngày {short_day(meant.signed_day)}" if meant.signed_day else ""
         cure = f"các hội nghị phối hợp theo nghị định{signed}: hãy viết decree: {meant.number}; nguồn nêu khác thì bỏ dòng decree và ghi decree_note"
@@ -139,27 +141,38 @@ def check_records(records: Iterable[Record], unread: Collection[str] = ()) -> It
         if record.relay_of and record.relay_of not in owners and record.relay_of not in unread:
             cure = did_you_mean(record.relay_of, owners) or "ghi mã bài của hội nghị trung ương đã có trong kho, hoặc xóa dòng này"
             yield Problem(record.path, record.lines.get("relay_of", 1), f"không có bài nào mã “{record.relay_of}”", cure)
+        elif record.relay_of in owners and owners[record.relay_of].status == "draft" and record.status != "draft":
+            cure = "đăng bài ấy trước (bỏ dòng status: draft), hoặc xóa dòng này"
+            yield Problem(record.path, record.lines.get("relay_of", 1), f"bài “{record.relay_of}” còn là bản nháp", cure)
+    open_ids = tuple(address.removeprefix("tin/").removesuffix(".html") for address, record in addresses.items() if record.status != "draft")
     for record in records:
         for link in record.body_links:
-            if not link.is_image and _page(link).removeprefix("tin/").removesuffix(".html") not in unread:
-                yield from _check_link(record, link, addresses)
+            if not link.is_image and link.page.removeprefix("tin/").removesuffix(".html") not in unread:
+                yield from _check_link(record, link, addresses, open_ids)
 
 
-def _page(link: BodyLink) -> str:
-    return re.split(r"[?#]", link.target)[0]
+def check_images(shown: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:
+    """Yield a Problem for each image that another differs from by letter case only; ``shown``: where (path, line) which file is."""
+    spellings: dict[str, tuple[str, str]] = {}
+    for path, line, file in shown:
+        first, other = spellings.setdefault(file.casefold(), (file, path))
+        if first != file:
+            what = f"ảnh “{file}” chỉ khác “{first}” (ở {other}) ở chữ hoa, chữ thường"
+            yield Problem(path, line, what, "Windows và macOS coi đó là một tệp: viết cùng một tên, hoặc đổi tên một tệp")
 
 
-def _check_link(record: Record, link: BodyLink, addresses: Mapping[str, Record]) -> Iterator[Problem]:
+def _check_link(record: Record, link: BodyLink, addresses: Mapping[str, Record], open_ids: tuple[str, ...]) -> Iterator[Problem]:
     """Yield a Problem for a link to an article that is not there; ``addresses``: articles by present and old address."""
-    page = _page(link)
+    page = link.page
     if not page.startswith("tin/"):
         if "/" not in page and f"tin/{page}" in addresses:
             yield Problem(record.path, link.line, f"liên kết “{link.target}” thiếu thư mục", f"hãy viết tin/{link.target}")
         return
     owner = addresses.get(page)
     if owner is None and page != "tin/index.html":
-        others = [address for address, other in addresses.items() if other is not record and other.status != "draft"]
-        cure = did_you_mean(page, others) or "xem lại mã bài trong đường dẫn"
+        near = nearest(page.removeprefix("tin/").removesuffix(".html"), open_ids)
+        meant = addresses.get(f"tin/{near}.html")
+        cure = f"có phải là “tin/{near}.html”?" if near and meant is not record else "xem lại mã bài trong đường dẫn"
         yield Problem(record.path, link.line, f"liên kết tới “{link.target}”, bài ấy không có", cure)
     elif owner and owner.status == "draft" and record.status != "draft":
         cure = "đăng bài ấy trước (bỏ dòng status: draft), hoặc bỏ liên kết"
@@ -232,6 +245,11 @@ class Archive:
         """Return the first place of ``record`` and those above it as of its day; empty where no place is known."""
         return self.gazetteer.chain_on(self.gazetteer[record.place_ids[0]], record.day_for_registers) if record.place_ids else []
 
+    def all_above(self, place: Place) -> set[str]:
+        """Return the ids of everything that ``place`` ever was under, and of the provinces of today it belongs to."""
+        above = {up.id for form in place.forms for up in self.gazetteer.chain(place, form)[1:]}
+        return above | {province.id for province in self.gazetteer.today(place)}
+
     def place_keys(self, record: Record) -> list[str]:
         """Return the ids of all places that list ``record``: its own, those above them that day, and the provinces of today."""
         keys: dict[str, None] = {}
@@ -292,7 +310,11 @@ class Archive:
 
     def in_quarter(self, year: int, number: int) -> tuple[Record, ...]:
         """Return the records whose meeting was in that quarter; those of which only the year is known are in none."""
-        return tuple(r for r in self.by_year.get(year, ()) if r.when and r.when.month and quarter(r.when.month) == number)
+        return self._by_quarter.get((year, number), ())
+
+    @cached_property
+    def _by_quarter(self) -> Mapping[tuple[int, int], tuple[Record, ...]]:
+        return self._gather(lambda record: [(record.when.year, quarter(record.when.month))] if record.when and record.when.month else [])
 
     def thread_key(self, record: Record) -> str:
         """Return what joins a record with its like over time: its place, else the series of central meetings; "" for none."""
@@ -306,20 +328,37 @@ class Archive:
         found = self._gather(lambda record: [key] if record.when and (key := self.thread_key(record)) else [])
         return {key: tuple(sorted(records, key=_in_order)) for key, records in found.items()}
 
-    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
-        """Return the previous and the next meeting of the same place or series.
+    @cached_property
+    def thread_positions(self) -> Mapping[str, int]:
+        """Where each dated record stands in its thread, by id."""
+        return {record.id: position for thread in self.threads.values() for position, record in enumerate(thread)}
 
-        Only one that was surely before or after counts: a record of which the year alone is known is no neighbour in it.
+    @cached_property
+    def _adjacent(self) -> Mapping[str, tuple[Record | None, Record | None]]:
+        pairs: dict[str, list[Record | None]] = {}
+        for thread in self.threads.values():
+            spans = sorted(
+                ((r.when.earliest, r.when.latest, r.id, r) for r in thread if r.when and r.when.earliest and r.when.latest), key=lambda span: span[:3]
+            )
+            ends = [span[1] for span in spans]
+            latest_so_far: list[date | None] = [None]
+            for end in ends:
+                latest_so_far.append(end if latest_so_far[-1] is None else max(latest_so_far[-1], end))
+            for position in range(len(spans) - 1):
+                (start, end, _, one), (next_start, next_end, _, other) = spans[position], spans[position + 1]
+                earlier, later = latest_so_far[position], spans[position + 2][0] if position + 2 < len(spans) else None
+                if end < next_start and (earlier is None or earlier < start) and (later is None or later > next_end):
+                    pairs.setdefault(one.id, [None, None])[1] = other
+                    pairs.setdefault(other.id, [None, None])[0] = one
+        return {record_id: (pair[0], pair[1]) for record_id, pair in pairs.items()}
+
+    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
+        """Return the records before and after this one in its thread, where that is sure.
+
+        Two are neighbours if one was surely before the other and no third can have been between: of a year known alone,
+        nothing is sure. Who is whose neighbour is therefore mutual.
         """
-        if not record.when:
-            return None, None
-        thread = self.threads.get(self.thread_key(record), ())
-        before = [other for other in thread if other.when and other.when.latest < record.when.earliest]  # type: ignore[operator]
-        after = [other for other in thread if other.when and other.when.earliest > record.when.latest]  # type: ignore[operator]
-        return (
-            max(before, key=lambda other: (other.when.latest, other.id), default=None),
-            min(after, key=lambda other: (other.when.earliest, other.id), default=None),
-        )  # type: ignore[union-attr]
+        return self._adjacent.get(record.id, (None, None))
 
     def relays(self, record: Record) -> tuple[Record, ...]:
         """Return the provincial relays of a central meeting, by place."""
@@ -336,11 +375,12 @@ class Archive:
         Relays of one meeting, then the same province within a year, the same quarter and decree, a shared rare topic. Members
         of the record's own thread are left to the thread.
         """
-        own = {other.id for other in self.threads.get(self.thread_key(record), ())} | {record.id}
+        key = self.thread_key(record)
         found: dict[str, tuple[Record, str]] = {}
 
         def add(other: Record, reason: str) -> None:
-            if other.id not in own and other.id not in found:
+            in_thread = other.id == record.id or (key and other.when and self.thread_key(other) == key)
+            if not in_thread and not other.is_withdrawn and other.id not in found:
                 found[other.id] = (other, reason)
 
         if record.relay_of and record.relay_of in self.by_id:
@@ -354,7 +394,8 @@ class Archive:
             province = self.gazetteer.province_on(self.gazetteer[record.place_ids[0]], record.day_for_registers)
             for other in self._nearest(record, self.by_place.get(province.id, ())):
                 if other.place_ids and when and other.when and abs((other.when.year or 0) - (when.year or 0)) <= 1:
-                    add(other, f"Cùng ở {province.name}, {other.when.plain()}")
+                    there = self.gazetteer.province_on(self.gazetteer[other.place_ids[0]], other.day_for_registers)
+                    add(other, f"Cùng ở {province.shown}" if there == province else f"Ở {there.shown}, nay cùng thuộc {province.shown}")
         if when and when.month and record.decree_ids:
             decree = self.decrees[record.decree_ids[0]]
             for other in self._nearest(record, self.in_quarter(when.year or 0, quarter(when.month))):

@@ -69,6 +69,7 @@ def check_output(output: Path) -> None:
 def write(rendered: dict[str, bytes], output: Path) -> Written:
     """Make ``output`` hold exactly ``rendered`` (bytes by relative path) and the marker; return what was done."""
     output.mkdir(parents=True, exist_ok=True)
+    _remove_links(output)
     files = {**rendered, MARKER: MARKER_TEXT.encode()}
     new = changed = unchanged = 0
     # Pages after what they link to is not worth an order here; the first page goes last, so that it never promises too much.
@@ -86,6 +87,15 @@ def write(rendered: dict[str, bytes], output: Path) -> Written:
             changed, new = changed + (before is not None), new + (before is None)
     removed = _remove_others(output, files)
     return Written(new, changed, unchanged, removed)
+
+
+def _remove_links(output: Path) -> None:
+    """Remove symbolic links below ``output``: none is ours, and through one a page would land elsewhere, or be taken for written."""
+    for parent, folders, names in os.walk(output):
+        for name in (*folders, *names):
+            path = os.path.join(parent, name)
+            if os.path.islink(path):
+                os.unlink(path)
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from plugins.common.text import is_device
+
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
@@ -30,8 +32,24 @@ class Artifact:
         return "../" * self.path.count("/")
 
 
-class PathTaken(ValueError):
-    """Two artifacts want one path."""
+class BadPath(ValueError):
+    """A path that no file of the site can have. ``artifact`` wants it."""
+
+    def __init__(self, message: str, artifact: Artifact) -> None:
+        super().__init__(message)
+        self.artifact = artifact
+
+
+class UnsafePath(BadPath):
+    """Some system or server cannot hold a file at that path."""
+
+
+class PathTaken(BadPath):
+    """``other`` has that path already, if only by letter case."""
+
+    def __init__(self, artifact: Artifact, other: Artifact) -> None:
+        super().__init__(artifact.path, artifact)
+        self.other = other
 
 
 @dataclass
@@ -41,18 +59,19 @@ class Plan:
     artifacts: dict[str, Artifact] = field(default_factory=dict)
 
     def add(self, artifacts: Iterable[Artifact]) -> None:
-        """Add ``artifacts``. Raises PathTaken for a path planned before (also if only letter case tells them apart)."""
+        """Add ``artifacts``. Raises PathTaken for a path planned before (also if only letter case tells them apart), and UnsafePath."""
         for artifact in artifacts:
-            if not _SAFE.fullmatch(artifact.path):
-                raise ValueError(f"unsafe artifact path {artifact.path!r}")
+            parts = artifact.path.split("/")
+            if not _SAFE.fullmatch(artifact.path) or any(is_device(part) or len(part) > 255 for part in parts):
+                raise UnsafePath(f"unsafe artifact path {artifact.path!r}", artifact)
             # On Windows and macOS the two would be one file.
             key = artifact.path.casefold()
             if key in self._keys:
-                raise PathTaken(artifact.path)
-            self._keys.add(key)
+                raise PathTaken(artifact, self.artifacts[self._keys[key]])
+            self._keys[key] = artifact.path
             self.artifacts[artifact.path] = artifact
 
-    _keys: set[str] = field(default_factory=set, repr=False)
+    _keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Artifact]:
         return iter(self.artifacts.values())

@@ -12,10 +12,12 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.common.dates import HANOI
+from plugins.common.problems import Problem
 
 from .assets import image_artifacts, theme_artifacts
+from .checks import check_links, explain
 from .engine import ForeignOutput, build
-from .plan import Plan
+from .plan import BadPath, Plan
 from .report import Report, console, print_problems, print_summary, watch
 from .signals import artifacts_wanted
 from .sources import Site, read_site
@@ -32,20 +34,25 @@ class ArchiveGenerator(Generator):
     """Reads and checks everything in ``generate_context``; renders and writes in ``generate_output``."""
 
     site: Site
+    files: int
     started: float
 
     def generate_context(self) -> None:
         self.started = time.perf_counter()
         content = Path(self.path)
         with watch("Đọc bài") as progress:
-            site, problems, files = read_site(content, today(), shown=_shown(content), progress=progress)
+            site, problems, self.files = read_site(content, today(), shown=_shown(content), progress=progress)
         if site is None:
-            print_problems(problems, files)
+            print_problems(problems, self.files)
             raise SystemExit(1)
         self.site = site
 
     def generate_output(self, writer: object) -> None:
-        plan = make_plan(self.site, self.settings, Path(self.theme), Path(self.path))
+        content = Path(self.path)
+        plan, problems = plan_site(self.site, self.settings, Path(self.theme), content, _shown(content))
+        if plan is None:
+            print_problems(problems, self.files)
+            raise SystemExit(1)
         with watch("Dựng trang") as progress:
             try:
                 written = build(plan, self.env, Path(self.output_path), progress)
@@ -61,8 +68,20 @@ def make_plan(site: Site, settings: Mapping[str, object], theme: Path, content: 
     for _, artifacts in artifacts_wanted.send(site, settings=settings):
         plan.add(artifacts)
     plan.add(theme_artifacts(theme))
-    plan.add(image_artifacts(site.archive, content))
+    plan.add(image_artifacts(site.archive, content, site.pages))
     return plan
+
+
+def plan_site(
+    site: Site, settings: Mapping[str, object], theme: Path, content: Path, shown: str = "content"
+) -> tuple[Plan, list[Problem]] | tuple[None, list[Problem]]:
+    """Return the plan of ``site``, or None with the problems that show only in it; ``shown`` is how the content folder is called in messages."""
+    try:
+        plan = make_plan(site, settings, theme, content)
+    except BadPath as error:
+        return None, [explain(error, site, shown)]
+    problems = sorted(set(check_links(site, plan)))
+    return (None, problems) if problems else (plan, [])
 
 
 def _shown(content: Path) -> str:

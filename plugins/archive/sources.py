@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,17 @@ from typing import Any
 import yaml
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import nfc
+from plugins.common.text import is_slug, nests_too_deep, nfc
 from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
-from plugins.records.core import Record, read_record
+from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
 
-from .core import Archive, Registers, Tile, check_records, resolve
+from .core import Archive, Registers, Tile, check_images, check_records, resolve
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
+TILE_ROWS, TILE_COLUMNS = 15, 7
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class StandingPage:
     summary: str
     body: str
     decree: str = ""
+    body_links: tuple[BodyLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ def read_site(content: Path, today: date, shown: str = "content", progress: Call
     """
     registers, problems = read_registers(content, shown)
     paths = []
-    for path in _record_files(content / RECORDS):
+    files, linked = _files(content / RECORDS, shown, content)
+    problems += linked
+    if (content / RECORDS).exists() and not files and not linked:
+        problems.append(Problem(f"{shown}/{RECORDS}", 1, "không có bài nào", "lấy lại các bài từ bản gốc của kho; kho mới chưa có bài thì xóa thư mục này"))
+    for path in files:
         trouble = _check_file(_where(shown, path, content), path, content)
         if trouble:
             problems.append(trouble)
@@ -64,31 +70,72 @@ def read_site(content: Path, today: date, shown: str = "content", progress: Call
 
     def exists(relative: str) -> bool:
         target = content / relative
-        if target.is_file() and not _is_inside(target, content):
+        if not target.is_file():
+            return False
+        if not _is_inside(target, content):
             raise BadValue(f"{shown}/{relative} là liên kết (symlink) dẫn ra ngoài thư mục {shown}/", "xóa liên kết ấy, chép chính tệp vào đó")
-        return target.is_file()
+        return True
 
     for number, path in enumerate(paths, 1):
-        record, its_problems = read_record(_where(shown, path, content), path.read_bytes(), today, exists)
+        where = _where(shown, path, content)
+        try:
+            data = path.read_bytes()
+            record, its_problems = read_record(where, data, today, exists)
+            stand_in = None if record else read_for_registers(where, data)
+        except OSError as error:
+            record, stand_in, its_problems = None, None, [Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp")]
         problems += its_problems
         if record is not None:
             record, unresolved = resolve(record, registers)
             problems += unresolved
             found.append(record)
+        elif stand_in is not None:
+            problems += resolve(stand_in, registers)[1]
         if progress:
             progress(number, len(paths))
-    problems += check_records(found, {path.stem for path in paths} - {record.id for record in found})
-    pages = tuple(_read_pages(content, shown, registers.decrees, problems))
+    ids = {path.stem for path in paths}
+    problems += check_records(found, ids - {record.id for record in found})
+    problems += _check_sources(f"{shown}/{DATA}/decrees.yaml", registers.decrees, ids)
+    pages, its_problems = _read_pages(content, shown, registers.decrees, exists)
+    problems += its_problems
+    problems += check_images(_images(sorted(found, key=lambda record: record.path), pages))
     if problems:
         return None, sorted(set(problems)), len(paths)
     return Site(Archive.of(found, registers), pages), [], len(paths)
 
 
-def _record_files(folder: Path) -> list[Path]:
-    """Return every file below ``folder`` in order, but for those that systems and editing programs leave behind."""
-    found = [os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names]
+def _images(records: Iterable[Record], pages: Iterable[StandingPage]) -> Iterator[tuple[str, int, str]]:
+    """Yield where (path, line) which image is shown."""
+    for record in records:
+        if record.image:
+            yield record.path, record.lines.get("image.file", 1), record.image.file
+    for text in (*records, *pages):
+        for link in text.body_links:
+            if link.is_image:
+                yield text.path, link.line, link.target
+
+
+def _check_sources(path: str, decrees: DecreeRegister, ids: Collection[str]) -> Iterator[Problem]:
+    """Yield a Problem for each source of the register of decrees that is said to be a record, and is none."""
+    known = tuple(sorted(ids))
+    for source in decrees.sources.values():
+        if source.record and source.record not in ids:
+            cure = did_you_mean(source.record, known) or "ghi mã một bài của kho, hoặc thay bằng url:"
+            yield Problem(path, source.line, f"nguồn “{source.id}” nêu bài “{source.record}”, bài ấy không có", cure)
+
+
+def _files(folder: Path, shown: str, content: Path) -> tuple[list[Path], list[Problem]]:
+    """Return every file below ``folder`` in order, but for those that systems and editing programs leave behind; and a Problem for each folder not read."""
+    found, problems = [], []
+    for parent, folders, names in os.walk(folder):
+        found += [os.path.join(parent, name) for name in names]
+        for name in folders:
+            path = Path(parent, name)
+            if path.is_symlink():
+                what = "thư mục là liên kết (symlink) nên các tệp trong đó không được đọc"
+                problems.append(Problem(_where(shown, path, content), 1, what, "xóa liên kết ấy, chép chính thư mục vào đó"))
     litter = re.compile(r"(?:^|[\\/])(?:\.[^\\/]*|~[^\\/]*|[^\\/]*~|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
-    return [Path(path) for path in sorted(found) if not litter.search(path)]
+    return [Path(path) for path in sorted(found) if not litter.search(path)], problems
 
 
 def _where(shown: str, path: Path, content: Path) -> str:
@@ -104,6 +151,10 @@ def _check_file(where: str, path: Path, content: Path) -> Problem | None:
     """Return what keeps a file below ``tin/`` from being read as a record, None if nothing does."""
     if path.suffix != ".md":
         return Problem(where, 1, "tệp không có đuôi .md nên không được đọc", f"đổi tên thành {path.name.split('.')[0]}.md, hoặc chuyển tệp ra khỏi {RECORDS}/")
+    return _check_link(where, path, content)
+
+
+def _check_link(where: str, path: Path, content: Path) -> Problem | None:
     if path.is_symlink() and not (path.is_file() and _is_inside(path, content)):
         return Problem(where, 1, "tệp là liên kết (symlink) không dẫn tới tệp nào trong kho", "xóa liên kết ấy, chép chính tệp vào đó")
     return None
@@ -120,6 +171,9 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
         except FileNotFoundError:
             problems.append(Problem(f"{shown}/{DATA}/{name}", 1, "không có tệp này", "lấy lại từ bản gốc của kho: trang web không dựng được nếu thiếu sổ"))
             return empty
+        except OSError as error:
+            problems.append(Problem(f"{shown}/{DATA}/{name}", 1, f"không mở được tệp ({error.strerror})", "lấy lại từ bản gốc của kho, xem lại quyền đọc"))
+            return empty
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             problems.append(Problem(f"{shown}/{DATA}/{name}", line, "tệp không phải UTF-8", "mở tệp và lưu lại với bảng mã UTF-8 (Excel: CSV UTF-8)"))
@@ -134,39 +188,90 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
         read("forces.csv", read_forces, ()),
         read("tile-map.csv", _read_tiles, ()),
     )
-    for line, tile in enumerate(registers.tiles, 2):
+    for tile in registers.tiles:
         province = tile.part_of or tile.id
         if registers.gazetteer.places and province not in registers.gazetteer.places:
             hint = did_you_mean(province, registers.gazetteer.places)
-            problems.append(Problem(f"{shown}/{DATA}/tile-map.csv", line, f"không có nơi nào mang id “{province}”", hint or "ghi id như trong places.csv"))
+            problems.append(Problem(f"{shown}/{DATA}/tile-map.csv", tile.line, f"không có nơi nào mang id “{province}”", hint or "ghi id như trong places.csv"))
     return registers, problems
 
 
 def _read_tiles(path: str, data: bytes) -> tuple[tuple[Tile, ...], list[Problem]]:
-    tiles, problems = [], []
+    tiles: dict[str, Tile] = {}
+    problems: list[Problem] = []
     rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
-    if not {"id", "row", "column", "label"} <= set(rows.fieldnames or ()):
-        return (), [Problem(path, 1, "thiếu cột", "dòng đầu phải là id,row,column,label,part_of")]
-    for row in rows:
-        try:
-            tiles.append(Tile(row["id"], int(row["row"]), int(row["column"]), row["label"], row.get("part_of") or ""))
-        except (KeyError, TypeError, ValueError):
-            problems.append(Problem(path, rows.line_num, "dòng không đủ id, row, column, label", "hàng và cột là số nguyên"))
-    return tuple(tiles), problems
+    try:
+        if not {"id", "row", "column", "label"} <= set(rows.fieldnames or ()):
+            return (), [Problem(path, 1, "thiếu cột", "dòng đầu phải là id,row,column,label,part_of")]
+        cells: dict[tuple[int, int], str] = {}
+        for row in rows:
+            line = rows.line_num
+            try:
+                tile = Tile(row["id"].strip(), int(row["row"]), int(row["column"]), row["label"].strip(), (row.get("part_of") or "").strip(), line)
+            except (AttributeError, TypeError, ValueError):
+                problems.append(Problem(path, line, "dòng không đủ id, row, column, label", "hàng và cột là số nguyên"))
+                continue
+            at = (tile.row, tile.column)
+            if not tile.id or not tile.label:
+                problems.append(Problem(path, line, "dòng không đủ id, row, column, label", "hàng và cột là số nguyên"))
+            elif tile.id in tiles:
+                problems.append(Problem(path, line, f"{tile.id} có hai ô", "giữ lại một dòng"))
+            elif not (1 <= tile.row <= TILE_ROWS and 1 <= tile.column <= TILE_COLUMNS):
+                problems.append(Problem(path, line, f"ô của {tile.id} ra ngoài bản đồ", f"row từ 1 đến {TILE_ROWS}, column từ 1 đến {TILE_COLUMNS}"))
+            elif at in cells:
+                problems.append(Problem(path, line, f"{tile.id} và {cells[at]} cùng một ô", "đổi row hoặc column của một trong hai"))
+            else:
+                cells[at] = tile.id
+            tiles.setdefault(tile.id, tile)
+    except csv.Error as error:
+        problems.append(Problem(path, max(rows.reader.line_num, 1), f"dòng này không đọc được ({error})", "xem lại dấu ngoặc kép ở dòng này và các dòng trên"))
+    if not tiles and not problems:
+        problems.append(Problem(path, 1, "bản đồ ô không có ô nào", "lấy lại tệp từ bản gốc của kho"))
+    return tuple(tiles.values()), problems
 
 
-def _read_pages(content: Path, shown: str, decrees: DecreeRegister, problems: list[Problem]) -> Iterator[StandingPage]:
-    for path in sorted((content / PAGES).rglob("*.md")):
-        where = f"{shown}/{path.relative_to(content).as_posix()}"
-        try:
-            text = nfc(path.read_bytes().decode("utf-8-sig")).replace("\r\n", "\n")
-            _, front, body = text.split("---\n", 2)
-            meta = yaml.load(front, Loader=yaml.CBaseLoader)
-            page = StandingPage(meta.get("slug") or path.stem, where, meta["title"], meta["summary"], body, meta.get("decree", ""))
-        except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
-            problems.append(Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8"))
+def _read_pages(content: Path, shown: str, decrees: DecreeRegister, exists: Callable[[str], bool]) -> tuple[tuple[StandingPage, ...], list[Problem]]:
+    pages: list[StandingPage] = []
+    paths, problems = _files(content / PAGES, shown, content)
+    owners: dict[tuple[str, str], str] = {}
+    for path in paths:
+        if path.suffix != ".md":
             continue
-        if page.decree and page.decree not in decrees.decrees:
-            problems.append(Problem(where, 2, f"decree “{page.decree}” không có trong sổ nghị định", "ghi id như nd-77-2010"))
+        where = _where(shown, path, content)
+        page, its_problems = _read_page(where, path, content, decrees, exists)
+        problems += its_problems
+        if page is None:
             continue
-        yield page
+        key = ("decree", page.decree) if page.decree else ("slug", page.slug)
+        if key in owners:
+            problems.append(Problem(where, 1, f"{key[0]} “{key[1]}” đã là của {owners[key]}", "giữ lại một trang, hoặc đổi slug của một trong hai"))
+        owners.setdefault(key, where)
+        pages.append(page)
+    return tuple(pages), problems
+
+
+def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, exists: Callable[[str], bool]) -> tuple[StandingPage | None, list[Problem]]:
+    trouble = _check_link(where, path, content)
+    if trouble:
+        return None, [trouble]
+    try:
+        text = nfc(path.read_bytes().decode("utf-8-sig")).replace("\r\n", "\n")
+        _, front, body = text.split("---\n", 2)
+        meta = None if nests_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
+        title, summary, slug, decree = meta["title"], meta["summary"], meta.get("slug") or path.stem, meta.get("decree", "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+        return None, [Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8")]
+    given = {"title": title, "summary": summary, "slug": slug, "decree": decree}
+    odd = [key for key, value in given.items() if not isinstance(value, str) or (key in ("title", "summary") and not value.strip())]
+    if odd:
+        return None, [Problem(where, 2, f"mục {', '.join(odd)} không phải là chữ", "mỗi mục một dòng chữ, như title: Giới thiệu")]
+    problems = []
+    if decree and decree not in decrees.decrees:
+        problems.append(Problem(where, 2, f"decree “{decree}” không có trong sổ nghị định", "ghi id như nd-77-2010"))
+    if not decree and not is_slug(slug):
+        what = f"slug “{slug}”" if meta.get("slug") else f"tên tệp “{nfc(slug)}.md”"
+        problems.append(Problem(where, 2, f"{what} không dùng làm địa chỉ được", "thêm slug: chữ thường không dấu, số và gạch nối, như slug: gioi-thieu"))
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    links, too_deep = find_links(where, body, body_line, page=True)
+    problems += [*too_deep, *check_body(where, body, body_line, links, exists)]
+    return StandingPage(slug, where, title, summary, body, decree, links), problems

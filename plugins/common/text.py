@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -42,6 +42,22 @@ def slugify(text: str) -> str:
     """Return an ASCII slug of ``text``: words of a-z and 0-9 joined by single hyphens (``Gò Quao`` → ``go-quao``)."""
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in decomposed if not unicodedata.combining(c))).strip("-")
+
+
+LONGEST = 150  # Letters in the name of a page; file systems end at 255 bytes with the ending.
+# Windows opens a device instead of a file of these names, whatever follows their first dot.
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
+
+
+def is_device(name: str) -> bool:
+    """Return whether ``name``, of a file or a folder, is one that Windows keeps for a device: ``con``, ``NUL.html``, ``com1.tar.gz``."""
+    return name.partition(".")[0].rstrip(" ").lower() in _DEVICES
+
+
+def is_slug(text: str) -> bool:
+    """Return whether ``text`` can name a page of its own on every system: words as of :func:`slugify`, no ``index``, no device, not too long."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and text != "index" and not is_device(text) and len(text) <= LONGEST
 
 
 @lru_cache(maxsize=65536)
@@ -133,6 +149,19 @@ def _pair_off_block(pieces: list[str], block: list[int]) -> None:
         pieces[place] = piece
 
 
+_DEEPEST = 100
+
+
+def nests_too_deep(yaml: str) -> bool:
+    """Return whether ``yaml`` has groups within groups beyond all need; libyaml's binding ends the process over some ten thousands."""
+    depth = 0
+    for sign in re.findall(r"[\[{\]}]", yaml):
+        depth = max(depth + (1 if sign in "[{" else -1), 0)
+        if depth > _DEEPEST:
+            return True
+    return bool(re.search(rf"(?:[-?:][ \t]+){{{_DEEPEST}}}", yaml))
+
+
 # Bytes of TCVN3 (ABC) fonts shown as Latin-1. Only signs that no language writes inside a word: ü, ç or ø may be of a foreign name.
 _TCVN3 = re.compile(r"(?<=[A-Za-z])[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦]|[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦](?=[A-Za-z])")
 
@@ -144,8 +173,3 @@ def looks_like_tcvn3(text: str) -> bool:
     """
     hits = len(_TCVN3.findall(text))
     return hits >= 3 and hits / sum(char.isalpha() for char in text) > 0.03
-
-
-def sorted_vietnamese(words: Iterable[str]) -> list[str]:
-    """Return ``words`` in Vietnamese alphabetical order."""
-    return sorted(words, key=collation_key)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import yaml
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import nfc
+from plugins.common.text import is_slug, nests_too_deep, nfc
 
 CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 RELATIONS = ("replaces", "replaced_by", "amends", "amended_by")
+TONES = ("d03", "d77", "d02", "d133", "d74", "other")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Source:
     publisher: str
     url: str = ""
     record: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,6 @@ class Decree:
     tone: str = "other"
     subject: str = ""
     relations: tuple[Relation, ...] = ()
-    short_forms: tuple[str, ...] = ()
-    first_seen: str = ""
-    last_seen: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
     decoy_for: str = ""
@@ -169,7 +169,6 @@ class DecreeRegister:
     decrees: Mapping[str, Decree] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    checked_on: str = ""
 
     def __getitem__(self, decree_id: str) -> Decree:
         return self.decrees[decree_id]
@@ -219,8 +218,9 @@ class DecreeRegister:
         """Return the decrees that ``text`` (one paragraph, NFC) names, in order.
 
         ``day`` is the record's day and ``known`` the ids that its ``decree`` field names: with these, a bare "Nghị định 03" is
-        certain. A signing date in the text decides between decrees of one number; else the subject does; a mention that
-        fits several or none is left alone.
+        certain. A signing date in the text decides between decrees of one number; one that fits none is a slip where the
+        number is the record's own decree, else another decree. Without a date the subject decides; a mention that fits
+        several or none is left alone.
         """
         found = []
         for match in sorted([*_MENTION.finditer(text), *_BARE_NUMBER.finditer(text)], key=lambda m: (m.start(), -m.end())):
@@ -244,6 +244,8 @@ class DecreeRegister:
         held_under = [d for d in candidates if d.id in known]
         if len(held_under) == 1:
             return held_under[0], "certain"
+        if signed:
+            return None, ""
         if year:
             if len(candidates) == 1:
                 return candidates[0], "certain"
@@ -257,61 +259,142 @@ class DecreeRegister:
         return None, ""
 
     def replaced_by(self, decree: Decree) -> Relation | None:
-        """Return the confirmed relation that says which decree replaced this one, None if none is known."""
-        return next((r for r in decree.relations if r.kind == "replaced_by" and r.other and r.is_confirmed), None)
+        """Return the confirmed relation that says which decree replaced this one, whichever of the two it stands with; None if none is known."""
+        own = next((r for r in decree.relations if r.kind == "replaced_by" and r.other and r.is_confirmed), None)
+        return own or next(
+            (
+                replace(relation, kind="replaced_by", other=heir.id, number=heir.number)
+                for heir in self
+                for relation in heir.relations
+                if relation.kind == "replaces" and relation.other == decree.id and relation.is_confirmed
+            ),
+            None,
+        )
 
 
 def _iso(day: str | None) -> str | None:
+    """Return a day of a text as the register writes it; one that is not in the calendar as it stands, which fits no decree."""
     if not day:
         return None
     parts = [int(part) for part in re.findall(r"\d+", day)]
     try:
         return date(parts[2], parts[1], parts[0]).isoformat()
     except ValueError:
-        return None
+        return day
 
 
 def read_decrees(path: str, data: bytes) -> tuple[DecreeRegister, list[Problem]]:
     """Return the register in ``data`` (YAML, UTF-8) and its problems."""
+    # To YAML these end a line as well, to an editor's program they do not.
+    text = re.sub("[\x85\u2028\u2029]", " ", nfc(data.decode("utf-8-sig")))
+    if nests_too_deep(text):
+        return DecreeRegister(), [Problem(path, 1, "YAML lồng nhau quá sâu", "xem lại các dấu ngoặc vuông, ngoặc nhọn: mỗi dấu mở cần một dấu đóng")]
     try:
-        raw = yaml.load(nfc(data.decode("utf-8-sig")), Loader=yaml.CBaseLoader)
-    except yaml.YAMLError as error:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        raw = yaml.load(text, Loader=yaml.CBaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return DecreeRegister(), [
             Problem(path, mark.line + 1 if mark else 1, "YAML không đọc được", "xem lại thụt dòng, dấu hai chấm và dấu ngoặc quanh dòng này")
         ]
     if not isinstance(raw, dict) or not isinstance(raw.get("decrees"), list):
         return DecreeRegister(), [Problem(path, 1, "không có danh sách decrees", "lấy lại tệp từ bản gốc của kho")]
-    problems: list[Problem] = []
-    lines = {match[1]: number for number, text in enumerate(data.decode("utf-8-sig").splitlines(), 1) if (match := re.match(r"- id:\s*(\S+)", text))}
+    problems = list(_check_keys(path, root))
+    sources = _read_sources(path, raw, _lines(root, "sources"), problems)
     decrees: dict[str, Decree] = {}
-    for entry in raw["decrees"]:
-        its_id = entry.get("id", "") if isinstance(entry, dict) else ""
-        wrong = _check_entry(entry) if isinstance(entry, dict) else "một mục trong decrees không có id"
-        if wrong:
-            problems.append(
-                Problem(
-                    path, lines.get(its_id, 1), wrong, 'mỗi nghị định cần id, number (số/năm/NĐ-CP), slug, short_name, title; ngày viết "2019-09-05" hoặc null'
-                )
-            )
-            continue
-        decree = _read_decree(entry, lines.get(its_id, 1))
+    for entry, line in zip(raw["decrees"], _lines(root, "decrees"), strict=True):
+        try:
+            wrong = _check_entry(entry) if isinstance(entry, dict) else "một mục trong decrees không phải là một nghị định"
+            decree = None if wrong else _read_decree(entry, line)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # What no check above foresaw still has its line.
+            wrong, decree = f"mục này không đọc được ({error})", None
+        if decree is None:
+            cure = 'mỗi nghị định cần id, number (số/năm/NĐ-CP), slug, short_name, title; ngày viết "2019-09-05" hoặc null'
+            problems.append(Problem(path, line, wrong, cure))
+            decree = _stand_in(entry, line)
+            if decree is None:
+                continue
         if decree.id in decrees:
             problems.append(Problem(path, decree.line, f"hai nghị định cùng id “{decree.id}”", "đặt id khác: số hiệu và ngày ký"))
         decrees[decree.id] = decree
-    sources = {key: Source(key, value.get("publisher", key), value.get("url", ""), value.get("record", "")) for key, value in raw.get("sources", {}).items()}
-    rules = []
-    for row in raw.get("resolution", {}).get("table", []):
-        try:
-            until = date.fromisoformat(row["to"]) if _value(row.get("to")) else None
-            rules.append(Rule(row["short"], date.fromisoformat(row["from"]), until, decrees[row["id"]].id, row["needs"]))
-        except (KeyError, ValueError) as error:
-            problems.append(
-                Problem(path, 1, f"một dòng trong resolution.table sai: {error}", "mỗi dòng cần short, from, to, id của một nghị định trong sổ, needs")
-            )
-    register = DecreeRegister(decrees, sources, tuple(rules), raw.get("checked_on", ""))
+    register = DecreeRegister(decrees, sources, tuple(_read_rules(path, raw, root, decrees, problems)))
     problems += _check_links(path, register)
     return register, problems
+
+
+def _stand_in(entry: Any, line: int) -> Decree | None:
+    """Return what is sure of an entry with a mistake, so that nobody is told that the decree is missing."""
+    try:
+        its_id, number, decoy_for = entry["id"], entry["number"], entry.get("decoy_for", "")
+        if not isinstance(its_id, str) or not its_id or not _NUMBER.fullmatch(number) or not isinstance(decoy_for, str):
+            return None
+    except (KeyError, TypeError):
+        return None
+    nothing = Fact(None, UNCONFIRMED)
+    return Decree(its_id, number, its_id, number, nothing, nothing, nothing, entry.get("core") == "true", decoy_for=decoy_for, line=line)
+
+
+def _lines(root: yaml.Node, *keys: str) -> list[int]:
+    """Return the line of each item of the list, or entry of the mapping, that stands under ``keys``."""
+    node = root
+    for key in keys:
+        node = next((value for its_key, value in reversed(node.value) if its_key.value == key), None)
+        if not isinstance(node, yaml.CollectionNode):
+            return []
+    items = (item[0] if isinstance(item, tuple) else item for item in node.value)
+    return [item.start_mark.line + 1 for item in items]
+
+
+def _check_keys(path: str, root: yaml.Node) -> Iterator[Problem]:
+    """Yield a Problem for each key that stands twice in one group: YAML would keep the last and say nothing."""
+    ahead, met = [root], set()
+    while ahead:
+        node = ahead.pop()
+        if not isinstance(node, yaml.CollectionNode) or id(node) in met:
+            continue
+        met.add(id(node))
+        seen: set[str] = set()
+        for item in node.value:
+            ahead += item if isinstance(item, tuple) else [item]
+            if isinstance(item, tuple) and isinstance(item[0], yaml.ScalarNode):
+                if item[0].value in seen:
+                    yield Problem(path, item[0].start_mark.line + 1, f"mục “{item[0].value}” viết hai lần", "giữ lại một mục")
+                seen.add(item[0].value)
+
+
+def _read_sources(path: str, raw: Mapping[str, Any], lines: list[int], problems: list[Problem]) -> dict[str, Source]:
+    given = raw.get("sources", {})
+    if not isinstance(given, dict):
+        problems.append(Problem(path, 1, "mục sources không phải là danh sách nguồn", "mỗi nguồn một dòng như bao-a-2021: {publisher: Báo A, url: https://…}"))
+        return {}
+    sources = {}
+    for number, (key, value) in enumerate(given.items()):
+        line = lines[number] if len(lines) == len(given) else 1
+        if not isinstance(value, dict) or not all(isinstance(value.get(name, ""), str) for name in ("publisher", "url", "record")) or not isinstance(key, str):
+            problems.append(Problem(path, line, f"nguồn “{key}” không đọc được", f"hãy viết {key}: {{publisher: Báo A, url: https://…}}"))
+            value = {}
+        sources[key] = Source(key, value.get("publisher") or key, value.get("url", ""), value.get("record", ""), line)
+    return sources
+
+
+def _read_rules(path: str, raw: Mapping[str, Any], root: yaml.Node, decrees: Mapping[str, Decree], problems: list[Problem]) -> Iterator[Rule]:
+    cure = "mỗi dòng cần short, from, to, id của một nghị định trong sổ, needs; ngày viết 2019-09-05 hoặc null"
+    resolution = raw.get("resolution", {"table": []})
+    table = resolution.get("table", []) if isinstance(resolution, dict) else None
+    if not isinstance(table, list):
+        problems.append(Problem(path, 1, "resolution.table không phải là danh sách", f"{cure}; không cần bảng này thì xóa mục resolution"))
+        return
+    for row, line in zip(table, _lines(root, "resolution", "table"), strict=True):
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("short", "from", "id", "needs")):
+            problems.append(Problem(path, line, "một dòng trong resolution.table thiếu mục", cure))
+            continue
+        since, until = row["from"], _value(row.get("to"))
+        if row["id"] not in decrees:
+            problems.append(Problem(path, line, f"resolution.table nêu id “{row['id']}” không có", did_you_mean(row["id"], decrees) or cure))
+        elif not _is_day(since) or (until and not _is_day(until)) or not row["short"].strip().isdigit():
+            problems.append(Problem(path, line, f"dòng “{row['short']}” trong resolution.table sai số hoặc sai ngày", cure))
+        else:
+            yield Rule(row["short"], date.fromisoformat(since), date.fromisoformat(until) if until else None, row["id"], row["needs"])
 
 
 def _value(text: str | None) -> str | None:
@@ -319,45 +402,82 @@ def _value(text: str | None) -> str | None:
     return None if text in (None, "", "null", "~") else text
 
 
-def _fact(raw: Mapping[str, object] | None) -> Fact:
-    if not raw:
+def _fact(raw: Any) -> Fact:
+    if not isinstance(raw, dict):
         return Fact(None, UNCONFIRMED)
     return Fact(_value(raw.get("value")), raw.get("status", UNCONFIRMED), tuple(raw.get("sources", ())), raw.get("note", ""))
 
 
+_NUMBER = re.compile(r"(?!0+/)\d{1,3}/(?:19|20)\d{2}/NĐ-CP")
+_TEXTS = ("id", "number", "slug", "short_name", "title", "title_status", "title_note", "issuer", "tone", "subject", "note", "decoy_for", "core")
+_FACT_TEXTS = ("value", "status", "note", "id", "number", "on")
+
+
 def _check_entry(entry: Mapping[str, Any]) -> str:
     """Return what is wrong with an entry of the register, "" if nothing is."""
+    name = entry.get("id", "")
+    odd = [key for key in _TEXTS if not isinstance(entry.get(key, ""), str)]
+    if odd:
+        return f"mục {', '.join(odd)} của nghị định “{name}” không phải là chữ"
     missing = [key for key in ("id", "number", "slug", "short_name", "title") if not _value(entry.get(key))]
     if missing:
-        return f"nghị định “{entry.get('id', '')}” thiếu {', '.join(missing)}"
-    if not re.fullmatch(r"\d{1,3}/\d{4}/NĐ-CP", entry["number"]):
-        return f"số hiệu “{entry['number']}” của {entry['id']} không viết đúng"
-    for key in ("signed", "effective"):
-        value = _fact(entry.get(key)).value
-        if value and not _is_day(value):
-            return f"ngày {key} “{value}” của {entry['id']} không phải là ngày"
+        return f"nghị định “{name}” thiếu {', '.join(missing)}"
+    if not _NUMBER.fullmatch(entry["number"]):
+        return f"số hiệu “{entry['number']}” của {name} không viết đúng"
+    if not is_slug(entry["slug"]):
+        return f"slug “{entry['slug']}” của {name} không dùng làm địa chỉ được (chỉ chữ thường không dấu, số và gạch nối, như 03-2019-nd-cp)"
+    if entry.get("tone", "other") not in TONES:
+        return f"tone “{entry['tone']}” của {name} không có (chọn một trong: {', '.join(TONES)})"
+    if entry.get("title_status", UNCONFIRMED) not in (CONFIRMED, UNCONFIRMED):
+        return f"title_status “{entry['title_status']}” của {name} không có (chỉ {CONFIRMED} hoặc {UNCONFIRMED})"
+    if not _is_list(entry.get("sources", [])):
+        return f"sources của {name} không phải là danh sách"
+    for key in ("signed", "effective", *RELATIONS):
+        wrong = _check_fact(key, entry.get(key) or {}, name)
+        if wrong:
+            return wrong
     return ""
+
+
+def _check_fact(key: str, raw: Any, name: str) -> str:
+    """Return what is wrong with a date or a relation of the decree ``name``, "" if nothing is."""
+    facts = raw if isinstance(raw, list) and key in RELATIONS else [] if raw in ("null", "~") else [raw]
+    for fact in facts:
+        if not isinstance(fact, dict):
+            example = "{id: nd-77-2010, status: confirmed, sources: [...]}" if key in RELATIONS else '{value: "2019-09-05", status: confirmed, sources: [...]}'
+            return f"mục {key} của {name} phải viết như {key}: {example}"
+        if not all(isinstance(fact.get(part, ""), str) for part in _FACT_TEXTS) or not _is_list(fact.get("sources", [])):
+            return f"mục {key} của {name} không đọc được (sources là danh sách trong ngoặc vuông, các mục khác là chữ)"
+        day = _value(fact.get("on" if key in RELATIONS else "value"))
+        if day and not _is_day(day):
+            return f"ngày {key} “{day}” của {name} không phải là ngày"
+        if fact.get("status", UNCONFIRMED) not in (CONFIRMED, UNCONFIRMED):
+            return f"status “{fact['status']}” ở mục {key} của {name} không có (chỉ {CONFIRMED} hoặc {UNCONFIRMED})"
+    return ""
+
+
+def _is_list(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(item, str) for item in raw)
 
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text))
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and date.fromisoformat(text))
     except ValueError:
         return False
 
 
-def _read_decree(entry: Mapping[str, object], line: int) -> Decree:
+def _read_decree(entry: Mapping[str, Any], line: int) -> Decree:
     relations = []
     for kind in RELATIONS:
         raw = entry.get(kind) or []
-        for item in [raw] if isinstance(raw, dict) else raw:
+        for item in [raw] if isinstance(raw, dict) else raw if isinstance(raw, list) else []:
             other = _value(item.get("id")) or ""
             number = _value(item.get("number")) or ""
             if other or number:
                 relations.append(
                     Relation(kind, other, number, _value(item.get("on")), item.get("status", UNCONFIRMED), item.get("note", ""), tuple(item.get("sources", ())))
                 )
-    in_use = entry.get("in_use") or {}
     return Decree(
         id=entry["id"],
         number=entry["number"],
@@ -371,9 +491,6 @@ def _read_decree(entry: Mapping[str, object], line: int) -> Decree:
         tone=entry.get("tone", "other"),
         subject=entry.get("subject", ""),
         relations=tuple(relations),
-        short_forms=tuple(entry.get("short_forms", ())),
-        first_seen=_value(in_use.get("first_seen")) or "",
-        last_seen=_value(in_use.get("last_seen")) or "",
         note=entry.get("note", ""),
         sources=tuple(entry.get("sources", ())),
         decoy_for=entry.get("decoy_for", ""),
@@ -400,7 +517,8 @@ def _check_links(path: str, register: DecreeRegister) -> Iterable[Problem]:
         if decree.decoy_for and decree.decoy_for not in register.decrees:
             cure = did_you_mean(decree.decoy_for, register.decrees) or "ghi id của nghị định hay bị nhầm"
             yield Problem(path, decree.line, f"decoy_for nêu id “{decree.decoy_for}” không có", cure)
-        for source in (*decree.sources, *decree.signed.sources):
+        named = (decree.sources, decree.signed.sources, decree.effective.sources, *(relation.sources for relation in decree.relations))
+        for source in dict.fromkeys(chain.from_iterable(named)):
             if source not in register.sources:
                 yield Problem(path, decree.line, f"nguồn “{source}” không có trong mục sources", did_you_mean(source, register.sources) or "thêm nguồn ấy")
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from plugins.common.dates import short_day
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import collation_key, join_words, nfc
+from plugins.common.text import collation_key, is_slug, join_words, nfc, slugify
 
 COLUMNS = ("id", "name", "type", "parent", "valid_from", "valid_to", "successors", "aliases", "source", "note")
 PROVINCE_TYPES = ("tỉnh", "thành phố trực thuộc trung ương")
@@ -245,48 +245,77 @@ def read_gazetteer(path: str, data: bytes) -> tuple[Gazetteer, list[Problem]]:
     """Return the register in ``data`` (CSV, UTF-8) and its problems, each with the line of ``path`` it stands on."""
     problems: list[Problem] = []
     rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
-    missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
-    if missing:
-        return Gazetteer(), [Problem(path, 1, f"thiếu cột {', '.join(missing)}", f"dòng đầu phải là {','.join(COLUMNS)}")]
-    forms: dict[str, list[tuple[str, Form, tuple[str, ...]]]] = {}
-    labels: dict[str, str] = {}
-    for row in rows:
-        line = rows.line_num
-        if None in row:
-            problems.append(Problem(path, line, "dòng có nhiều ô hơn dòng đầu", "ô nào có dấu phẩy thì đặt trong ngoặc kép"))
-            continue
-        row = {column: (row[column] or "").strip() for column in COLUMNS}
-        if not row["id"] or not row["name"]:
-            problems.append(Problem(path, line, "dòng thiếu id hoặc name", "điền cả hai, hoặc xóa dòng"))
-            continue
-        if row["id"] in forms and forms[row["id"]][0][0] != row["name"]:
-            problems.append(Problem(path, line, f"id “{row['id']}” đã là của {forms[row['id']][0][0]}", f"đặt id khác cho {row['name']}"))
-            continue
-        days: dict[str, date | None] = {}
-        for column in ("valid_from", "valid_to"):
-            try:
-                days[column] = date.fromisoformat(row[column]) if row[column] else None
-            except ValueError:
-                days[column] = None
-                problems.append(Problem(path, line, f"{column} “{row[column]}” không phải là ngày", "hãy viết như 2025-07-01"))
-        if row["type"] not in TYPES:
-            problems.append(Problem(path, line, f"loại “{row['type']}” không có", f"chọn một trong: {', '.join(TYPES)}"))
-        form = Form(row["type"], row["parent"], days["valid_from"], days["valid_to"], _split(row["successors"]), row["source"], row["note"], line)
-        labels[row["id"]] = row.get("label") or labels.get(row["id"], "")
-        forms.setdefault(row["id"], []).append((row["name"], form, _split(row["aliases"])))
+    found: dict[str, list[_Row]] = {}
+    try:
+        missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+        if missing:
+            return Gazetteer(), [Problem(path, 1, f"thiếu cột {', '.join(missing)}", f"dòng đầu phải là {','.join(COLUMNS)}")]
+        for row in rows:
+            if None in row:
+                problems.append(Problem(path, rows.line_num, "dòng có nhiều ô hơn dòng đầu", "ô nào có dấu phẩy thì đặt trong ngoặc kép"))
+                continue
+            read, its_problems = _read_row(path, rows.line_num, {column: (cell or "").strip() for column, cell in row.items()}, found)
+            problems += its_problems
+            if read:
+                found.setdefault(read.id, []).append(read)
+    except csv.Error as error:
+        problems.append(Problem(path, max(rows.reader.line_num, 1), f"dòng này không đọc được ({error})", "xem lại dấu ngoặc kép ở dòng này và các dòng trên"))
+    if not found and not problems:
+        problems.append(Problem(path, 1, "sổ địa danh không có nơi nào", "lấy lại tệp từ bản gốc của kho"))
     places = {
         place_id: Place(
             place_id,
-            found[0][0],
-            tuple(sorted((form for _, form, _ in found), key=lambda form: form.valid_from or date.min)),
-            tuple(dict.fromkeys(alias for _, _, aliases in found for alias in aliases)),
-            labels[place_id],
+            its_rows[0].name,
+            tuple(sorted((row.form for row in its_rows), key=lambda form: form.valid_from or date.min)),
+            tuple(dict.fromkeys(alias for row in its_rows for alias in row.aliases)),
+            next((row.label for row in reversed(its_rows) if row.label), ""),
         )
-        for place_id, found in forms.items()
+        for place_id, its_rows in found.items()
     }
     gazetteer = Gazetteer(places)
     problems += _check_links(path, gazetteer)
     return gazetteer, problems
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: str
+    name: str
+    form: Form
+    aliases: tuple[str, ...]
+    label: str
+
+
+def _read_row(path: str, line: int, row: Mapping[str, str], before: Mapping[str, list[_Row]]) -> tuple[_Row | None, list[Problem]]:
+    """Return what a row says, as far as it can be read, and its problems; ``before``: the rows above it by id."""
+    place_id, name = row["id"], row["name"]
+    if not place_id or not name:
+        return None, [Problem(path, line, "dòng thiếu id hoặc name", "điền cả hai, hoặc xóa dòng")]
+    if place_id in before and before[place_id][0].name != name:
+        return None, [Problem(path, line, f"id “{place_id}” đã là của {before[place_id][0].name}", f"đặt id khác cho {name}")]
+    problems = []
+    if not is_slug(place_id):
+        problems.append(
+            Problem(path, line, f"id “{place_id}” không dùng làm địa chỉ được", f"hãy viết {slugify(name) or 'go-quao'}, hoặc thêm tên nơi cấp trên")
+        )
+    days: dict[str, date | None] = {}
+    for column in ("valid_from", "valid_to"):
+        try:
+            days[column] = _day(row[column]) if row[column] else None
+        except ValueError:
+            days[column] = None
+            problems.append(Problem(path, line, f"{column} “{row[column]}” không phải là ngày", "hãy viết như 2025-07-01"))
+    if row["type"] not in TYPES:
+        problems.append(Problem(path, line, f"loại “{row['type']}” không có", f"chọn một trong: {', '.join(TYPES)}"))
+    form = Form(row["type"], row["parent"], days["valid_from"], days["valid_to"], _split(row["successors"]), row["source"], row["note"], line)
+    return _Row(place_id, name, form, _split(row["aliases"]), row.get("label", "")), problems
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not 1800 <= day.year <= 2200:
+        raise ValueError(text)
+    return day
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -296,6 +325,8 @@ def _split(cell: str) -> tuple[str, ...]:
 def _check_links(path: str, gazetteer: Gazetteer) -> Iterable[Problem]:
     """Yield a Problem for each parent or successor that is no id of the register, and for forms whose days are impossible."""
     for place in gazetteer:
+        if place.is_province and place.ended and not place.last.successors:
+            yield Problem(path, place.last.line, f"{place.name} đã kết thúc mà không có successors", "ghi id của tỉnh, thành phố nhận địa bàn ấy")
         for form, later in zip(place.forms, place.forms[1:], strict=False):
             if form.valid_to is None or later.valid_from is None or later.valid_from < form.valid_to:
                 yield Problem(

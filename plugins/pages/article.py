@@ -9,14 +9,14 @@ from functools import partial
 
 from plugins.archive.core import CENTRAL, article_path
 from plugins.archive.plan import Artifact
-from plugins.common.dates import UncertainDate, quarter, short_day
+from plugins.common.dates import Moment, UncertainDate, quarter, short_day
 from plugins.common.text import fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
 from plugins.records.body import Body, BodyRenderer
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
 
-from .chrome import Chrome, page, safe_html
+from .chrome import Chrome, capital, host_of, page, safe_html
 from .nodes import quarter_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
@@ -31,7 +31,11 @@ def article_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
         inputs = (
             f"record:{record.id}",
             f"records:thread:{chrome.archive.thread_key(record) or record.id}",
-            f"records:related:{record.id}",
+            # What related records are chosen from.
+            *(f"records:place:{place_id}" for place_id in chrome.archive.place_keys(record)),
+            *(f"records:topic:{slugify(topic)}" for topic in record.topics),
+            *([f"records:year:{record.when.year}"] if record.when else []),
+            *([f"record:{record.relay_of}", f"records:relays:{record.relay_of}"] if record.relay_of else [f"records:relays:{record.id}"]),
             *REGISTERS,
         )
         path = article_path(record.id)
@@ -51,7 +55,9 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
     """Return the values of one article page."""
     path = article_path(record.id)
     root = chrome.root_of(path)
-    frame = chrome.frame(path, record.title, record.summary, _trail(chrome, record), robots="noindex" if record.is_withdrawn else "")
+    frame = chrome.frame(
+        path, record.title, "" if record.is_withdrawn else record.summary, _trail(chrome, record), robots="noindex" if record.is_withdrawn else ""
+    )
     shared = {
         **frame,
         "permalink": chrome.permalink(path),
@@ -80,18 +86,17 @@ def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
             *((place.shown if place.is_province or place.name != chain[-1].name else place.full_name(), chrome.place_path(place)) for place in reversed(chain)),
         ]
     level = chrome.archive.level(record)
-    return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (_capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
+    return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
 
 
 def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None) -> ArticleView:
-    where = chrome.archive.place_chain(record)
-    place = where[0].shown if where else "Trung ương" if record.level == CENTRAL else ""
+    names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
+    place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
     when = record.date.formal() if record.date else "không rõ ngày"
     return ArticleView(
-        id=record.id,
         title=smart_quotes(record.title),
         kicker_decrees=chrome.tags(record, root),
-        kicker_place_date=_capital(", ".join(part for part in (place, when) if part)),
+        kicker_place_date=capital(", ".join(part for part in (place, when) if part)),
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
@@ -105,7 +110,7 @@ def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...]
 
 def _figure(record: Record, root: str) -> Figure | None:
     image = record.image
-    return Figure(root + image.file, 0, 0, image.alt, image.caption, image.credit) if image else None
+    return Figure(root + image.file, image.alt, image.caption, image.credit) if image else None
 
 
 def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
@@ -142,9 +147,9 @@ def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
 def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tuple[Fact, ...]:
     archive = chrome.archive
     meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
-    facts = [Fact("Cuộc họp", (Value(_capital(meeting)),))] if meeting else []
+    facts = [Fact("Cuộc họp", (Value(capital(meeting)),))] if meeting else []
     when = Value(
-        _capital(record.date.label()) if record.date else "Không rõ ngày",
+        capital(record.date.label()) if record.date else "Không rõ ngày",
         root + _time_path(chrome, record) if record.when else "",
         smart_quotes(record.date_note),
         _day_refs(record.date, body),
@@ -179,10 +184,6 @@ def _time_path(chrome: Chrome, record: Record) -> str:
     return quarter_path(year, quarter(month)) if month else chrome.year_path(year)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _day_refs(when: UncertainDate | None, body: Body | None) -> tuple[Link, ...]:
     if not when or not when.day:
         return ()
@@ -207,7 +208,7 @@ def _figure_value(figure: RecordFigure, body: Body, note: str) -> Value:
     refs = _refs(body, f"{number} {figure.unit}") if figure.unit else ()
     if not refs and figure.value >= 100:
         refs = _refs(body, number)
-    return Value(_capital(text), note=smart_quotes(note), refs=refs)
+    return Value(capital(text), note=smart_quotes(note), refs=refs)
 
 
 def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
@@ -219,7 +220,7 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
         chain = gazetteer.chain_on(gazetteer[place_id], day)
         values.append(
             Value(
-                _capital(", ".join(place.name_then(day) for place in chain)),
+                capital(", ".join(place.name_then(day) for place in chain)),
                 root + chrome.place_path(chain[0]),
                 note if place_id == record.place_ids[-1] else "",
             )
@@ -259,11 +260,8 @@ def _place_note(chrome: Chrome, record: Record, root: str) -> PlaceNote | None:
         return None
     heirs = {province.id: province for _, today in changed for province in today}
     links = tuple(Link(f"Xem {province.full_name()}", root + chrome.place_path(province)) for province in heirs.values())
-    if len(record.place_ids) == 1:
-        text = _then_and_now(changed[0][0], changed[0][1], day)
-    else:
-        text = _many_then_and_now(changed, day)
-    return PlaceNote(text, links)
+    is_one = len(record.place_ids) == 1
+    return PlaceNote(_then_and_now(*changed[0], day) if is_one else _many_then_and_now(changed, day), links)
 
 
 def _then_and_now(chain: list[Place], today: tuple[Place, ...], day: date | None) -> str:
@@ -305,35 +303,35 @@ def _many_then_and_now(changed: list[tuple[list[Place], tuple[Place, ...]]], day
 def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
     """Return the meetings around this one of the same place or series; None where it stands alone."""
     members = chrome.archive.threads.get(chrome.archive.thread_key(record), ())
-    if len(members) < 2 or record not in members:
+    at = chrome.archive.thread_positions.get(record.id)
+    if len(members) < 2 or at is None:
         return None
-    at = members.index(record)
     first = max(0, min(at - THREAD_REACH, len(members) - 2 * THREAD_REACH - 1))
     shown = members[first : first + 2 * THREAD_REACH + 1]
     before, after = chrome.archive.neighbours(record)
     roles = {record.id: ("current", "bài đang đọc")}
-    roles |= {before.id: ("prev", "kỳ trước")} if before else {}
-    roles |= {after.id: ("next", "kỳ sau")} if after else {}
+    roles |= {before.id: ("prev", "tin trước")} if before else {}
+    roles |= {after.id: ("next", "tin sau")} if after else {}
     items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", *roles.get(m.id, ())) for m in shown)
     name = chrome.archive.gazetteer[record.place_ids[0]].shown if record.place_ids else record.series
     of_what = "một nơi" if record.place_ids else "một loạt"
-    note = f"Các kỳ họp của cùng {of_what}, nối lại theo thời gian."
+    note = f"Các tin của cùng {of_what}, nối lại theo thời gian; ở giữa có thể còn kỳ họp mà kho chưa có."
     if len(shown) < len(members):
-        note += f" Đang hiện {len(shown)} trong {len(members)} kỳ đã rõ năm."
+        note += f" Đang hiện {len(shown)} trong {len(members)} tin đã rõ năm."
     return Thread(f"Sợi chỉ {name}", items, note)
 
 
-def _source(source: Source, published: object) -> SourceBlock:
+def _source(source: Source, published: Moment | None) -> SourceBlock:
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
     if published is not None:
-        rows.append(SourceRow("Đăng lúc", _capital(published.label())))  # type: ignore[attr-defined]
+        rows.append(SourceRow("Đăng lúc", capital(published.label())))
     for term, text in (("Tác giả", source.author), ("Ảnh trong bài gốc", source.photo_credit), ("Quyền", source.rights)):
         if text:
             rows.append(SourceRow(term, text))
     if source.url:
-        rows.append(SourceRow("Địa chỉ", f"Mở trang gốc ({_host(source.url)})", source.url))
+        rows.append(SourceRow("Địa chỉ", f"Mở trang gốc ({host_of(source.url)})", source.url))
     else:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
@@ -344,15 +342,14 @@ def _source(source: Source, published: object) -> SourceBlock:
 def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
     rows = tuple(
         SourceRow(
-            s.publisher, f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({_host(s.url)})" if s.url else "Không rõ địa chỉ", s.url, smart_quotes(s.note)
+            s.publisher,
+            f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({host_of(s.url)})" if s.url else "Không rõ địa chỉ",
+            s.url,
+            smart_quotes(s.note),
         )
         for s in sources
     )
     return SourceBlock(rows) if rows else None
-
-
-def _host(url: str) -> str:
-    return url.split("/")[2].removeprefix("www.")
 
 
 def _citation(chrome: Chrome, record: Record) -> str:

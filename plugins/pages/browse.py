@@ -15,7 +15,7 @@ from plugins.common.text import collation_key, first_letter, smart_quotes
 from plugins.records.body import BodyRenderer
 from plugins.records.schema import FIELDS, Field
 
-from .chrome import Chrome, page, safe_html
+from .chrome import Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .tables import coverage
 from .views import GlossaryEntry, GlossarySection, Link, Section, Term
@@ -26,14 +26,14 @@ GLOSSARY, SEARCH, NOT_FOUND = "chu-viet-tat.html", "tim.html", "404.html"
 
 def browse_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
     """Yield the pages by which the archive is browsed, and the standing pages."""
-    places = chrome.inputs("records:places", "register:places")
+    places = chrome.inputs("records:all", "register:places")
     yield page(PROVINCES, "terms.html", places, partial(provinces_context, chrome))
     yield page(HUB, "search.html", chrome.inputs("records:all"), partial(hub_context, chrome, HUB, "Tra cứu"))
     yield page(SEARCH, "search.html", chrome.inputs("records:all"), partial(search_context, chrome))
     yield page(PLACES, "az.html", places, partial(az_context, chrome))
     yield page(COVERAGE, "coverage.html", places, partial(coverage_context, chrome))
     yield page(GLOSSARY, "glossary.html", chrome.inputs("register:glossary"), partial(glossary_context, chrome))
-    yield page(NOT_FOUND, "not_found.html", chrome.inputs(), partial(not_found_context, chrome))
+    yield page(NOT_FOUND, "not_found.html", chrome.inputs("records:all", "setting:SITEURL"), partial(not_found_context, chrome))
     for text in chrome.pages:
         if not text.decree:
             yield page(f"{text.slug}.html", "page.html", chrome.inputs(f"page:{text.path}"), partial(standing_context, chrome, bodies, text))
@@ -41,7 +41,7 @@ def browse_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
 
 def provinces_context(chrome: Chrome) -> dict[str, object]:
     root, gazetteer = chrome.root_of(PROVINCES), chrome.archive.gazetteer
-    today = [place for place in gazetteer if place.is_province and place.ended is None]
+    today = chrome.provinces
     gone = [place for place in gazetteer if place.is_province and place.ended is not None]
     sections = (
         Section(f"{len(today)} tỉnh, thành ngày nay", "ngay-nay", chrome.place_terms(today, root)),
@@ -100,18 +100,13 @@ def az_context(chrome: Chrome) -> dict[str, object]:
             label = f"{place.name} ({place.last.type}), {label.partition(', ')[2]}"
         by_letter.setdefault(first_letter(place.name), []).append(Term(label, terms[0].url, terms[0].count, terms[0].note))
     sections = tuple(
-        Section(letter, _letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0]))
+        Section(letter, letter_anchor(letter), tuple(terms)) for letter, terms in sorted(by_letter.items(), key=lambda item: collation_key(item[0]))
     )
     return {
         **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tìm", SEARCH)]),
         "jump": tuple(Link(section.heading, f"#{section.anchor}") for section in sections),
         "sections": sections,
     }
-
-
-def _letter_anchor(letter: str) -> str:
-    """Return an anchor that keeps Đ apart from D, Ă and Â from A: the letters' folds are one."""
-    return f"van-{ord(letter[0].lower()):x}"
 
 
 def coverage_context(chrome: Chrome) -> dict[str, object]:
@@ -132,7 +127,7 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
     entries = sorted(chrome.archive.registers.glossary, key=lambda entry: (collation_key(entry.abbr), entry.abbr))
     for entry in entries:
         by_letter.setdefault(first_letter(entry.abbr), []).append(GlossaryEntry(entry.abbr, entry.anchor, entry.expansion, entry.note))
-    sections = tuple(GlossarySection(letter, _letter_anchor(letter), tuple(found)) for letter, found in by_letter.items())
+    sections = tuple(GlossarySection(letter, letter_anchor(letter), tuple(found)) for letter, found in by_letter.items())
     intro = "Các chữ viết tắt hay gặp trong tin giao ban. Trong bài, chữ viết tắt được giải nghĩa ở lần dùng đầu tiên."
     return {
         **chrome.frame(GLOSSARY, "Chữ viết tắt", intro, [("Tìm", SEARCH)]),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.core import Archive, article_path
+from plugins.archive.assets import ICON, STYLESHEET, TEXT_SIZE
+from plugins.archive.core import CENTRAL, Archive, article_path
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.dates import short_day
@@ -18,7 +19,7 @@ from plugins.decrees.core import Decree
 from plugins.gazetteer.core import Place
 from plugins.records.core import Record
 
-from .views import Card, Group, Link, Listing, Tag, Term
+from .views import Card, Facet, Group, Link, Listing, Tag, Term
 
 CAP = 100  # A node of the calendar tree with at most so many records lists them all;
 NEWEST = 20  # a bigger one shows so many and its children.
@@ -37,7 +38,6 @@ FOOTER = (
     ("Chữ viết tắt", "chu-viet-tat.html"),
     ("Tra cứu", "tra-cuu/index.html"),
 )
-CSS, ICON = "theme/so-giao-ban.css", "theme/icon.svg"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ class PageSettings:
     site_name: str = "Sổ Giao Ban"
     tagline: str = "Kho lưu tin các địa phương phối hợp giữ gìn an ninh, trật tự"
     site_url: str = "http://localhost:8000"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a site address that is none."""
+        parts = urlsplit(self.site_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"SITEURL “{self.site_url}” không phải là địa chỉ trang web; hãy viết đủ, như https://example.org/so-giao-ban")
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,15 @@ class Chrome:
     def level_path(self, level: str) -> str:
         return f"cap/{slugify(level)}.html"
 
+    def place_year_path(self, place: Place, year: int | str) -> str:
+        return f"tinh/{place.id}/{year}.html"
+
+    def crossing_path(self, place: Place, slug: str) -> str:
+        return f"tinh/{place.id}/nghi-dinh-{slug}.html"
+
+    def decree_year_path(self, slug: str, year: int | str) -> str:
+        return f"nghi-dinh/{slug}/{year}.html"
+
     # Frames.
 
     def frame(
@@ -105,12 +120,20 @@ class Chrome:
                 "robots": robots,
             },
             "root": root,
-            "css_url": root + CSS,
+            "canonical": "" if self.permalink(path) == path else self.permalink("" if path == "index.html" else path),
+            "css_url": root + STYLESHEET,
             "icon_url": root + ICON,
+            "script_url": root + TEXT_SIZE,
             "nav": tuple(Link(label, root + target, current=_current(path, target, folders)) for label, target, folders in NAV),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
             "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
         }
+
+    @cached_property
+    def provinces(self) -> tuple[Place, ...]:
+        """The provinces of today, in Vietnamese order."""
+        found = (place for place in self.archive.gazetteer if place.is_province and place.ended is None)
+        return tuple(sorted(found, key=lambda place: collation_key(place.name)))
 
     @cached_property
     def core_decrees(self) -> tuple[Decree, ...]:
@@ -148,7 +171,7 @@ class Chrome:
             return "; ".join(self.archive.gazetteer.notation(self.archive.gazetteer[place_id], day) for place_id in record.place_ids)
         if record.series:
             return record.series
-        return "Trung ương" if record.level == "trung ương" else "Không rõ địa phương"
+        return "Trung ương" if record.level == CENTRAL else "Không rõ địa phương"
 
     def decree_tag(self, decree: Decree, root: str) -> Tag:
         return Tag(decree.short_name, root + self.decree_path(decree), decree.tone)
@@ -160,7 +183,7 @@ class Chrome:
         return Card(
             url=root + article_path(record.id),
             title=smart_quotes(record.title),
-            summary=smart_quotes(record.summary),
+            summary="" if record.is_withdrawn else smart_quotes(record.summary),
             place=self.place_label(record),
             date=record.date.label() if record.date else "không rõ ngày",
             datetime=record.date.iso if record.date else "",
@@ -186,39 +209,58 @@ class Chrome:
 
         ``undated`` records are shown elsewhere on the page, and only told of here.
 
-        At most CAP records are listed whole; a longer list shows its newest and the years with their counts.
+        With ``year_path`` a list of more than CAP records shows its newest and the years with their counts; without, all.
         """
         by_year: dict[int, list[Record]] = {}
         for record in records:
             by_year.setdefault(record.when.year or 0 if record.when else 0, []).append(record)
         years = sorted(by_year, reverse=True)
-        shown = {record.id for record in (records if len(records) <= CAP else records[:NEWEST])}
+        is_capped = bool(year_path) and len(records) > CAP
+        shown = {record.id for record in (records[:NEWEST] if is_capped else records)}
         groups = []
         for year in years:
-            members = [record for record in by_year[year] if record.id in shown]
+            # Those without a year have no page of their own: they stay.
+            members = [record for record in by_year[year] if record.id in shown or not year]
             if members:
                 url = root + year_path.format(year=year) if year and year_path else ""
                 groups.append(Group(f"Năm {year}" if year else "Không rõ năm", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
         children: tuple[Link, ...] = ()
-        if year_path and len(records) > CAP:
+        if is_capped:
             children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(by_year[year])) for year in years if year)
-        capped = "" if len(records) <= CAP else f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết."
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết." if is_capped else ""
         total = self.count(records) if records else ""
         if records and undated:
             total = f"{total} rõ năm, {self.count(undated)} không rõ năm ở cuối trang"
-        return Listing(total, tuple(groups), children, "" if records else empty, capped)
+        return Listing(total, tuple(groups), _jump(groups, children), children, "" if records else empty, capped)
 
-    def month_listing(self, records: Sequence[Record], root: str) -> Listing:
-        """Return the records of one year or quarter by month, newest first; those of which only the year is known last."""
+    def month_listing(self, records: Sequence[Record], root: str, month_path: str = "") -> Listing:
+        """Return the records of one year or quarter by month, newest first; those of which only the year is known last.
+
+        With ``month_path``, the pattern of the months' own pages, a long list shows its newest and the months with counts.
+        """
         by_month: dict[int, list[Record]] = {}
         for record in records:
             by_month.setdefault((record.when.month or 0) if record.when else 0, []).append(record)
-        groups = tuple(
-            Group(f"Tháng {month}" if month else "Không rõ tháng", f"t{month}" if month else "khong-ro-thang", "", self.cards(by_month[month], root))
-            for month in sorted(by_month, key=lambda month: month or -1, reverse=True)
-        )
+        months = sorted(by_month, key=lambda month: month or -1, reverse=True)
+        is_capped = bool(month_path) and len(records) > CAP
+        shown = {record.id for record in records[:NEWEST]} if is_capped else {record.id for record in records}
+        groups = []
+        for month in months:
+            # Those without a month have no page of their own: they stay.
+            members = [record for record in by_month[month] if record.id in shown or not month]
+            if members:
+                url = root + month_path.format(month=f"{month:02}") if is_capped and month else ""
+                groups.append(
+                    Group(f"Tháng {month}" if month else "Không rõ tháng", f"t{month}" if month else "khong-ro-thang", url, self.cards(members, root))
+                )
+        children: tuple[Link, ...] = ()
+        if is_capped:
+            children = tuple(
+                Link(f"Tháng {month}", root + month_path.format(month=f"{month:02}"), count=self.count(by_month[month])) for month in months if month
+            )
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn tháng để xem hết." if is_capped else ""
         empty = "" if records else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
-        return Listing(self.count(records) if records else "", groups, (), empty)
+        return Listing(self.count(records) if records else "", tuple(groups), _jump(groups, children), children, empty, capped)
 
     def year_terms(self, records: Iterable[Record], root: str, pattern: str) -> tuple[Term, ...]:
         """Return the years of ``records``, newest first, each linked to its page by ``pattern`` (``tinh/an-giang/{year}.html``)."""
@@ -262,7 +304,12 @@ class Chrome:
 
     def inputs(self, *keys: str) -> tuple[str, ...]:
         """Return the inputs of a page that has the frame: what it names, and the archive's last change, which every frame shows."""
-        return (*keys, "archive:modified")
+        return (*keys, "archive:modified", "setting:SITENAME", "setting:SITE_TAGLINE")
+
+
+def _jump(groups: Sequence[Group], children: Sequence[Link]) -> tuple[Link, ...]:
+    """Return links to the groups of a list, where there are several and no pages of their own to go to."""
+    return tuple(Link(group.heading, f"#{group.anchor}") for group in groups) if len(groups) > 1 and not children else ()
 
 
 def _current(path: str, target: str, folders: tuple[str, ...]) -> str:
@@ -270,9 +317,29 @@ def _current(path: str, target: str, folders: tuple[str, ...]) -> str:
     return "page" if path == target else "true" if path.startswith(folders) else ""
 
 
-def page(path: str, template: str, inputs: tuple[str, ...], context: object) -> Artifact:
+def capital(text: str) -> str:
+    """Return ``text`` with its first letter upper case and the rest as it is (str.capitalize would lower "III")."""
+    return text[:1].upper() + text[1:]
+
+
+def letter_anchor(letter: str) -> str:
+    """Return an anchor that keeps Đ apart from D, Ă and Â from A: the letters' folds are one."""
+    return f"van-{ord(letter[0].lower()):x}"
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address, as readers know it: without www."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def facets_of(*facets: Facet) -> tuple[Facet, ...]:
+    """Return the facets that have terms."""
+    return tuple(facet for facet in facets if facet.terms)
+
+
+def page(path: str, template: str, inputs: tuple[str, ...], context: Callable[[], Mapping[str, object]]) -> Artifact:
     """Return the Artifact of a page whose ``context`` is a function that yields its values."""
-    return Artifact(path, inputs, template=template, context=context)  # type: ignore[arg-type]
+    return Artifact(path, inputs, template=template, context=context)
 
 
 def safe_html(html: str) -> Markup:

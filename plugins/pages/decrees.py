@@ -10,15 +10,16 @@ from plugins.archive.core import article_path
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.dates import parse_date, short_day
-from plugins.common.text import smart_quotes
+from plugins.common.text import collation_key, smart_quotes
 from plugins.decrees.core import Decree
 from plugins.decrees.core import Fact as RegisterFact
 from plugins.records.body import BodyRenderer
 from plugins.records.core import Record
 
-from .chrome import Chrome, page, safe_html
+from .chrome import Chrome, capital, facets_of, host_of, page, safe_html
 from .places import FEWEST
 from .tables import year_table
+from .trees import month_nodes, months_of
 from .views import DecreeView, Facet, Fact, Link, Notice, RelationView, Section, Term, Value
 
 RELATION_LABELS = {"replaces": "Thay thế", "replaced_by": "Được thay bằng", "amends": "Sửa đổi, bổ sung", "amended_by": "Được sửa đổi, bổ sung bởi"}
@@ -27,25 +28,23 @@ INDEX = "nghi-dinh/index.html"
 
 def decree_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
     """Yield the index of decrees, a page for each decree of the register, and one for each of its years that has records."""
-    yield page(INDEX, "terms.html", chrome.inputs("register:decrees", "records:decrees"), partial(index_context, chrome))
+    yield page(INDEX, "terms.html", chrome.inputs("register:decrees", "records:all"), partial(index_context, chrome))
     texts = {text.decree: text for text in chrome.pages if text.decree}
     for decree in chrome.archive.decrees:
         records = chrome.archive.by_decree.get(decree.id, ())
         path = chrome.decree_path(decree)
         text = texts.get(decree.id)
-        inputs = [f"records:decree:{decree.id}", "register:decrees", "register:places"]
-        if text:
-            inputs.append(f"page:{text.path}")
+        ours, registers = f"records:decree:{decree.id}", ("register:decrees", "register:places")
+        inputs = [ours, "records:years", *registers, *([f"page:{text.path}"] if text else [])]
         yield page(path, "decree.html", chrome.inputs(*inputs), partial(decree_context, chrome, bodies, decree, text, records, path))
         for year in sorted({record.when.year for record in records if record.when and record.when.year}):
-            in_year = tuple(record for record in records if record.when and record.when.year == year)
-            node = f"nghi-dinh/{decree.slug}/{year}.html"
+            members = tuple(record for record in records if record.when and record.when.year == year)
+            node = chrome.decree_year_path(decree.slug, year)
             yield page(
-                node,
-                "node.html",
-                chrome.inputs(f"records:decree:{decree.id}:{year}", "register:decrees"),
-                partial(decree_year_context, chrome, decree, year, in_year, node),
+                node, "node.html", chrome.inputs(ours, f"records:year:{year}", *registers), partial(decree_year_context, chrome, decree, year, members, node)
             )
+            trail = [("Nghị định", INDEX), (decree.short_name, path)]
+            yield from month_nodes(chrome, node, f"{decree.short_name}, năm {year}", trail, members, (ours, *registers))
 
 
 def index_context(chrome: Chrome) -> dict[str, object]:
@@ -83,7 +82,7 @@ def _gloss(decree: Decree) -> str:
 def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: StandingPage | None, records: Sequence[Record], path: str) -> dict[str, object]:
     """Return the values of a decree's page."""
     root = chrome.root_of(path)
-    about = bodies.render_page(text.body)[0] if text else ""
+    about = bodies.render_page(text.body, root)[0] if text else ""
     view = DecreeView(
         number=decree.number,
         title=smart_quotes(_subtitle(decree)),
@@ -94,8 +93,7 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
         relations=tuple(_relations(chrome, decree, root)),
         sources=tuple(_sources(chrome, decree, root)),
     )
-    pattern = f"nghi-dinh/{decree.slug}/{{year}}.html"
-    provinces = {p.id: p for record in records for place_id in record.place_ids for p in chrome.archive.gazetteer.today(chrome.archive.gazetteer[place_id])}
+    pattern = chrome.decree_year_path(decree.slug, "{year}")
     return {
         **chrome.frame(
             path,
@@ -106,15 +104,8 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
         "decree": view,
         "jump": (Link(f"Xem {chrome.count(records)} theo nghị định này", "#danh-sach"),) if records else (),
         "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if len(records) >= FEWEST else None,
-        "years": chrome.year_terms(records, root, pattern),
-        "provinces": tuple(
-            Term(
-                term.label,
-                f"{root}tinh/{place.id}/nghi-dinh-{decree.slug}.html",
-                chrome.count([r for r in chrome.archive.by_place[place.id] if decree.id in r.decree_ids]),
-            )
-            for place in sorted(provinces.values(), key=lambda p: p.id)
-            for term in chrome.place_terms([place], root)
+        "facets": facets_of(
+            Facet("Theo năm", chrome.year_terms(records, root, pattern), compact=True), Facet("Theo tỉnh, thành", _provinces(chrome, decree, records, root))
         ),
         "listing": chrome.listing(
             [record for record in records if record.when],
@@ -127,13 +118,22 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
     }
 
 
+def _provinces(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str) -> tuple[Term, ...]:
+    """Return the provinces of today that these records belong to, in Vietnamese order, linked to the crossings."""
+    gazetteer, counts = chrome.archive.gazetteer, {}
+    for record in records:
+        for province in {heir.id: heir for place_id in record.place_ids for heir in gazetteer.today(gazetteer[place_id])}.values():
+            counts[province.id] = counts.get(province.id, 0) + 1
+    ordered = sorted((gazetteer[place_id] for place_id in counts), key=lambda place: collation_key(place.name))
+    return tuple(Term(place.shown, root + chrome.crossing_path(place, decree.slug), chrome.count(counts[place.id])) for place in ordered)
+
+
 def _signed(decree: Decree) -> str:
     return f"ký {short_day(decree.signed_day)}" if decree.signed_day else "chưa rõ ngày ký"
 
 
 def _subtitle(decree: Decree) -> str:
-    title = decree.title.value or ""
-    return title[:1].upper() + title[1:]
+    return capital(decree.title.value or "")
 
 
 def _facts(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str) -> tuple[Fact, ...]:
@@ -234,7 +234,7 @@ def _sources(chrome: Chrome, decree: Decree, root: str) -> Iterator[Link]:
             record = chrome.archive.by_id[source.record]
             yield Link(f"{source.publisher}: {smart_quotes(record.title)}", root + article_path(record.id))
         else:
-            host = source.url.split("/")[2].removeprefix("www.") if source.url else ""
+            host = host_of(source.url)
             yield Link(f"{source.publisher} ({host})" if host else source.publisher, source.url)
 
 
@@ -243,13 +243,14 @@ def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequ
     root = chrome.root_of(path)
     years = sorted(int(term.label) for term in chrome.year_terms(chrome.archive.by_decree[decree.id], root, ""))
     tabs = tuple(
-        Link(str(other), "" if other == year else f"{root}nghi-dinh/{decree.slug}/{other}.html", current="page" if other == year else "") for other in years
+        Link(str(other), "" if other == year else root + chrome.decree_year_path(decree.slug, other), current="page" if other == year else "")
+        for other in years
     )
     return {
         **chrome.frame(
             path,
             f"{decree.short_name}, năm {year}",
-            f"{chrome.count(records).capitalize()} về hội nghị theo Nghị định {decree.number} năm {year}.",
+            f"{capital(chrome.count(records))} về hội nghị theo Nghị định {decree.number} năm {year}.",
             [("Nghị định", INDEX), (decree.short_name, chrome.decree_path(decree))],
         ),
         "kicker": "Nghị định theo năm",
@@ -258,5 +259,5 @@ def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequ
         "stats": (),
         "tabs": tabs if len(tabs) > 1 else (),
         "facets": (Facet("Cả kho năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),),
-        "listing": chrome.month_listing(records, root),
+        "listing": chrome.month_listing(records, root, months_of(path, records)),
     }

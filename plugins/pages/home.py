@@ -66,11 +66,11 @@ def _span(years: Sequence[int]) -> str:
 
 def _stats(chrome: Chrome) -> tuple[Stat, ...]:
     archive = chrome.archive
-    provinces = sum(1 for place in archive.gazetteer if place.is_province and place.ended is None and archive.by_place.get(place.id))
+    provinces = sum(1 for place in chrome.provinces if archive.by_place.get(place.id))
     publishers = len({record.source.publisher for record in archive.listed if record.source.is_known})
     return (
         Stat(format_number(len(archive.listed)), "tin"),
-        Stat(f"{provinces}/{sum(1 for p in archive.gazetteer if p.is_province and p.ended is None)}", "tỉnh, thành có tin"),
+        Stat(f"{provinces}/{len(chrome.provinces)}", "tỉnh, thành có tin"),
         Stat(format_number(len(archive.years)), "năm có tin"),
         Stat(format_number(publishers), "nơi đăng"),
     )

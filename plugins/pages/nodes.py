@@ -12,7 +12,8 @@ from plugins.common.text import collation_key, first_letter, format_number, slug
 from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
-from .chrome import Chrome, page
+from .chrome import Chrome, capital, facets_of, letter_anchor, page
+from .trees import month_nodes, months_of, year_nodes, years_of
 from .views import Facet, Link, Section, Stat, Term
 
 ALL, YEARS, UNDATED = "tin/index.html", "nam/index.html", "nam/khong-ro.html"
@@ -21,38 +22,32 @@ FORCES, TOPICS, LEVEL_INDEX = "luc-luong/index.html", "chu-de/index.html", "cap/
 
 def node_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield the pages of all lists of this module."""
-    archive = chrome.archive
-    yield page(ALL, "node.html", chrome.inputs("records:all", "register:decrees"), partial(all_context, chrome))
-    yield page(YEARS, "terms.html", chrome.inputs("records:years"), partial(years_context, chrome))
-    yield page(UNDATED, "node.html", chrome.inputs("records:undated", "register:decrees"), partial(undated_context, chrome))
+    archive, registers = chrome.archive, ("register:decrees", "register:places")
+    yield page(ALL, "node.html", chrome.inputs("records:all", *registers), partial(all_context, chrome))
+    yield page(YEARS, "terms.html", chrome.inputs("records:all"), partial(years_context, chrome))
+    yield page(UNDATED, "node.html", chrome.inputs("records:undated", *registers), partial(undated_context, chrome))
     for year in archive.year_span:
-        yield page(
-            chrome.year_path(year),
-            "node.html",
-            chrome.inputs(f"records:year:{year}", "register:decrees", "register:places"),
-            partial(year_context, chrome, year),
-        )
-        for number in sorted({quarter(r.when.month) for r in archive.by_year.get(year, ()) if r.when and r.when.month}):
-            yield page(
-                quarter_path(year, number),
-                "node.html",
-                chrome.inputs(f"records:year:{year}:{number}", "register:decrees"),
-                partial(quarter_context, chrome, year, number),
-            )
-    yield page(FORCES, "terms.html", chrome.inputs("records:forces", "register:forces"), partial(forces_context, chrome))
+        path, records, ours = chrome.year_path(year), archive.by_year.get(year, ()), f"records:year:{year}"
+        yield page(path, "node.html", chrome.inputs(ours, "records:years", *registers), partial(year_context, chrome, year))
+        yield from month_nodes(chrome, path, f"Năm {year}", [("Năm", YEARS)], records, (ours, *registers))
+        for number in sorted({quarter(r.when.month) for r in records if r.when and r.when.month}):
+            yield page(quarter_path(year, number), "node.html", chrome.inputs(ours, *registers), partial(quarter_context, chrome, year, number))
+    trail = [("Tìm", "tim.html")]
+    yield page(FORCES, "terms.html", chrome.inputs("records:all", "register:forces"), partial(forces_context, chrome))
     for force in archive.registers.forces:
-        yield page(
-            chrome.force_path(force.name),
-            "node.html",
-            chrome.inputs(f"records:force:{force.id}", "register:forces"),
-            partial(force_context, chrome, force.name),
-        )
-    yield page(TOPICS, "terms.html", chrome.inputs("records:topics"), partial(topics_context, chrome))
+        path, ours = chrome.force_path(force.name), (f"records:force:{force.id}", "register:forces", *registers)
+        yield page(path, "node.html", chrome.inputs(*ours), partial(force_context, chrome, force.name))
+        yield from year_nodes(chrome, path, force.name, [*trail, ("Lực lượng", FORCES)], archive.by_force.get(force.name, ()), ours)
+    yield page(TOPICS, "terms.html", chrome.inputs("records:all"), partial(topics_context, chrome))
     for slug in sorted(archive.by_topic):
-        yield page(chrome.topic_path(slug), "node.html", chrome.inputs(f"records:topic:{slug}"), partial(topic_context, chrome, slug))
-    yield page(LEVEL_INDEX, "terms.html", chrome.inputs("records:levels"), partial(levels_context, chrome))
+        path, ours = chrome.topic_path(slug), (f"records:topic:{slug}", *registers)
+        yield page(path, "node.html", chrome.inputs(*ours), partial(topic_context, chrome, slug))
+        yield from year_nodes(chrome, path, capital(archive.topic_names[slug]), [*trail, ("Chủ đề", TOPICS)], archive.by_topic[slug], ours)
+    yield page(LEVEL_INDEX, "terms.html", chrome.inputs("records:all"), partial(levels_context, chrome))
     for level in LEVELS:
-        yield page(chrome.level_path(level), "node.html", chrome.inputs(f"records:level:{slugify(level)}"), partial(level_context, chrome, level))
+        path, ours = chrome.level_path(level), (f"records:level:{slugify(level)}", *registers)
+        yield page(path, "node.html", chrome.inputs(*ours), partial(level_context, chrome, level))
+        yield from year_nodes(chrome, path, _level_title(level), [*trail, ("Cấp", LEVEL_INDEX)], archive.by_level.get(level, ()), ours)
 
 
 def quarter_path(year: int, number: int) -> str:
@@ -104,7 +99,7 @@ def undated_context(chrome: Chrome) -> dict[str, object]:
     return _node(
         chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
         intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
-        facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root))),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
         listing=chrome.listing(records, root),
     )  # fmt: skip
 
@@ -123,19 +118,15 @@ def year_context(chrome: Chrome, year: int) -> dict[str, object]:
     if unplaced:
         quarters.append(Term("Chỉ biết năm", "#khong-ro-thang", chrome.count(unplaced)))
     return _node(
-        chrome, path, f"Năm {year}", f"{chrome.count(records).capitalize()} về các hội nghị giao ban họp trong năm {year}.", [("Năm", YEARS)],
+        chrome, path, f"Năm {year}", f"{capital(chrome.count(records))} về các hội nghị giao ban họp trong năm {year}.", [("Năm", YEARS)],
         tabs=tabs,
-        facets=_facets(
+        facets=facets_of(
             Facet("Theo quý họp", tuple(quarters)),
-            Facet("Theo nghị định", tuple(_year_decrees(chrome, records, root, year))),
+            Facet("Theo nghị định", chrome.decree_terms(records, root, chrome.decree_year_path("{slug}", year))),
             Facet("Theo tỉnh, thành", tuple(_year_provinces(chrome, records, root, year))),
         ),
-        listing=chrome.month_listing(records, root),
+        listing=chrome.month_listing(records, root, months_of(path, records)),
     )  # fmt: skip
-
-
-def _year_decrees(chrome: Chrome, records: Sequence[Record], root: str, year: int) -> Iterator[Term]:
-    yield from chrome.decree_terms(records, root, f"nghi-dinh/{{slug}}/{year}.html")
 
 
 def _year_provinces(chrome: Chrome, records: Sequence[Record], root: str, year: int) -> Iterator[Term]:
@@ -145,7 +136,7 @@ def _year_provinces(chrome: Chrome, records: Sequence[Record], root: str, year: 
         for place in {gazetteer.province_on(gazetteer[place_id], record.day_for_registers) for place_id in record.place_ids}:
             counts[place] = counts.get(place, 0) + 1
     for place in sorted(counts, key=lambda place: collation_key(place.name)):
-        yield Term(place.name, f"{root}tinh/{place.id}/{year}.html", chrome.count(counts[place]))
+        yield Term(place.shown, root + chrome.place_year_path(place, year), chrome.count(counts[place]))
 
 
 def quarter_context(chrome: Chrome, year: int, number: int) -> dict[str, object]:
@@ -158,11 +149,11 @@ def quarter_context(chrome: Chrome, year: int, number: int) -> dict[str, object]
     )
     title = f"Quý {ROMAN[number]}/{year}"
     return _node(
-        chrome, path, title, f"{chrome.count(records).capitalize()} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
+        chrome, path, title, f"{capital(chrome.count(records))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
         intro="Theo ngày họp; kỳ được đánh giá thường là quý trước đó.",
         tabs=tabs if len(tabs) > 1 else (),
-        facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root))),
-        listing=chrome.month_listing(records, root),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
+        listing=chrome.month_listing(records, root, months_of(chrome.year_path(year), archive.by_year[year])),
     )  # fmt: skip
 
 
@@ -180,10 +171,10 @@ def force_context(chrome: Chrome, name: str) -> dict[str, object]:
     root, records = chrome.root_of(path), chrome.archive.by_force.get(name, ())
     force = next(force for force in chrome.archive.registers.forces if force.name == name)
     return _node(
-        chrome, path, name, f"{chrome.count(records).capitalize()} về các hội nghị có {name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
+        chrome, path, name, f"{capital(chrome.count(records))} về các hội nghị có {name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
         kicker="Lực lượng", intro=force.note,
-        facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Cùng họp với", _company(chrome, name, records, root))),
-        listing=chrome.listing(records, root),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Cùng họp với", _company(chrome, name, records, root))),
+        listing=chrome.listing(records, root, year_path=years_of(path, records)),
     )  # fmt: skip
 
 
@@ -194,7 +185,8 @@ def _company(chrome: Chrome, name: str, records: Sequence[Record], root: str) ->
             if other != name:
                 counts[other] = counts.get(other, 0) + 1
     return tuple(
-        Term(other, root + chrome.force_path(other), chrome.count(counts[other])) for other in sorted(counts, key=lambda o: (-counts[o], collation_key(o)))
+        Term(other, root + chrome.force_path(other), chrome.count(counts[other]) + " ở đây")
+        for other in sorted(counts, key=lambda o: (-counts[o], collation_key(o)))
     )
 
 
@@ -203,7 +195,7 @@ def topics_context(chrome: Chrome) -> dict[str, object]:
     by_letter: dict[str, list[Term]] = {}
     for slug, name in sorted(archive.topic_names.items(), key=lambda item: collation_key(item[1])):
         by_letter.setdefault(first_letter(name), []).append(Term(name, root + chrome.topic_path(slug), chrome.count(archive.by_topic[slug])))
-    sections = tuple(Section(letter, f"van-{slugify(letter)}" + ("-dd" if letter == "Đ" else ""), tuple(terms)) for letter, terms in by_letter.items())
+    sections = tuple(Section(letter, letter_anchor(letter), tuple(terms)) for letter, terms in by_letter.items())
     return _terms(chrome, TOPICS, "Các chủ đề", "Từ khóa do kho đặt, theo những việc mà nguồn nêu.", sections)
 
 
@@ -211,18 +203,16 @@ def topic_context(chrome: Chrome, slug: str) -> dict[str, object]:
     path, name = chrome.topic_path(slug), chrome.archive.topic_names[slug]
     root, records = chrome.root_of(path), chrome.archive.by_topic[slug]
     return _node(
-        chrome, path, name[:1].upper() + name[1:], f"{chrome.count(records).capitalize()} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
+        chrome, path, capital(name), f"{capital(chrome.count(records))} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
         kicker="Chủ đề",
-        facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root))),
-        listing=chrome.listing(records, root),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
+        listing=chrome.listing(records, root, year_path=years_of(path, records)),
     )  # fmt: skip
 
 
 def levels_context(chrome: Chrome) -> dict[str, object]:
     root = chrome.root_of(LEVEL_INDEX)
-    terms = tuple(
-        Term(level[:1].upper() + level[1:], root + chrome.level_path(level), chrome.count(chrome.archive.by_level.get(level, ()))) for level in LEVELS
-    )
+    terms = tuple(Term(capital(level), root + chrome.level_path(level), chrome.count(chrome.archive.by_level.get(level, ()))) for level in LEVELS)
     return _terms(
         chrome,
         LEVEL_INDEX,
@@ -232,22 +222,27 @@ def levels_context(chrome: Chrome) -> dict[str, object]:
     )
 
 
+def _years_here(chrome: Chrome, records: Sequence[Record], root: str) -> tuple[Term, ...]:
+    """Return the years of these records; a year's page has more than they."""
+    return tuple(Term(term.label, term.url, f"{term.count} ở đây") for term in chrome.year_terms(records, root, "nam/{year}.html"))
+
+
+def _level_title(level: str) -> str:
+    return f"Hội nghị {level}" if level in (CENTRAL, "liên tỉnh") else f"Hội nghị cấp {level}"
+
+
 def level_context(chrome: Chrome, level: str) -> dict[str, object]:
     path = chrome.level_path(level)
     root, records = chrome.root_of(path), chrome.archive.by_level.get(level, ())
-    title = "Hội nghị trung ương" if level == CENTRAL else f"Hội nghị {level}" if level == "liên tỉnh" else f"Hội nghị cấp {level}"
+    title = _level_title(level)
     series: dict[str, int] = {}
     for record in records:
         if record.series:
             series[record.series] = series.get(record.series, 0) + 1
     return _node(
-        chrome, path, title, f"{chrome.count(records).capitalize()}: {title[:1].lower() + title[1:]}.", [("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX)],
+        chrome, path, title, f"{capital(chrome.count(records))}: {title[:1].lower() + title[1:]}.", [("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX)],
         kicker="Cấp",
         stats=tuple(Stat(format_number(series[name]), name) for name in sorted(series, key=lambda n: (-series[n], n))),
-        facets=_facets(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Theo năm", chrome.year_terms(records, root, "nam/{year}.html"))),
-        listing=chrome.listing(records, root),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Theo năm", _years_here(chrome, records, root), compact=True)),
+        listing=chrome.listing(records, root, year_path=years_of(path, records)),
     )  # fmt: skip
-
-
-def _facets(*facets: Facet) -> tuple[Facet, ...]:
-    return tuple(facet for facet in facets if facet.terms)

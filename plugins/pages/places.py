@@ -11,9 +11,10 @@ from plugins.common.text import format_number, join_words
 from plugins.gazetteer.core import Place
 from plugins.records.core import Record
 
-from .chrome import Chrome, page
+from .chrome import Chrome, capital, facets_of, page
 from .drawings import locator_svg
 from .tables import year_table
+from .trees import month_nodes, months_of, year_nodes, years_of
 from .views import Facet, Link, Locator, Notice, PlaceView, Stat, Term
 
 FEWEST = 3  # Records that make a table of years worth its room.
@@ -26,41 +27,38 @@ def place_pages(chrome: Chrome) -> Iterator[Artifact]:
         records = by_place.get(place.id, ())
         if not place.is_province and not records:
             continue
-        inputs = chrome.inputs(f"records:place:{place.id}", "register:places", "register:decrees")
+        ours, registers = f"records:place:{place.id}", ("register:places", "register:decrees")
         path = chrome.place_path(place)
+        inputs = chrome.inputs(ours, "records:years", *registers)
         yield page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, records, path))
+        trail = _trail(chrome, place)
         if not place.is_province:
+            yield from year_nodes(chrome, path, title_of(place), trail, records, (ours, *registers))
             continue
         for year in sorted({record.when.year for record in records if record.when and record.when.year}):
-            in_year = tuple(record for record in records if record.when and record.when.year == year)
-            node = f"tinh/{place.id}/{year}.html"
-            yield page(
-                node,
-                "node.html",
-                chrome.inputs(f"records:place:{place.id}:{year}", "register:places"),
-                partial(place_year_context, chrome, place, year, in_year, node),
-            )
+            members = tuple(record for record in records if record.when and record.when.year == year)
+            node = chrome.place_year_path(place, year)
+            context = partial(place_year_context, chrome, place, year, members, node)
+            yield page(node, "node.html", chrome.inputs(ours, f"records:year:{year}", *registers), context)
+            yield from month_nodes(chrome, node, f"{title_of(place)}, năm {year}", _trail(chrome, place, itself=True), members, (ours, *registers))
         for decree_id in sorted({decree_id for record in records for decree_id in record.decree_ids}):
-            crossing = tuple(record for record in records if decree_id in record.decree_ids)
-            node = f"tinh/{place.id}/nghi-dinh-{chrome.archive.decrees[decree_id].slug}.html"
-            yield page(
-                node,
-                "node.html",
-                chrome.inputs(f"records:place:{place.id}:{decree_id}", "register:places", "register:decrees"),
-                partial(crossing_context, chrome, place, decree_id, crossing, node),
-            )
+            members = tuple(record for record in records if decree_id in record.decree_ids)
+            node = chrome.crossing_path(place, chrome.archive.decrees[decree_id].slug)
+            context = partial(crossing_context, chrome, place, decree_id, members, node)
+            yield page(node, "node.html", chrome.inputs(ours, f"records:decree:{decree_id}", *registers), context)
+            title = f"{title_of(place)}: hội nghị theo {chrome.archive.decrees[decree_id].short_name}"
+            yield from year_nodes(chrome, node, title, _trail(chrome, place, itself=True), members, (ours, *registers))
 
 
 def title_of(place: Place) -> str:
     """Return the place's full name with a capital: ``Tỉnh An Giang``, ``Huyện Gò Quao``."""
-    name = place.full_name()
-    return name[:1].upper() + name[1:]
+    return capital(place.full_name())
 
 
 def _trail(chrome: Chrome, place: Place, *, itself: bool = False) -> list[tuple[str, str]]:
     above = chrome.archive.gazetteer.chain(place)[1:]
-    trail = [("Tỉnh, thành", "tinh/index.html"), *((up.name, chrome.place_path(up)) for up in reversed(above))]
-    return [*trail, (place.name, chrome.place_path(place))] if itself else trail
+    trail = [("Tỉnh, thành", "tinh/index.html"), *((up.shown, chrome.place_path(up)) for up in reversed(above))]
+    return [*trail, (place.shown, chrome.place_path(place))] if itself else trail
 
 
 def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path: str) -> dict[str, object]:
@@ -68,14 +66,14 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
     gazetteer, root = chrome.archive.gazetteer, chrome.root_of(path)
     predecessors = gazetteer.predecessors(place)
     inside = _localities(chrome, place, records)
-    pattern = f"tinh/{place.id}/{{year}}.html" if place.is_province else "nam/{year}.html"
+    pattern = chrome.place_year_path(place, "{year}") if place.is_province else years_of(path, records)
+    crossing = chrome.crossing_path(place, "{slug}") if place.is_province else ""
     count = chrome.count(records)
-    description = f"{count.capitalize()} về các hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng ở {place.full_name()}."
+    description = f"{capital(count)} về các hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng ở {place.full_name()}."
     view = PlaceView(
         name=place.name,
         full_name=title_of(place),
         intro=_intro(chrome, place, predecessors),
-        is_gone=place.ended is not None,
         notices=_notices(chrome, place, root),
         predecessors_title="Tên trước đây" if predecessors and chrome.is_renamed(predecessors[0]) else "Các tỉnh, thành cũ nay hợp lại",
         predecessors=chrome.place_terms(predecessors, root, within=place),
@@ -88,12 +86,12 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
     return {
         **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
         "place": view,
-        "year_table": year_table(chrome, records, root, year_path=pattern, crossing=f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else "")
-        if len(records) >= FEWEST
-        else None,
-        "years": chrome.year_terms(records, root, pattern) if place.is_province else (),
-        "decrees": chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html" if place.is_province else ""),
-        "localities": chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0]),
+        "year_table": year_table(chrome, records, root, year_path=pattern or "nam/{year}.html", crossing=crossing) if len(records) >= FEWEST else None,
+        "facets": facets_of(
+            Facet("Theo năm", chrome.year_terms(records, root, pattern) if place.is_province else (), compact=True),
+            Facet("Theo nghị định", chrome.decree_terms(records, root, crossing)),
+            Facet("Theo nơi họp", chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0])),
+        ),
         "listing": chrome.listing(
             [record for record in records if record.when],
             root,
@@ -112,17 +110,9 @@ def _empty(chrome: Chrome, place: Place, records: Sequence[Record]) -> str:
 
 
 def _localities(chrome: Chrome, place: Place, records: Sequence[Record]) -> list[Place]:
-    """Return the other places, districts and communes or provinces of old, under ``place`` that have these records."""
-    found: dict[str, Place] = {}
-    gazetteer = chrome.archive.gazetteer
-    for record in records:
-        for place_id in record.place_ids:
-            chain = gazetteer.chain_on(gazetteer[place_id], record.day_for_registers)
-            ours = place in chain or place in gazetteer.today(gazetteer[place_id])
-            if ours:
-                for other in chain[: chain.index(place)] if place in chain else chain[:-1]:
-                    found[other.id] = other
-    return list(found.values())
+    """Return the districts and communes below ``place`` where these records' meetings were."""
+    found = {place_id: chrome.archive.gazetteer[place_id] for record in records for place_id in record.place_ids}
+    return [other for other in found.values() if not other.is_province and other.id != place.id and place.id in chrome.archive.all_above(other)]
 
 
 def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
@@ -131,7 +121,7 @@ def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
             return ""
         # Only forms that ended by a merger into a larger province; a change of name is told by the notice.
         days = {other.ended for other in predecessors if other.ended}
-        names = join_words(sorted({other.name for other in predecessors}))
+        names = join_words([other.name for other in predecessors])
         latest = max(days) if days else None
         when = f" từ ngày {short_day(latest)}" if len(days) == 1 and latest else ""
         starts = place.forms[0].valid_from
@@ -177,7 +167,7 @@ def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
     if years:
         stats.append(Stat(format_number(years), "năm có tin"))
     if places:
-        stats.append(Stat(format_number(places), "nơi trong tỉnh có tin"))
+        stats.append(Stat(format_number(places), "nơi bên dưới có tin"))
     return (*stats, Stat(format_number(publishers), "nơi đăng"))
 
 
@@ -186,23 +176,24 @@ def place_year_context(chrome: Chrome, place: Place, year: int, records: Sequenc
     root = chrome.root_of(path)
     all_years = [int(term.label) for term in chrome.year_terms(chrome.archive.by_place[place.id], root, "")]
     tabs = tuple(
-        Link(str(other), "" if other == year else f"{root}tinh/{place.id}/{other}.html", current="page" if other == year else "") for other in sorted(all_years)
+        Link(str(other), "" if other == year else root + chrome.place_year_path(place, other), current="page" if other == year else "")
+        for other in sorted(all_years)
     )
     title = f"{title_of(place)}, năm {year}"
     return {
         **chrome.frame(
-            path, title, f"{chrome.count(records).capitalize()} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)
+            path, title, f"{capital(chrome.count(records))} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)
         ),
         "kicker": "Tỉnh, thành theo năm",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
         "stats": (),
         "tabs": tabs if len(tabs) > 1 else (),
-        "facets": _facets(
-            Facet("Theo nghị định", chrome.decree_terms(records, root, f"tinh/{place.id}/nghi-dinh-{{slug}}.html")),
+        "facets": facets_of(
+            Facet("Theo nghị định", chrome.decree_terms(records, root, chrome.crossing_path(place, "{slug}"))),
             Facet("Cả nước năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),
         ),
-        "listing": chrome.month_listing(records, root),
+        "listing": chrome.month_listing(records, root, months_of(path, records)),
     }
 
 
@@ -213,24 +204,20 @@ def crossing_context(chrome: Chrome, place: Place, decree_id: str, records: Sequ
     title = f"{title_of(place)}: hội nghị theo {decree.short_name}"
     return {
         **chrome.frame(
-            path, title, f"{chrome.count(records).capitalize()} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)
+            path, title, f"{capital(chrome.count(records))} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)
         ),
         "kicker": "Tỉnh, thành và nghị định",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
         "stats": (),
         "tabs": (),
-        "facets": _facets(
+        "facets": facets_of(
             Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree), chrome.count(chrome.archive.by_decree[decree_id])),)),
-            Facet("Theo năm", chrome.year_terms(records, root, f"tinh/{place.id}/{{year}}.html")),
+            Facet("Theo năm", chrome.year_terms(records, root, chrome.place_year_path(place, "{year}"))),
         ),
-        "listing": chrome.listing(records, root),
+        "listing": chrome.listing(records, root, year_path=years_of(path, records)),
     }
 
 
 def _gone_by(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
     return _notices(chrome, place, root)[:1]
-
-
-def _facets(*facets: Facet) -> tuple[Facet, ...]:
-    return tuple(facet for facet in facets if facet.terms)

@@ -13,7 +13,11 @@ from .core import page_artifacts
 
 
 def add_pages(site: Site, settings: Mapping[str, object]) -> Iterable[Artifact]:
-    return page_artifacts(site, PageSettings(str(settings["SITENAME"]), str(settings["SITE_TAGLINE"]), str(settings["SITEURL"])))
+    try:
+        page_settings = PageSettings(str(settings["SITENAME"]), str(settings["SITE_TAGLINE"]), str(settings["SITEURL"]))
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
+    return page_artifacts(site, page_settings)
 
 
 def register() -> None:

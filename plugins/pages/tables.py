@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.common.text import collation_key, format_number
+from plugins.archive.core import CENTRAL
+from plugins.common.text import format_number
 from plugins.gazetteer.core import Place
 from plugins.records.core import Record
 
@@ -39,7 +40,7 @@ def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_pat
     views = []
     for (label, tone, url, note, start, members), row in zip(rows, counts, strict=True):
         undated = sum(1 for record in members if not record.when)
-        more = f", {undated} không rõ năm" if undated else ""
+        more = f", {format_number(undated)} không rõ năm" if undated else ""
         cells = tuple(
             Cell("nghị định chưa ký", "na")
             if year < start
@@ -51,6 +52,7 @@ def year_table(chrome: Chrome, records: Sequence[Record], root: str, *, year_pat
     links = tuple(Link(str(year), root + year_path.format(year=year) if year_path and year in have else "") for year in years)
     return YearTable(
         "Cột càng cao càng nhiều tin." + (" Ô gạch chéo: khi ấy nghị định chưa ký." if hatched else ""),
+        len(years),
         links,
         tuple(views),
         "Số tin trong kho không phải là số cuộc họp đã diễn ra: 0 nghĩa là kho chưa có tin.",
@@ -66,8 +68,7 @@ def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[Coverage
     years = archive.year_span
     heads = (*(str(year) for year in years), "Không rõ năm")
     rows = []
-    provinces = [place for place in archive.gazetteer if place.is_province and place.ended is None]
-    for place in sorted(provinces, key=lambda p: collation_key(p.name)):
+    for place in chrome.provinces:
         records = archive.by_place.get(place.id, ())
         rows.append(
             _coverage_row(
@@ -76,12 +77,12 @@ def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[Coverage
                 _before(chrome, archive.gazetteer.predecessors(place)),
                 records,
                 years,
-                f"{root}tinh/{place.id}/{{year}}.html",
+                root + chrome.place_year_path(place, "{year}"),
             )
         )
     for label, url, records in (
-        ("Hội nghị trung ương", root + chrome.level_path("trung ương"), [r for r in archive.listed if not r.place_ids and r.level == "trung ương"]),
-        ("Không rõ địa phương", "", [r for r in archive.listed if not r.place_ids and r.level != "trung ương"]),
+        ("Hội nghị trung ương", root + chrome.level_path(CENTRAL), [r for r in archive.listed if not r.place_ids and r.level == CENTRAL]),
+        ("Không rõ địa phương", "", [r for r in archive.listed if not r.place_ids and r.level != CENTRAL]),
     ):
         if records:
             rows.append(_coverage_row(label, url, "", records, years, ""))

@@ -52,8 +52,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Listing:
+    """``jump`` leads to the groups, ``children`` to pages of their own."""
+
     total: str
     groups: tuple[Group, ...]
+    jump: tuple[Link, ...] = ()
     children: tuple[Link, ...] = ()
     empty: str = ""
     capped: str = ""
@@ -100,6 +103,7 @@ class YearRow:
 @dataclass(frozen=True)
 class YearTable:
     caption: str
+    width: int  # Columns.
     years: tuple[Link, ...]
     rows: tuple[YearRow, ...]
     note: str = ""
@@ -227,8 +231,6 @@ class Stat:
 @dataclass(frozen=True)
 class Figure:
     url: str
-    width: int
-    height: int
     alt: str
     caption: str
     credit: str
@@ -242,7 +244,6 @@ class PlaceNote:
 
 @dataclass(frozen=True)
 class ArticleView:
-    id: str
     title: str
     kicker_decrees: tuple[Tag, ...]
     kicker_place_date: str
@@ -261,7 +262,6 @@ class PlaceView:
     name: str
     full_name: str
     intro: str
-    is_gone: bool
     notices: tuple[Notice, ...]
     predecessors_title: str
     predecessors: tuple[Term, ...]
@@ -292,8 +292,11 @@ class DecreeView:
 
 @dataclass(frozen=True)
 class Facet:
+    """Links beside a list; ``compact`` for short labels such as years."""
+
     title: str
     terms: tuple[Term, ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True)

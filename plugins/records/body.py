@@ -7,7 +7,9 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from html import unescape
+from html.parser import HTMLParser
 
 import nh3
 from markdown import Markdown
@@ -16,9 +18,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from plugins.common.text import smart_quotes
-from plugins.decrees.core import DecreeRegister
+from plugins.decrees.core import DecreeRegister, Mention
 
 from .glossary import Abbreviation
+from .schema import BadValue, image_path
 
 # What an article may hold. Raw HTML in a body is cleaned to this; scripts, styles and event handlers go.
 _TAGS = {
@@ -27,18 +30,25 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {
     "*": {"id", "lang"},
-    "a": {"href", "title", "class"},
+    "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "width", "height"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start", "reversed"},
     "time": {"datetime"},
-    "span": {"class"},
 }
+# Before the numbers of paragraphs until all is clean, so that no id of raw HTML passes for one. Private use: no keyboard has it.
+_OURS = "\ue05d"
 _SKIPPED = {"a", "abbr", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6"}
 # What Markdown leaves in the tree for raw HTML and entities (wzxhzdk:3), and for escaped signs (42), until it writes them.
 _STASHED = re.compile(r"\x02(?:wzxhzdk:(\d+)|(\d+))\x03")
+
+
+# What the bodies of records, and those of standing pages, may be written in.
+_RECORD, _PAGE = ("tables", "sane_lists"), ("tables", "sane_lists", "fenced_code", "toc")
+_DEEPEST = 20  # Lists and quotes within each other. Markdown itself fails at about a hundred.
+_IMG = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 
 
 @dataclass(frozen=True)
@@ -69,15 +79,19 @@ class _Annotate(Treeprocessor):
         # Not within a number of a document such as 12/UBND or 45/KH-BCA.
         self.pattern = re.compile(rf"(?<![\w-])(?<!\d/)(?:{'|'.join(map(re.escape, longest_first))})(?![\w]|-\w)") if longest_first else None
         self.paragraphs: list[str] = []
+        self.mentions: list[Mention] = []
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.findall("p"):
             text = self._plain("".join(paragraph.itertext()))
             if text:
                 self.paragraphs.append(text)
-                paragraph.set("id", f"d{len(self.paragraphs)}")
+                paragraph.set("id", f"{_OURS}d{len(self.paragraphs)}")
         for block in list(root):
-            self._walk(block, "".join(block.itertext()))
+            # A mention is judged by its paragraph, and must stand in one piece of it: what markup splits is not linked.
+            text = "".join(block.itertext())
+            self.mentions = self.register.mentions(text, self.day, self.known) if self.register else []
+            self._walk(block, 0)
 
     def _plain(self, text: str) -> str:
         """Return ``text`` as readers see it: no tags of raw HTML, entities and escaped signs as they are shown."""
@@ -91,21 +105,26 @@ class _Annotate(Treeprocessor):
 
         return _STASHED.sub(shown, text).strip()
 
-    def _walk(self, element: etree.Element, context: str) -> None:
-        """Annotate ``element`` in reading order, so that the first mention is the one that is linked."""
+    def _walk(self, element: etree.Element, at: int) -> None:
+        """Annotate ``element`` in reading order, so that the first mention is the one that is linked; ``at``: where its text begins in its block's."""
         if element.tag in _SKIPPED:
             return
         children = list(element)  # As they are before anything is put between them.
-        if element.text and not isinstance(element.text, AtomicString):
-            self._annotate(element, None, context)
+        text = element.text or ""
+        if text and not isinstance(text, AtomicString):
+            self._annotate(element, None, at)
+        at += len(text)
         for child in children:
-            self._walk(child, context)
-            if child.tail:
-                self._annotate(element, child, context)
+            length, tail = len("".join(child.itertext())), child.tail or ""
+            self._walk(child, at)
+            at += length
+            if tail:
+                self._annotate(element, child, at)
+            at += len(tail)
 
-    def _annotate(self, parent: etree.Element, after: etree.Element | None, context: str) -> None:
+    def _annotate(self, parent: etree.Element, after: etree.Element | None, at_block: int) -> None:
         text = (after.tail if after is not None else parent.text) or ""
-        spans = [*self._decrees(text, context), *self._abbreviations(text)]
+        spans = [*self._decrees(text, at_block), *self._abbreviations(text)]
         spans.sort(key=lambda span: (span[0], -span[1]))
         pieces: list[tuple[str, etree.Element | None]] = []
         at = 0
@@ -129,19 +148,13 @@ class _Annotate(Treeprocessor):
             element.tail = pieces[number + 1][0] if number + 1 < len(pieces) else text[at:]
             parent.insert(position + number, element)
 
-    def _decrees(self, text: str, context: str) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
-        if self.register is None:
-            return
-        # A mention is judged by its paragraph, of which ``text`` may be a part.
-        for mention in self.register.mentions(text, self.day, self.known):
-            yield mention.start, mention.end, lambda written, mention=mention: self._link(mention.decree.id, mention.decree, written)
-        if context != text:
-            for mention in self.register.mentions(context, self.day, self.known):
-                start = text.find(context[mention.start : mention.end])
-                if start >= 0:
-                    yield start, start + mention.end - mention.start, lambda written, mention=mention: self._link(mention.decree.id, mention.decree, written)
+    def _decrees(self, text: str, at_block: int) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
+        for mention in self.mentions:
+            start, end = mention.start - at_block, mention.end - at_block
+            if start >= 0 and end <= len(text):
+                yield start, end, partial(self._link, mention.decree.id)
 
-    def _link(self, decree_id: str, decree: object, written: str) -> etree.Element | None:
+    def _link(self, decree_id: str, written: str) -> etree.Element | None:
         if decree_id in self.linked:
             return None
         self.linked[decree_id] = None
@@ -176,8 +189,8 @@ class BodyRenderer:
     def __init__(self, register: DecreeRegister, glossary: Iterable[Abbreviation]) -> None:
         self._register, self._glossary = register, tuple(glossary)
         self._extension = _Extension()
-        self._markdown = Markdown(extensions=["tables", "sane_lists", self._extension], output_format="html")
-        self._plain = Markdown(extensions=["tables", "sane_lists", "fenced_code", "toc"], output_format="html")
+        self._markdown = Markdown(extensions=[*_RECORD, self._extension], output_format="html")
+        self._plain = Markdown(extensions=_PAGE, output_format="html")
 
     def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str], root: str = "../") -> Body:
         """Return the body of one record.
@@ -189,13 +202,13 @@ class BodyRenderer:
         annotate = self._extension.annotate
         annotate.reset(self._register, day, known, self._glossary, decree_url)
         self._markdown.reset()
-        html = _from_root(clean(self._markdown.convert(source)), root)
+        html = _from_root(clean(self._markdown.convert(source.replace(_OURS, "")), numbered=True), root)
         return Body(html, tuple(annotate.paragraphs), tuple(annotate.explained.values()), tuple(annotate.linked))
 
-    def render_page(self, source: str) -> tuple[str, list[dict[str, object]]]:
-        """Return the HTML of a standing page and its table of contents (``{level, id, name}``, nested by ``children``)."""
+    def render_page(self, source: str, root: str = "") -> tuple[str, list[dict[str, object]]]:
+        """Return the HTML of a standing page and its table of contents (``{level, id, name}``, nested by ``children``); ``root`` as for :meth:`render`."""
         self._plain.reset()
-        html = clean(self._plain.convert(source))
+        html = _from_root(clean(self._plain.convert(source)), root)
         return html, self._plain.toc_tokens
 
 
@@ -204,9 +217,96 @@ def _from_root(html: str, root: str) -> str:
     return re.sub(r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")(?![a-z][a-z0-9+.-]*:|#|/|\.\./|")', rf"\1{root}", html, flags=re.IGNORECASE)
 
 
-def clean(html: str) -> str:
-    """Return ``html`` with only what an article may hold, and typographic quotation marks. Links to other sites get ``rel``."""
-    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer")
+def clean(html: str, *, numbered: bool = False) -> str:
+    """Return ``html`` with only what an article may hold, and typographic quotation marks. Links to other sites get ``rel``.
+
+    An image that is not of ``content/`` goes. ``numbered``: of ids, only those that we gave to paragraphs stay.
+    """
+    safe = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_only_our_ids if numbered else None,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+    safe = _IMG.sub(_own_image, safe)
     # nh3 gives every link a rel; ours into the site need none.
     safe = re.sub(r'(<a\b[^>]*?href="(?!https?:)[^"]*"[^>]*?) rel="noopener noreferrer"', r"\1", safe)
     return smart_quotes(safe)
+
+
+def _only_our_ids(_: str, attribute: str, value: str) -> str | None:
+    if attribute != "id":
+        return value
+    return value.removeprefix(_OURS) if value.startswith(_OURS) else None
+
+
+def _own_image(tag: re.Match[str]) -> str:
+    """Return the tag of an image of ``content/``, nothing for any other."""
+    attributes = dict(re.findall(r'\s([\w-]+)="([^"]*)"', tag[0]))
+    try:
+        image_path(unescape(attributes.get("src", "")))
+    except BadValue:
+        return ""
+    return tag[0]
+
+
+class TooDeep(ValueError):
+    """Lists and quotes of a body lie too deep within each other."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """An image (``tag`` img) or a link (a) as a reader's browser finds it: where to, and the image's description."""
+
+    tag: str
+    target: str
+    alt: str = ""
+
+
+def pointers(source: str, *, page: bool = False) -> list[Pointer]:
+    """Return every image and link of the body ``source`` (of a standing page: ``page``), in order: what is rendered, whatever way it is written.
+
+    Raises TooDeep.
+    """
+    markdown = _bare(_PAGE if page else _RECORD)
+    markdown.reset()
+    try:
+        html = markdown.convert(source)
+    except RecursionError:
+        raise TooDeep from None
+    reader = _Pointers()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+@cache
+def _bare(extensions: tuple[str, ...]) -> Markdown:
+    markdown = Markdown(extensions=extensions, output_format="html")
+    markdown.treeprocessors.register(_Depth(markdown), "so_giao_ban_depth", 15)
+    return markdown
+
+
+class _Depth(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        layer, depth = list(root), 0
+        while layer:
+            depth += 1
+            layer = [child for element in layer for child in element]
+        if depth > 2 * _DEEPEST:  # A list within a list is two: its ul, its li.
+            raise TooDeep
+
+
+class _Pointers(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Pointer] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in reversed(attrs)}  # Of two of one name the first counts.
+        if tag == "img":
+            self.found.append(Pointer(tag, given.get("src", "").strip(), given.get("alt", "")))
+        elif tag == "a" and "href" in given:
+            self.found.append(Pointer(tag, given["href"].strip()))

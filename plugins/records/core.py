@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from decimal import Decimal
+from html import unescape
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -15,8 +16,9 @@ import yaml
 
 from plugins.common.dates import DateProblem, Moment, Period, UncertainDate, short_day
 from plugins.common.problems import Problem, nearest
-from plugins.common.text import looks_like_tcvn3, nfc
+from plugins.common.text import is_device, is_slug, looks_like_tcvn3, nests_too_deep, nfc
 
+from .body import TooDeep, pointers
 from .schema import BY_KEY, ELSEWHERE, FIELDS, UNKNOWN_PUBLISHER, BadValue, Field, image_path
 
 
@@ -75,7 +77,7 @@ class Withdrawal:
 class BodyLink:
     """An image in the body, or a link that points into the site; ``line`` is its line in the file.
 
-    ``target`` is as written: from the root of the site, or of ``content/`` for an image. ``as_html``: raw HTML, not Markdown.
+    ``target`` is as rendered: from the root of the site, or of ``content/`` for an image. ``as_html``: raw HTML, not Markdown.
     """
 
     target: str
@@ -83,6 +85,11 @@ class BodyLink:
     is_image: bool
     alt: str = ""
     as_html: bool = False
+
+    @property
+    def page(self) -> str:
+        """The target without its query and fragment."""
+        return re.split(r"[?#]", self.target)[0]
 
 
 @dataclass(frozen=True)
@@ -179,15 +186,8 @@ _GROUPS: dict[str, type] = {
 }
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What only an escape sequence or another program's file can have put there; a browser or a feed reader stumbles over it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_NO_TEXT = re.compile(r"<!--.*?-->|(?P<ticks>`+)[^`].*?(?P=ticks)", re.DOTALL)  # Comments and code: no links in them.
-_MARKDOWN_LINK = re.compile(
-    r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^>\n]{0,999})>|(?P<target>[^)\s]{0,999}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-)
-_MARKDOWN_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\](?:[ ]?\[(?P<name>[^\[\]]*)\])?(?![\[(:])")
-_MARKDOWN_DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\[\]]+)\]:[ \t]*<?(?P<target>[^\s>]+)>?", re.MULTILINE)
-_HTML_LINK = re.compile(r"<(?P<tag>img|a)\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*'){0,999})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+# U+0085, U+2028 and U+2029 end a line to YAML, to an editor's program they do not.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -204,23 +204,45 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
     front, body, body_line, problem = _split(path, text)
     if problem:
         return None, [problem]
-    problems = list(_check_characters(path, text))
+    problems = [*_check_characters(path, text), *_check_comments(path, front)]
     reader = _FrontMatter(path)
     values = reader.read(_CONTROL.sub(" ", front))
     problems += reader.problems
     record_id = PurePosixPath(path).stem
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", record_id) or record_id == "index":
+    if not is_slug(record_id):
         problems.append(
             Problem(
-                path, 1, f"tên tệp “{record_id}.md” không dùng làm địa chỉ được", "đặt lại bằng chữ thường không dấu, số và gạch nối, như go-quao-2020-10-09.md"
+                path,
+                1,
+                f"tên tệp “{record_id}.md” không dùng làm địa chỉ được",
+                f"{'Windows giữ tên ấy cho thiết bị; ' * is_device(record_id)}đặt lại bằng chữ thường không dấu, số và gạch nối, như go-quao-2020-10-09.md",
             )
         )
-    links = tuple(_body_links(body, body_line))
-    problems += _check_body(path, body, body_line, links, exists)
+    links, too_deep = find_links(path, body, body_line)
+    problems += too_deep
+    problems += check_body(path, body, body_line, links, exists)
     problems += _check_values(path, values, reader.lines, today, exists, reader.failed)
     if problems or values is None:
         return None, problems
     return Record(id=record_id, path=path, body=body, body_line=body_line, body_links=links, lines=MappingProxyType(reader.lines), **values), []
+
+
+JUDGED_BY_REGISTERS = ("date", "published", "period", "locality", "level", "decree", "forces")
+
+
+def read_for_registers(path: str, data: bytes) -> Record | None:
+    """Return a stand-in for a record that :func:`read_record` refused, with only what the registers judge.
+
+    Thus a wrong place is told together with a wrong date, not after it. None where the front matter cannot be read at all.
+    """
+    text, problem = _decode(path, data)
+    front, _, _, problem = ("", "", 1, problem) if problem else _split(path, text)
+    if problem:
+        return None
+    reader = _FrontMatter(path)
+    values = reader.read(_CONTROL.sub(" ", front)) or {}
+    kept = {key: values[key] for key in JUDGED_BY_REGISTERS if key in values}
+    return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=Source(""), body="", lines=MappingProxyType(reader.lines), **kept)
 
 
 def _check_characters(path: str, text: str) -> Iterator[Problem]:
@@ -239,6 +261,16 @@ def _check_characters(path: str, text: str) -> Iterator[Problem]:
             where = f"sau chữ “{before[-1]}”" if before else "ở đầu dòng"
             what = f"có ký tự điều khiển không nhìn thấy (U+{ord(control[0]):04X}) {where}"
             yield Problem(path, line, what, "xóa rồi gõ lại chỗ ấy (thường dính vào khi chép từ Word hay PDF)")
+
+
+_SWALLOWED = re.compile(r"^\s*(?:- )?\w+:\s+[^\s\"'\[{|>#].*?\s#(?=\S)")
+
+
+def _check_comments(path: str, front: str) -> Iterator[Problem]:
+    """Yield a Problem for each value of which YAML would drop the rest as a comment: ``Đề án #06``. A remark after ``# `` is one."""
+    for line, row in enumerate(front.split("\n"), 2):
+        if _SWALLOWED.match(row):
+            yield Problem(path, line, "phần sau dấu # bị máy bỏ qua", "đặt cả giá trị trong ngoặc kép; nếu là ghi chú riêng thì thêm một dấu cách sau #")
 
 
 def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
@@ -292,6 +324,9 @@ class _FrontMatter:
         self.problems.append(Problem(self.path, line, what, cure))
 
     def read(self, front: str) -> dict[str, Any] | None:
+        if nests_too_deep(front):
+            self.say(2, "phần đầu bài có các ngoặc lồng nhau quá sâu", "mỗi dấu [ hay { mở cần một dấu đóng; danh sách không cần tới hai cấp")
+            return None
         try:
             node = yaml.compose(front, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
@@ -513,6 +548,17 @@ def _check_values(
             "không có địa phương",
             "thêm locality: Gò Quao, Kiên Giang; hội nghị trung ương: level: trung ương; nguồn không nêu nơi: locality_note: nói rõ",
         )
+    for what, key, day in _days_of_ours(values):
+        if day and day > today:
+            yield Problem(path, at(key), f"{what} {short_day(day)} chưa tới (hôm nay là {short_day(today)})", "xem lại ngày ấy")
+    period: Period | None = values.get("period")
+    if period and when and when.latest and not when.approximate and period.start > when.latest:
+        yield Problem(
+            path,
+            at("period"),
+            f"kỳ {period.label()} bắt đầu sau cuộc họp ({when.plain()})",
+            "hội nghị nhìn lại thời gian đã qua: xem lại period và date; kỳ sắp tới thì không ghi",
+        )
     status = values.get("status", "published")
     if status == "withdrawn" and "withdrawn" not in values and "withdrawn" not in failed:
         yield Problem(path, at("status"), "tin đã rút mà không có lý do và ngày rút", "thêm withdrawn: {date: 2026-11-22, reason: vì sao rút}")
@@ -525,6 +571,17 @@ def _check_values(
         yield Problem(path, at("relay_of"), "bài là điểm cầu của chính nó", "ghi mã bài của hội nghị trung ương, hoặc xóa dòng này")
 
 
+def _days_of_ours(values: Mapping[str, Any]) -> Iterator[tuple[str, str, Day | None]]:
+    """Yield the days on which something was done to the record itself: how they are called, their key, the day."""
+    yield "ngày vào kho", "added", values.get("added")
+    source: Source | None = values.get("source")
+    yield "ngày đọc trang nguồn", "source.accessed", source.accessed if source else None
+    withdrawn: Withdrawal | None = values.get("withdrawn")
+    yield "ngày rút tin", "withdrawn.date", withdrawn.date if withdrawn else None
+    for correction in values.get("corrections", ()):
+        yield "ngày đính chính", "corrections.date", correction.date
+
+
 def _check_image(path: str, line: int, file: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
     try:
         if not exists(image_path(file)):
@@ -533,42 +590,44 @@ def _check_image(path: str, line: int, file: str, exists: Callable[[str], bool])
         yield Problem(path, line, error.what, error.cure)
 
 
-def _body_links(body: str, first_line: int) -> Iterator[BodyLink]:
-    """Yield the images of a body and its links into the site, in Markdown (inline and by reference) and in raw HTML."""
-    text = _NO_TEXT.sub(_blank, body)
-
-    def found(at: int, target: str, alt: str, *, is_image: bool, as_html: bool = False) -> Iterator[BodyLink]:
-        if is_image or (target and not _OUTSIDE.match(target)):
-            yield BodyLink(target, first_line + text.count("\n", 0, at), is_image, alt if is_image else "", as_html)
-
-    for match in _HTML_LINK.finditer(text):
-        attributes = {name.lower(): first or second or bare for name, first, second, bare in _ATTRIBUTE.findall(match["attributes"])}
-        is_image = match["tag"].lower() == "img"
-        yield from found(match.start(), attributes.get("src" if is_image else "href", ""), attributes.get("alt", ""), is_image=is_image, as_html=True)
-    definitions = {match["name"].casefold(): match["target"] for match in _MARKDOWN_DEFINITION.finditer(text)}
-    # Images first, and away with them: a link may have one as its text.
-    for is_image in (True, False):
-        for pattern in (_MARKDOWN_LINK, _MARKDOWN_REFERENCE):
-            for match in pattern.finditer(text):
-                if bool(match["bang"]) is not is_image:
-                    continue
-                if pattern is _MARKDOWN_LINK:
-                    target = match["angled"] or match["target"] or ""
-                else:
-                    target = definitions.get((match["name"] or match["text"]).casefold(), "")
-                    if not target:
-                        continue
-                yield from found(match.start(), target, match["text"], is_image=is_image)
-            if is_image:
-                text = pattern.sub(lambda match: _blank(match) if match["bang"] else match[0], text)
+def find_links(path: str, body: str, first_line: int, *, page: bool = False) -> tuple[tuple[BodyLink, ...], list[Problem]]:
+    """Return the images of a body (of a standing page: ``page``) and its links into the site, as they are rendered; or the problem that hinders it."""
+    try:
+        found = pointers(body, page=page)
+    except TooDeep:
+        return (), [Problem(path, first_line, "danh sách hay trích dẫn lồng nhau quá sâu", "bỏ bớt các cấp thụt vào: một, hai cấp là đủ")]
+    rows = body.split("\n")
+    used: dict[str, int] = {}
+    links = []
+    for pointer in found:
+        is_image = pointer.tag == "img"
+        if not is_image and _OUTSIDE.match(pointer.target):
+            continue
+        row = _row_of(pointer.target, rows, used.get(pointer.target, -1))
+        used[pointer.target] = row
+        as_html = is_image and bool(re.search(r"<img\b", rows[row], re.IGNORECASE))
+        links.append(BodyLink(pointer.target, first_line + row, is_image, pointer.alt, as_html))
+    return tuple(links), []
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Return the match with every character but line ends a space."""
-    return re.sub(r"[^\n]", " ", match[0])
+def _row_of(target: str, rows: list[str], after: int) -> int:
+    """Return the row on which ``target`` is written, the next one after that of its last use; 0, where the body begins, if it is nowhere.
+
+    Where it stands in a definition (``[name]: target``) the row is the first that uses the name.
+    """
+    plain = (re.sub(r"\\([^\w\s])", r"\1", unescape(row)) for row in rows)  # As it is rendered: &amp; is &, \_ is _.
+    written = target or "]()"
+    there = [number for number, (row, shown) in enumerate(zip(rows, plain, strict=True)) if written in row or written in shown]
+    row = next((number for number in there if number > after), there[-1] if there else 0)
+    definition = re.match(r"[\s>]*\[([^\[\]]+)\]:", rows[row])
+    if not definition:
+        return row
+    name = f"[{definition[1]}]".casefold()
+    return next((number for number, other in enumerate(rows) if number != row and name in other.casefold()), row)
 
 
-def _check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
+def check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """Yield what is wrong with a body by itself. Whether the pages are there that it links to is for the plan to tell."""
     if not body.strip():
         yield Problem(path, first_line, "bài không có thân", "viết ít nhất một đoạn sau dòng --- thứ hai")
     for link in links:
@@ -587,7 +646,7 @@ def _check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ..
 
 def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
     """Yield a Problem unless ``link`` is the address of a page, from the root of the site. Whether the page is there is for the archive to tell."""
-    page = re.split(r"[?#]", link.target)[0]
+    page = link.page
     if re.match(r"[a-z][a-z0-9+.-]+:", link.target, re.IGNORECASE):
         yield Problem(
             path,
@@ -597,6 +656,8 @@ def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
         )
     elif page.startswith(("/", "\\", "../", "./")) or re.match(r"[A-Za-z]:", page) or ".." in re.split(r"[\\/]", page):
         yield Problem(path, link.line, f"liên kết “{link.target}” ra ngoài trang web", "viết địa chỉ tính từ trang đầu, như tin/go-quao-2020-10-09.html")
+    elif not link.target:
+        yield Problem(path, link.line, "liên kết không có địa chỉ", "viết địa chỉ vào trong ngoặc tròn, như [bài này](tin/go-quao-2020-10-09.html)")
     elif page.endswith(".md"):
         yield Problem(path, link.line, f"liên kết “{link.target}” dẫn tới tệp bài, không phải trang", f"hãy viết tin/{PurePosixPath(page).stem}.html")
     elif not page.endswith(".html"):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from plugins.common.dates import DateProblem, parse_date, parse_moment, parse_period
 from plugins.common.problems import did_you_mean
-from plugins.common.text import fold, nfc
+from plugins.common.text import LONGEST, fold, is_device, is_slug, nfc, slugify
 
 LEVELS = ("trung ương", "tỉnh", "huyện", "xã", "liên tỉnh")
 KINDS = ("giao ban", "sơ kết", "tổng kết", "điểm cầu", "kiểm tra", "ký kết quy chế", "hội nghị chuyên đề", "gặp mặt", "sơ kết giáp ranh")
@@ -110,8 +110,11 @@ def web_address(value: str) -> str:
     try:
         parts = urlsplit(value)
         known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        has_user = "@" in parts.netloc
     except ValueError:  # Square brackets that close nowhere, a port that is no number.
-        known = False
+        known = has_user = False
+    if known and has_user:
+        raise BadValue(f"“{value}” có tên đăng nhập trước dấu @", "bỏ phần từ sau // tới hết dấu @")
     if not known or re.search(r"\s", value):
         raise BadValue(f"“{value}” không phải là địa chỉ trang web", "hãy chép nguyên địa chỉ, bắt đầu bằng https:// hoặc http://")
     return value
@@ -135,14 +138,20 @@ def image_path(value: str) -> str:
     path = inside_path(value)
     if not re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE):
         raise BadValue(f"“{value}” không phải là tệp ảnh", "dùng ảnh .jpg, .png, .webp, .avif hoặc .gif, chép vào content/images/")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", path):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", path) or any(
+        is_device(part) or len(part) > LONGEST for part in path.split("/")
+    ):
         raise BadValue(f"tên tệp ảnh “{value}” không dùng làm địa chỉ được", "đổi tên tệp bằng chữ không dấu, số và gạch nối, như images/go-quao.jpg")
     return path
 
 
 def alias_path(value: str) -> str:
     """Return an old address of an article. All of them lie in ``tin/``, where no other page of the site can be hit."""
-    if not re.fullmatch(r"tin/[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\.html", value) or value == "tin/index.html":
+    if (
+        not re.fullmatch(r"tin/[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\.html", value)
+        or value == "tin/index.html"
+        or any(is_device(part) or len(part) > LONGEST for part in value.split("/"))
+    ):
         raise BadValue(
             f"“{value}” không phải là địa chỉ cũ của một bài", "hãy viết chữ thường không dấu, bắt đầu bằng tin/, kết thúc bằng .html, như tin/dia-chi-cu.html"
         )
@@ -150,9 +159,16 @@ def alias_path(value: str) -> str:
 
 
 def record_id(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not is_slug(value):
         raise BadValue(f"“{value}” không phải là mã bài", "mã bài là tên tệp không có .md, như go-quao-2020-10-09")
     return value
+
+
+def topic(value: str) -> str:
+    """Return a topic. Each has a page of its own, named by its slug."""
+    if not is_slug(slugify(value)):
+        raise BadValue(f"chủ đề “{value}” không dùng làm địa chỉ trang được", "hãy viết vài chữ, như tuyển quân")
+    return text(value)
 
 
 FIELDS: tuple[Field, ...] = (
@@ -237,7 +253,7 @@ FIELDS: tuple[Field, ...] = (
             Field("note", "Ghi chú", "Khi con số đáng ngờ hoặc là số cả nước.", "Số liệu cả nước.", text),
         ),
     ),
-    Field("topics", "Chủ đề", "Một đến năm từ khóa, chữ thường.", "[tuyển quân, phòng chống Covid-19]", text, many=True),
+    Field("topics", "Chủ đề", "Một đến năm từ khóa, chữ thường.", "[tuyển quân, phòng chống Covid-19]", topic, many=True),
     Field("summary", "Tóm tắt", "Một hoặc hai câu, không ký hiệu định dạng.", "Hội nghị ghi nhận ...", text, required=True),
     Field(
         "source",

@@ -10,7 +10,7 @@ from pelican.log import console as pelican_console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
-from plugins.archive.plugin import today
+from plugins.archive.plugin import plan_site, today
 from plugins.archive.report import console, print_problems, watch
 from plugins.archive.sources import read_site
 from plugins.common.text import format_number
@@ -18,24 +18,32 @@ from plugins.common.text import format_number
 
 def build(settings_file: str, output: str = "") -> None:
     """Build the site as ``pelican content -s FILE`` does. Raises SystemExit(1) if the sources have problems."""
-    init_logging(level="WARNING", name="pelican")
-    settings = read_settings(settings_file, override={"OUTPUT_PATH": str(Path(output).resolve())} if output else None)
+    pelican = _pelican(settings_file, output)
     # Pelican ends with "Processed 0 articles": its own articles, of which there are none.
     pelican_console.quiet = True
     try:
-        Pelican(settings).run()
+        pelican.run()
     finally:
         pelican_console.quiet = False
 
 
-def check(content: Path) -> None:
-    """Print every problem of the sources. Raises SystemExit(1) if there is one."""
+def check(settings_file: str) -> None:
+    """Print every problem of the sources, and of the addresses they would take. Raises SystemExit(1) if there is one."""
+    pelican = _pelican(settings_file)
+    content = Path(pelican.path)
     with watch("Đọc bài") as progress:
         site, problems, files = read_site(content, today(), progress=progress)
-    if site is None:
+    if site is not None:
+        _, problems = plan_site(site, pelican.settings, Path(pelican.theme), content)
+    if problems:
         print_problems(problems, files)
         raise SystemExit(1)
     console.print(f"[green]Không có lỗi[/] trong {format_number(files)} bài.")
+
+
+def _pelican(settings_file: str, output: str = "") -> Pelican:
+    init_logging(level="WARNING", name="pelican")
+    return Pelican(read_settings(settings_file, override={"OUTPUT_PATH": str(Path(output).resolve())} if output else None))
 
 
 def is_free(port: int) -> bool:

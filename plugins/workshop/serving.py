@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -94,9 +93,3 @@ def serve(output: Path, sources: Sequence[Path], build: Sequence[str], port: int
         uvicorn.Server(config).run()
     except KeyboardInterrupt:
         console.print("Đã dừng.")
-
-
-def pelican_command(settings: str, content: str = "content", output: str = "") -> list[str]:
-    """Return the command that builds the site in its own process, without Pelican's closing line about its own articles."""
-    command = [sys.executable, "-m", "pelican", content, "-s", settings]
-    return [*command, "-o", output] if output else command

@@ -214,7 +214,7 @@ def test_other_places_of_the_province_are_related_within_a_year(make):
     record = make.record("a", KIEN_GIANG)
     near = make.record("b", "locality: Châu Thành, Kiên Giang\ndate: 2021-03")
     far = make.record("c", "locality: Châu Thành, Kiên Giang\ndate: 2022-03")
-    assert [(other.id, reason) for other, reason in make.archive(record, near, far).related(record)] == [("b", "Cùng ở Kiên Giang, tháng 3/2021")]
+    assert [(other.id, reason) for other, reason in make.archive(record, near, far).related(record)] == [("b", "Cùng ở Kiên Giang")]
 
 
 def test_the_records_of_its_own_thread_are_left_to_the_thread(make):
@@ -262,3 +262,7 @@ def test_checks_between_records_do_not_depend_on_the_order_of_the_files(make):
 
 def test_the_archive_is_made_of_what_it_is_given(make, registers):
     assert Archive.of(iter([make.record("a")]), registers) == make.archive(make.record("a"))
+
+
+def test_a_place_named_twice_is_one(make):
+    assert make.record("a", "locality: [Gò Quao, 'Gò Quao, Kiên Giang']\nlocality_note: x").place_ids == ("go-quao-kien-giang",)

@@ -153,3 +153,21 @@ def test_progress_is_told_for_every_artifact(tmp_path):
     told = []
     build(plan_of(page("a.html", "a"), page("b.html", "b")), ENVIRONMENT, tmp_path, lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_link_inside_the_output_folder_makes_no_page_vanish(tmp_path):
+    output, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
+    plan = plan_of(page("index.html", "a"), page("tin/b.html", "b"), page("tin/c.html", "c"))
+    build(plan, ENVIRONMENT, output)
+    (output / "tin").rename(elsewhere)
+    (output / "tin").symlink_to(elsewhere, target_is_directory=True)
+    (output / "index.html").unlink()
+    (output / "index.html").symlink_to(elsewhere / "b.html")
+
+    build(plan, ENVIRONMENT, output)
+
+    assert set(snapshot(output)) == {"index.html", "tin/b.html", "tin/c.html", MARKER}
+    assert not any(path.is_symlink() for path in output.rglob("*"))
+    assert (output / "index.html").read_text() == "<p>a</p>"
+    assert set(snapshot(elsewhere)) == {"b.html", "c.html"}
+    assert (elsewhere / "b.html").read_text() == "<p>b</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.archive.plan import Artifact, PathTaken, Plan
+from plugins.archive.plan import Artifact, PathTaken, Plan, UnsafePath
 
 
 def file(path: str) -> Artifact:
@@ -74,3 +74,17 @@ def test_one_plan_knows_nothing_of_another():
     for _ in range(2):
         plan = Plan()
         plan.add([file("a.html")])
+
+
+@pytest.mark.parametrize("path", ["con.html", "tin/NUL", "aux/a.html", "com1.tar.gz", f"tin/{'a' * 300}.html"])
+def test_paths_that_some_system_cannot_hold_are_refused(path):
+    with pytest.raises(UnsafePath):
+        Plan().add([file(path)])
+
+
+def test_a_refused_path_says_who_wants_it_and_who_has_it():
+    plan = Plan()
+    first, second = Artifact("tin/a.html", ("record:a",)), Artifact("tin/A.html", ("record:b",))
+    with pytest.raises(PathTaken) as caught:
+        plan.add([first, second])
+    assert (caught.value.other, caught.value.artifact) == (first, second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,9 @@ def content(tmp_path) -> Path:
     """A folder with the real registers and one made-up record."""
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content" / "data", folder / "data")
+    # Some sources of the decrees are real records, which are not here.
+    decrees = folder / "data" / "decrees.yaml"
+    decrees.write_text(re.sub(r", record: [a-z0-9-]+", "", decrees.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "tin" / "2020").mkdir(parents=True)
     (folder / "tin" / "2020" / "x.md").write_text(RECORD, encoding="utf-8")
     return folder
@@ -114,7 +118,7 @@ def test_a_record_at_a_place_whose_parent_is_unknown_does_not_hide_the_mistake_i
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("an-giangg,1,9,An Giang,", "content/data/tile-map.csv:2: không có nơi nào mang id “an-giangg”; có phải là “an-giang”?"),
+        ("an-giangg,1,7,An Giang,", "content/data/tile-map.csv:2: không có nơi nào mang id “an-giangg”; có phải là “an-giang”?"),
         ("an-giang,một,9,An Giang,", "content/data/tile-map.csv:2: dòng không đủ id, row, column, label; hàng và cột là số nguyên"),
     ],
 )
@@ -155,3 +159,74 @@ def test_a_standing_page_that_cannot_be_read_is_told(content, text):
 def test_a_standing_page_of_an_unknown_decree_is_told(content):
     page(content, "---\ntitle: a\nsummary: b\ndecree: nd-9\n---\nx")
     assert messages(content) == ["content/pages/gioi-thieu.md:2: decree “nd-9” không có trong sổ nghị định; ghi id như nd-77-2010"]
+
+
+def test_a_folder_of_records_without_records_is_told(content):
+    (content / "tin" / "2020" / "x.md").unlink()
+    assert messages(content) == ["content/tin:1: không có bài nào; lấy lại các bài từ bản gốc của kho; kho mới chưa có bài thì xóa thư mục này"]
+
+
+def test_a_source_of_the_decrees_that_is_no_record_is_told(content):
+    path = content / "data" / "decrees.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  bai-go-quao-2020: {", "  bai-go-quao-2020: {record: xy, ", 1), encoding="utf-8")
+    (message,) = messages(content)
+    assert re.fullmatch(r"content/data/decrees\.yaml:\d+: nguồn “bai-go-quao-2020” nêu bài “xy”, bài ấy không có; .*", message)
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([], "1: bản đồ ô không có ô nào"),
+        (["an-giang,1,1,An Giang,", "an-giang,1,2,An Giang,"], "3: an-giang có hai ô"),
+        (["an-giang,1,1,An Giang,", "ca-mau,1,1,Cà Mau,"], "3: ca-mau và an-giang cùng một ô"),
+        (["an-giang,16,1,An Giang,"], "2: ô của an-giang ra ngoài bản đồ"),
+        (["an-giang,1,0,An Giang,"], "2: ô của an-giang ra ngoài bản đồ"),
+        (["an-giang,1,1"], "2: dòng không đủ id, row, column, label"),
+        (["an-giang,1,1,An Giang,", "", "an-giangg,1,2,An Giang,"], "4: không có nơi nào mang id “an-giangg”"),
+    ],
+)
+def test_a_tile_that_cannot_be_drawn_is_told(content, rows, problem):
+    (content / "data" / "tile-map.csv").write_text("\n".join(["id,row,column,label,part_of", *rows, ""]), encoding="utf-8")
+    (message,) = messages(content)
+    assert message.startswith(f"content/data/tile-map.csv:{problem}; ")
+
+
+def test_two_images_that_differ_by_letter_case_are_told(content):
+    # Not in tests/bad_input: such files cannot be checked out on Windows and macOS.
+    (content / "images").mkdir()
+    for name in ("Hop.jpg", "hop.jpg"):
+        (content / "images" / name).write_bytes(b"x")
+    (content / "tin" / "2020" / "x.md").write_text(
+        RECORD.replace("source:", "image: {file: images/Hop.jpg, alt: x}\nsource:") + "![a](images/hop.jpg)\n", encoding="utf-8"
+    )
+    (message,) = messages(content)
+    assert message.startswith("content/tin/2020/x.md:12: ảnh “images/hop.jpg” chỉ khác “images/Hop.jpg” (ở content/tin/2020/x.md) ở chữ hoa, chữ thường; ")
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "index", "a" * 160])
+def test_a_record_that_no_file_can_be_named_after_is_told(content, name):
+    (content / "tin" / "2020" / f"{name}.md").write_text(RECORD, encoding="utf-8")
+    (message,) = messages(content)
+    assert message.startswith(f"content/tin/2020/{name}.md:1: tên tệp “{name}.md” không dùng làm địa chỉ được; ")
+
+
+def test_an_image_in_a_page_whose_name_is_too_long_is_told(content):
+    page(content, f"---\ntitle: a\nsummary: b\n---\n![x](images/{'a' * 400}.jpg)\n")
+    assert len(messages(content)) == 1
+
+
+def test_what_is_no_file_is_told(content):
+    (content / "pages").mkdir()
+    (content / "pages" / "a.md").symlink_to(content / "khong-co.md")
+    (content / "data" / "forces.csv").unlink()
+    (content / "data" / "forces.csv").mkdir()
+    told = messages(content)
+    assert any(message.startswith("content/pages/a.md:1: tệp là liên kết (symlink)") for message in told)
+    assert any(message.startswith("content/data/forces.csv:1: không mở được tệp") for message in told)
+
+
+def test_the_links_and_images_of_a_standing_page_are_read(content):
+    page(content, "---\ntitle: a\nsummary: b\n---\n\nXem [bài](tin/x.html) và [khác](tinh/an-giang.html#x).\n")
+    site, problems, _ = read_site(content, TODAY)
+    assert problems == []
+    assert [(link.page, link.line) for link in site.pages[0].body_links] == [("tin/x.html", 6), ("tinh/an-giang.html", 6)]

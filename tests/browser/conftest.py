@@ -59,7 +59,9 @@ def crowded(tmp_path_factory):
     long = "Tiêu đề thử rất dài về việc phối hợp giữa các lực lượng ở nhiều nơi, với_một_chuỗi_không_ngắt_được_dài_đến_mức_tràn_màn_hình_hẹp " * 2
     for number in range(300):
         title = long.strip() if number == 0 else f"Bản ghi thử số {number}"
-        day = f"202{number % 4}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        # Two hundred in one year, so that the year too is a tree; the rest over three years.
+        year = 2023 if number < 200 else 2020 + number % 3
+        day = f"{year}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         (folder / f"thu-{number:03}.md").write_text(
             f"---\ntitle: {title}\ndate: {day}\nlocality: Mẫu Bắc\nsummary: Bản ghi thử, không có thật.\ntopics: [chủ đề thử]\n"
             f"source: {{publisher: Báo Thử}}\nadded: 2026-01-02\n---\n\nĐoạn thử.\n",

@@ -107,6 +107,21 @@ def test_text_size_switch_works_without_javascript(open_page, address, path):
     assert box["x"] + box["width"] <= 360
 
 
+def test_text_size_is_remembered_from_page_to_page(open_page, address):
+    page = open_page(address + "index.html", 360)
+    page.locator("#text-size-3").check(force=True)
+    page.goto(address + "tin/go-quao-2020-10-09.html")
+    assert page.locator("#text-size-3").is_checked()
+    assert page.said == []
+
+
+def test_drum_shows_its_dots(open_page, address):
+    page = open_page(address + "index.html", 1280)
+    strokes = page.locator(".drum__dots").evaluate_all("dots => dots.map(dot => getComputedStyle(dot).stroke)")
+    assert len(strokes) >= 4
+    assert "none" not in strokes
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_largest_text_does_not_overflow(open_page, address, width):
     for path in ("index.html", "tin/go-quao-2020-10-09.html", "tinh/an-giang.html", "nghi-dinh/77-2010-nd-cp.html"):
@@ -159,7 +174,17 @@ def test_printing_opens_what_is_folded_and_drops_navigation(open_page, address):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    "path", ["tinh/mau-bac.html", "tinh/mau-dong.html", "tin/thu-000.html", "tin/index.html", "nam/2020.html", "chu-de/chu-de-thu.html", "index.html"]
+    "path",
+    [
+        "tinh/mau-bac.html",
+        "tinh/mau-dong.html",
+        "tin/thu-000.html",
+        "tin/index.html",
+        "nam/2023.html",
+        "nam/2023/05.html",
+        "chu-de/chu-de-thu.html",
+        "index.html",
+    ],
 )
 def test_three_hundred_items_long_titles_and_empty_lists_look_right(open_page, crowded, path, width):
     page = open_page(crowded.joinpath(path).as_uri(), width)
@@ -167,9 +192,24 @@ def test_three_hundred_items_long_titles_and_empty_lists_look_right(open_page, c
     assert violations(page) == []
 
 
-def test_a_big_node_shows_its_newest_and_its_years(open_page, crowded):
+def test_a_big_node_shows_its_newest_and_a_tree_that_holds_every_record(open_page, crowded):
     page = open_page(crowded.joinpath("tinh/mau-bac.html").as_uri(), 1280)
     assert page.locator("main .card__link").count() == 20
     assert page.get_by_text("Đang hiện 20 tin mới nhất trong 300 tin").is_visible()
-    page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link").first.click()
-    assert page.locator("main .card__link").count() == 75
+    years = page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link")
+    assert years.count() == 4
+    found = set()
+    for year in years.evaluate_all("links => links.map(link => link.href)"):
+        page.goto(year)
+        months = page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+        for address in months or [year]:
+            page.goto(address)
+            found |= set(page.locator("main .card__link").evaluate_all("links => links.map(link => link.href)"))
+    assert len(found) == 300
+
+
+@pytest.mark.parametrize("path", ["chu-de/chu-de-thu.html", "cap/tinh.html", "tin/index.html", "nam/2023.html"])
+def test_every_list_that_is_cut_leads_to_the_rest(open_page, crowded, path):
+    page = open_page(crowded.joinpath(path).as_uri(), 360)
+    assert page.locator("main .card__link").count() == 20
+    assert page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link").count() > 3

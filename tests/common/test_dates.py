@@ -38,7 +38,7 @@ def test_a_date_lies_between_its_first_and_last_possible_day(text):
         assert when.earliest.year == when.latest.year == when.year
 
 
-@given(DAYS, DAYS)
+@given(st.dates(date(2019, 1, 1), date(2020, 12, 31)), st.dates(date(2019, 1, 1), date(2020, 12, 31)))
 def test_whole_days_sort_as_days_do(one, other):
     assert (parse_date(one.isoformat()).sort_key < parse_date(other.isoformat()).sort_key) == (one < other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +42,13 @@ def test_nothing_is_suggested_where_nothing_is_near():
 def test_a_known_word_is_nearest_to_itself_or_to_one_that_folds_the_same(words):
     word = words[-1]
     assert fold(nearest(word, words)) == fold(word) or fold(word) == ""
+
+
+def test_the_nearest_of_very_many_is_found_fast():
+    known = [f"{place}-{year}-{number:04}" for place in ("an-giang", "go-quao", "hau-giang", "ca-mau") for year in range(2010, 2025) for number in range(1500)]
+    started = time.process_time()
+    assert nearest("go-quoa-2020-0100", known) == "go-quao-2020-0100"
+    first = time.process_time() - started
+    for number in range(20):
+        nearest(f"khong-co-{number}", known)
+    assert time.process_time() - started - first < 2

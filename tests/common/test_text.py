@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.common.text import (
@@ -16,13 +16,20 @@ from plugins.common.text import (
     first_letter,
     fold,
     format_number,
+    is_device,
+    is_slug,
     join_words,
     looks_like_tcvn3,
+    nests_too_deep,
     nfc,
     slugify,
     smart_quotes,
-    sorted_vietnamese,
 )
+
+
+def sorted_vietnamese(words: list[str]) -> list[str]:
+    return sorted(words, key=collation_key)
+
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ AĂÂĐÊÔƠƯỲ-,.019")
 
@@ -33,6 +40,7 @@ def test_folding_twice_changes_nothing(text):
 
 
 @given(VIETNAMESE)
+@example(" Gò  Quao ")
 def test_folding_leaves_no_mark_no_capital_and_no_double_space(text):
     folded = fold(text)
     assert re.fullmatch(r"[a-z0-9 ,.-]*", folded)
@@ -221,8 +229,32 @@ def test_text_in_an_abc_font_is_noticed():
         "Hội nghị giao ban giữa Công an huyện và Ban Chỉ huy Quân sự huyện",
         "Müller, Noël, Besançon, Citroën, Bölkow, Ærø, Malmö, Øresund",
         "«Đoàn kết» và «kỷ luật», «Bonjour»",
+        "Ba nhãn hiệu A®b, C®d và E®f trong một bài dài về hội nghị giao ban giữa công an, quân sự và biên phòng huyện trong chín tháng đầu năm thì không sao cả.",
         "10 m², 5 µg, 30°C, ± 2, 3 × 4, ½ giờ, Microsoft® và ©",
     ],
 )
 def test_vietnamese_foreign_names_and_signs_are_not_taken_for_it(text):
     assert not looks_like_tcvn3(text)
+
+
+@pytest.mark.parametrize("name", ["con", "CON", "nul.html", "Com1.tar.gz", "lpt9", "aux "])
+def test_windows_keeps_some_names_for_devices(name):
+    assert is_device(name)
+    assert not is_slug(name)
+
+
+@pytest.mark.parametrize("text", ["", "index", "a b", "-a", "a--b", "A", "á", "../x", "a.b", "a\n", "a" * 151])
+def test_what_can_name_no_page(text):
+    assert not is_slug(text)
+
+
+@pytest.mark.parametrize("text", ["a", "0", "go-quao-2020-10-09", "console", "com10", "a" * 150])
+def test_what_can_name_a_page(text):
+    assert is_slug(text)
+    assert not is_device(text)
+
+
+def test_yaml_may_nest_but_not_without_end():
+    assert not nests_too_deep("a: [b, [c, {d: e}]]\n" * 500)
+    assert nests_too_deep("a: " + "[" * 101)
+    assert nests_too_deep("- " * 101 + "x")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.decrees.core import UnknownDecree, names_the_subject, read_decrees
@@ -204,11 +204,11 @@ def test_the_field_of_the_record_tells_them_apart_where_the_text_does_not():
     assert meant("Theo Nghị định 03", known=[COORDINATION])[0][0] == COORDINATION
 
 
-def test_a_wrong_signing_day_in_the_source_still_means_the_decree_of_the_number():
-    written = "Nghị định số 03/2019/NĐ-CP ngày 05/9/2022"
-    assert meant(written + SUBJECT) == [(COORDINATION, written)]
-    assert meant(written, known=[COORDINATION]) == [(COORDINATION, written)]
-    assert meant("Nghị định số 77/2010/NĐ-CP ngày 31/02/2010")[0][0] == "nd-77-2010"
+@pytest.mark.parametrize("day", ["05/9/2022", "31/02/2019"])
+def test_a_wrong_signing_day_in_the_source_is_a_slip_only_for_the_decree_of_the_record(day):
+    written = f"Nghị định số 03/2019/NĐ-CP ngày {day}"
+    assert meant(written + SUBJECT, known=[COORDINATION]) == [(COORDINATION, written)]
+    assert meant(written + SUBJECT) == []
 
 
 def test_a_signing_day_that_two_decrees_share_does_not_mix_them_up():
@@ -280,6 +280,7 @@ def test_all_mentions_are_found_in_order():
         )
     ).map("".join)
 )
+@example("Công an, Quân sự: Nghị định số 03/2019/NĐ-CP ngày 31/2/2019, 77/2010/NĐ-CP")
 def test_mentions_never_overlap_and_never_fail(text):
     found = REAL.mentions(text, DAY)
     assert all(one.end <= other.start for one, other in pairwise(found))
@@ -338,9 +339,83 @@ def test_a_small_register_is_read():
         ("decrees:\n" + ENTRY + "  sources: [bao]\n", "decrees.yaml:2: nguồn “bao” không có trong mục sources; "),
         (
             "decrees:\n" + ENTRY + 'resolution: {table: [{short: "1", from: "2000-01-01", id: nd-9, needs: editor}]}\n',
-            "decrees.yaml:1: một dòng trong resolution.table sai: 'nd-9'; ",
+            "decrees.yaml:7: resolution.table nêu id “nd-9” không có; ",
         ),
     ],
 )
 def test_a_mistake_in_the_register_is_told_with_its_line(text, problem):
     assert any(found.startswith(problem) for found in problems_of(text)), problems_of(text)
+
+
+# A small register, and mistakes in it
+
+SMALL = (Path(__file__).parents[1] / "site" / "content" / "data" / "decrees.yaml").read_text(encoding="utf-8")
+SIGNED = 'signed: {value: "2020-05-01", status: confirmed, sources: [trang-thu]}'
+
+
+def problems_with(before: str, after: str) -> list[str]:
+    assert before in SMALL
+    return [f"{p.line}: {p.what}" for p in read_decrees("decrees.yaml", SMALL.replace(before, after, 1).encode())[1]]
+
+
+def test_the_small_register_has_no_mistake():
+    assert problems_with("schema: 1", "schema: 1") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (SIGNED, 'signed: "2021-01-01"', "8: mục signed của nd-10-2020-2020-05-01 phải viết như signed:"),
+        ('"2020-05-01"', '"2020-05-32"', "8: ngày signed “2020-05-32” của nd-10-2020-2020-05-01 không phải là ngày"),
+        ('"2020-05-01"', '"20200501"', "8: ngày signed “20200501” của"),
+        ("effective: {value: null", 'effective: {value: "năm 2020"', "8: ngày effective “năm 2020” của"),
+        ('"on": null', '"on": "2021-02-30"', "35: ngày replaced_by “2021-02-30” của nd-07-2010"),
+        ('"on": null', '"on": [x]', "35: mục replaced_by của nd-07-2010 không đọc được"),
+        ("sources: [trang-thu]}\n  short", "sources: [trang-thuu]}\n  short", "8: nguồn “trang-thuu” không có trong mục sources"),
+        ('note: "chưa thấy trang nào nói"', "sources: [khac]", "8: nguồn “khac” không có trong mục sources"),
+        ("title_status: confirmed", "title_status: confirmd", "8: title_status “confirmd” của"),
+        (SIGNED, SIGNED.replace("confirmed", "chắc"), "8: status “chắc” ở mục signed"),
+        ("tone: d03", "tone: d04", "8: tone “d04” của"),
+        ("slug: 10-2020-nd-cp\n", "slug: nghị-định\n", "8: slug “nghị-định” của"),
+        ("slug: 10-2020-nd-cp\n", "slug: index\n", "8: slug “index” của"),
+        ("slug: 10-2020-nd-cp\n", "slug: con\n", "8: slug “con” của"),
+        ("title: về việc phối hợp thử\n", "title: [a]\n", "8: mục title của nghị định"),
+        ("issuer: Chính phủ", "issuer: Chính phủ\n  issuer: Quốc hội", "15: mục “issuer” viết hai lần"),
+        ('{publisher: "Trang thử", url: "https://example.org/trang-thu"}', "x", "5: nguồn “trang-thu” không đọc được"),
+        ('from: "2020-05-01"', 'from: "1/5/2020"', "50: dòng “10” trong resolution.table sai số hoặc sai ngày"),
+        ("id: nd-10-2020-2020-05-01, needs", "id: nd-10, needs", "50: resolution.table nêu id “nd-10” không có"),
+        (SMALL[SMALL.index("  table:") :], "  table: null\n", "1: resolution.table không phải là danh sách"),
+        (SMALL[SMALL.index("resolution:") :], "resolution: null\n", "1: resolution.table không phải là danh sách"),
+        (SMALL[SMALL.index("resolution:") :], "x: " + "[" * 50000, "1: YAML lồng nhau quá sâu"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_register_is_told_once_with_its_line(before, after, told):
+    found = problems_with(before, after)
+    assert found
+    assert found[0].startswith(told)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("sources", ["sources: null\n", "sources: [a]\n", "sources: x\n"])
+def test_sources_that_are_no_mapping_are_told(sources):
+    assert problems_with(SMALL[SMALL.index("sources:") : SMALL.index("decrees:")], sources)[0] == "1: mục sources không phải là danh sách nguồn"
+
+
+def test_a_line_separator_moves_no_line():
+    moved = SMALL.replace("Chính phủ", "Chính\u2028phủ").replace("tone: d77", "tone: x").encode()
+    assert [p.line for p in read_decrees("decrees.yaml", moved)[1]] == [35]
+
+
+def test_what_replaced_a_decree_is_known_from_either_of_the_two():
+    register, _ = read_decrees("decrees.yaml", SMALL.replace('replaced_by: {id: nd-10-2020-2020-05-01, "on": null,', 'replaced_by: {number: "1/2",').encode())
+    relation = register.replaced_by(register["nd-07-2010"])
+    assert (relation.kind, relation.other, relation.number) == ("replaced_by", "nd-10-2020-2020-05-01", "10/2020/NĐ-CP")
+    register, _ = read_decrees("decrees.yaml", SMALL.replace("status: confirmed", "status: unconfirmed").encode())
+    assert register.replaced_by(register["nd-07-2010"]) is None
+
+
+@pytest.mark.parametrize("signed", ["7/7/2020", "31/2/2019"])
+def test_a_signing_date_that_fits_none_means_another_decree_unless_it_is_the_records_own(signed):
+    text = f"Công an và quân sự họp theo Nghị định 03/2019/NĐ-CP ngày {signed}."
+    assert REAL.mentions(text, DAY) == []
+    assert [m.decree.id for m in REAL.mentions(text, DAY, [COORDINATION])] == [COORDINATION]

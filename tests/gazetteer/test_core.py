@@ -290,3 +290,21 @@ def test_a_register_with_a_circle_does_not_hang():
     gazetteer, _ = register("x,X,huyện,y,,,", "y,Y,huyện,x,,,", "a,A,tỉnh,,,2020-01-01,b", "b,B,tỉnh,,,2020-01-01,a")
     assert names(gazetteer.chain_on(gazetteer["x"], TODAY)) == ["X", "Y"]
     assert gazetteer.today(gazetteer["a"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([], "1: sổ địa danh không có nơi nào"),
+        (["hà-nội,Hà Nội,tỉnh,,,,,,,"], "2: id “hà-nội” không dùng làm địa chỉ được"),
+        (["ha noi,Hà Nội,tỉnh,,,,,,,"], "2: id “ha noi” không dùng làm địa chỉ được"),
+        (["index,Hà Nội,tỉnh,,,,,,,"], "2: id “index” không dùng làm địa chỉ được"),
+        (["a,A,tỉnh,,,0001-01-01,a,,,"], "2: valid_to “0001-01-01” không phải là ngày"),
+        (["con,Côn,tỉnh,,,,,,,"], "2: id “con” không dùng làm địa chỉ được"),
+        (["ha-tay,Hà Tây,tỉnh,,,2008-08-01,,,,"], "2: Hà Tây đã kết thúc mà không có successors"),
+        (["a,A,tỉnh,,,,,,,", f"b,{'x' * 200000},tỉnh,,,,,,,"], "3: dòng này không đọc được (field larger than field limit (131072))"),
+    ],
+)
+def test_a_row_that_no_page_can_be_made_of_is_told(rows, told):
+    _, problems = read_gazetteer("places.csv", "\n".join([",".join(COLUMNS), *rows]).encode())
+    assert [f"{problem.line}: {problem.what}" for problem in problems] == [told]

@@ -94,6 +94,43 @@ def test_an_article_under_a_replaced_decree_says_so(pages):
     assert "Nghị định 77/2010/NĐ-CP đã được thay bằng Nghị định 03/2019/NĐ-CP" in article
 
 
+def test_a_period_keeps_its_roman_numeral(pages):
+    assert "Giao ban, quý II/2022" in text_of(pages["tin/gia-lai-2022-07-27.html"].xpath("//main")[0])
+
+
+def test_the_type_of_a_place_that_changed_is_not_claimed_for_an_unknown_day(pages):
+    article = text_of(pages["tin/di-an-nd77-h1.html"].xpath("//main")[0])
+    assert "Khi họp, Dĩ An thuộc tỉnh Bình Dương. Từ ngày 1/7/2025 địa bàn này thuộc thành phố Hồ Chí Minh." in article
+    assert "hành phố Dĩ An" not in article.partition("Đọc tiếp")[0].partition("Nguồn")[0].partition("Cổng thông tin")[0]
+
+
+def test_hue_went_on_under_another_form(pages):
+    assert "Từ ngày 1/1/2025 là thành phố Huế" in text_of(pages["tinh/thua-thien-hue.html"].xpath("//main")[0])
+    assert "Tên trước đây" in text_of(pages["tinh/hue.html"].xpath("//main")[0])
+
+
+def test_related_records_of_a_merged_province_are_not_said_to_be_of_the_same_one(pages):
+    related = text_of(pages["tin/quang-ngai-2025-06-17.html"].xpath("//section[contains(@class,'related')]")[0])
+    assert "Cùng ở Quảng Ngãi" not in related
+    assert "Ở Kon Tum, nay cùng thuộc Quảng Ngãi" in related
+
+
+def test_before_and_after_are_mutual_and_sure(archive):
+    for record in archive.records:
+        before, after = archive.neighbours(record)
+        if after:
+            assert archive.neighbours(after)[0] is record
+            assert record.when.latest < after.when.earliest
+        if before:
+            assert archive.neighbours(before)[1] is record
+
+
+def test_counts_on_a_page_add_up(pages):
+    page = text_of(pages["tinh/da-nang.html"].xpath("//main")[0])
+    assert "13 tin" in page
+    assert "12 tin rõ năm, 1 tin không rõ năm ở cuối trang" in page
+
+
 def test_the_two_decrees_numbered_03_2019_are_never_mixed_up(archive, pages):
     wrong = "03-2019-nd-cp-04-01-2019.html"
     assert f"nghi-dinh/{wrong}" in pages
@@ -108,7 +145,8 @@ def test_nothing_in_the_output_asks_for_another_host(site, pages):
             assert not [value for value in page.xpath(f"//@{attribute}") if re.match(r"(https?:)?//", value)], path
         loaded = page.xpath("//link[not(@rel='canonical')]/@href")
         assert not [value for value in loaded if re.match(r"(https?:)?//", value)], path
-        assert not page.xpath("//script|//style|//iframe|//*[@style]|//*[starts-with(name(@*),'on')]"), path
+        assert not page.xpath("//style|//iframe|//*[@style]|//*[starts-with(name(@*),'on')]"), path
+        assert [script.get("src").rpartition("/")[2] for script in page.xpath("//script")] in ([], ["text-size.js"]), path
     for css in site.rglob("*.css"):
         assert not re.search(rb"url\(|@import", css.read_bytes())
     for svg in site.rglob("*.svg"):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.decrees.core import DecreeRegister, read_decrees
-from plugins.records.body import Body, BodyRenderer, clean
+from plugins.records.body import Body, BodyRenderer, Pointer, TooDeep, clean, pointers
 from plugins.records.glossary import Abbreviation
 
 PATH = Path(__file__).parents[2] / "content" / "data" / "decrees.yaml"
@@ -91,7 +91,8 @@ def test_attributes_are_left_alone():
 
 
 def test_without_a_register_rule_a_bare_number_is_left_alone():
-    assert render("Theo Nghị định 03.", date(2017, 1, 1), ()).decree_ids == ()
+    assert render("Công an và Quân sự theo Nghị định 03.", date(2017, 1, 1), ()).decree_ids == ()
+    assert render("Công an và Quân sự theo Nghị định 03.", date(2020, 1, 1), ()).decree_ids == KNOWN
 
 
 # Abbreviations
@@ -139,7 +140,11 @@ def test_what_is_put_in_stands_where_its_words_stood():
     )
 
 
-@given(st.lists(st.sampled_from(["ANTT", "UBND", "TT ATXH", "Nghị định 03", "77/2010/NĐ-CP", " ", "*", "**", "`", "a", ", ", "[x](tin/x.html)", "\n", "\n\n", "- "])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["ANTT", "UBND", "TT ATXH", "Nghị định 03", "77/2010/NĐ-CP", " ", "*", "**", "`", "a", ", ", "[x](tin/x.html)", "\n", "\n\n", "- "])
+    ).map("".join)
+)
 def test_annotations_change_no_word(source):
     plain = PLAIN.render(source, None, (), lambda decree_id: decree_id)
     assert words(render(source).html) == words(plain.html)
@@ -278,3 +283,54 @@ def test_a_body_made_to_be_slow_is_not(source):
     started = time.process_time()
     render(source)
     assert time.process_time() - started < 5
+
+
+def test_a_mention_that_markup_splits_is_not_linked_nor_another_in_its_place():
+    source = "Công an và **quân sự** họp theo Nghị định 03/2022/NĐ-CP, khác. Rồi quân sự theo Nghị định 03 họp."
+    assert f"Nghị định 03/2022/NĐ-CP, khác. Rồi quân sự theo {link('Nghị định 03')} họp" in render(source, known=()).html
+    assert render("Công an, quân sự theo Nghị định 03**/2022/NĐ-CP**.").decree_ids == ()
+
+
+def test_raw_html_has_no_ids_and_no_classes_of_its_own():
+    html = render('<p id="d1" class="facts">Một.</p>\n\nHai <span id="d1" class="x">ba</span> <a id="&#xe05d;d1" class="y" href="tin/x.html">bốn</a>.').html
+    assert re.findall(r'id="([^"]*)"', html).count("d1") <= 2
+    assert '<p id="d1">Hai <span>ba</span>' in html
+    assert "class=" not in html
+    assert "<p>Một.</p>" in html
+
+
+def test_an_image_that_is_not_of_the_site_is_never_shown():
+    html = render('![a](https://x.example/a.jpg) ![b](../a.jpg) <img alt="src=\'c\' > d"> <img src="//x.example/e.png" alt="e"> ![f](images/f.jpg)').html
+    assert re.findall("<img[^>]*>", html) == ['<img alt="f" src="../images/f.jpg">']
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("![ảnh [1] chụp](https://x.example/a.jpg)", Pointer("img", "https://x.example/a.jpg", "ảnh [1] chụp")),
+        ("![a](https://x.example/x y.png)", Pointer("img", "https://x.example/x y.png", "a")),
+        ("[a]\n\n> [a]: tin/b.html", Pointer("a", "tin/b.html")),
+        ("[a [b] c](bai.md)", Pointer("a", "bai.md")),
+        ("<IMG SRC=a.jpg src=b.jpg>", Pointer("img", "a.jpg")),
+        ("[a]()", Pointer("a", "")),
+    ],
+)
+def test_what_is_rendered_is_found_however_it_is_written(source, found):
+    assert pointers(source) == [found]
+
+
+def test_code_and_comments_hold_no_links():
+    assert pointers("`![a](b)` <!-- ![a](b) -->\n\n    ![a](b)\n") == []
+    assert pointers("```\n![a](b)\n```", page=True) == []
+
+
+@pytest.mark.parametrize("source", ["> " * 400 + "x", "- " * 50 + "x", "\n".join(" " * 4 * depth + "- x" for depth in range(100))])
+def test_what_nests_too_deep_is_refused_before_it_overflows(source):
+    with pytest.raises(TooDeep):
+        pointers(source)
+
+
+def test_what_is_not_refused_can_be_rendered():
+    source = "- " * 20 + "Nghị định 03"
+    assert pointers(source) == []
+    assert render(source).decree_ids == KNOWN

@@ -195,7 +195,7 @@ def test_all_problems_are_told_at_once():
 def test_links_into_the_site_are_found_with_their_lines():
     record = good(
         LEAST,
-        "[a](tin/a.html) và ![b](images/x.jpg 'tên')\n\n[![c](images/x.jpg)](tin/c.html \"tên\")\n[d][D] ![e][f] [g]\n<a class=x href='tin/h.html'>h</a>\n\n"
+        "[a](tin/a.html) và ![b](images/x.jpg 'tên')\n\n[![c](images/x.jpg)](tin/c.html \"tên\")\n[d][D] ![e][f], [g]\n<a class=x href='tin/h.html'>h</a>\n\n"
         "[D]: tin/d.html\n[f]: <images/x.jpg>\n[g]: tin/g.html 'tên'\n[ngoài](https://x.example/a.html), [neo](#d1), <https://x.example>, [thư](mailto:a@x.example)\n"
         "`[mã](tin/khong.html)` <!-- [chú](tin/khong.html)\n![](x) -->\n",
     )

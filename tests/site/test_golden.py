@@ -38,6 +38,7 @@ def test_golden_site_hides_what_was_withdrawn_and_drafts(built):
     everything = b"".join(built.values()).decode(errors="replace")
     assert "Nội dung này không được hiện ra" not in everything
     assert "tin/mau-dong-nhap.html" not in built
+    assert "Không còn hiện" not in everything
     assert "Lý do: Nguồn thử đã đính chính." in built["tin/mau-dong-rut.html"].decode()
     assert "mau-dong-rut" not in built["tinh/mau-dong.html"].decode()
     assert "mau-dong-rut" not in built["sitemap.xml"].decode()

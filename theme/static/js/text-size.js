@@ -1,0 +1,12 @@
+// Remembers the text size from page to page. The switch itself is CSS and works without this.
+(() => {
+  const key = "co-chu";
+  const choices = document.querySelectorAll('input[name="text-size"]');
+  try {
+    const kept = document.getElementById(localStorage.getItem(key));
+    if (kept) kept.checked = true;
+  } catch {
+    return; // No storage (private window, some disks): the choice lasts for the page.
+  }
+  for (const choice of choices) choice.addEventListener("change", () => localStorage.setItem(key, choice.id));
+})();
