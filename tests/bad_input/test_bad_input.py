@@ -35,6 +35,11 @@ def overlay(target: Path, *folders: str) -> Path:
     decrees.write_text(re.sub(r", record: [a-z0-9-]+", "", decrees.read_text(encoding="utf-8")), encoding="utf-8")
     for folder in folders:
         shutil.copytree(HERE / folder, target, symlinks=True, dirs_exist_ok=True)
+        # Names with marks are told here, not stored: not every system keeps them as they are.
+        names = HERE / folder / "names.tsv"
+        for row in names.read_text(encoding="utf-8").splitlines() if names.exists() else ():
+            stored, meant = row.split("\t")
+            (target / stored).rename(target / meant)
     return target / "content"
 
 
