@@ -54,6 +54,9 @@ def crowded(tmp_path_factory):
             target = content / path.relative_to(template)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
+    decrees = content / "data" / "decrees.yaml"
+    # Its source is a record of the tiny site, which is not here.
+    decrees.write_text(decrees.read_text(encoding="utf-8").replace("record: mau-tay-2019-07-05", "url: https://example.org/bai"), encoding="utf-8")
     folder = content / "tin" / "2023"
     folder.mkdir(parents=True)
     long = "Tiêu đề thử rất dài về việc phối hợp giữa các lực lượng ở nhiều nơi, với_một_chuỗi_không_ngắt_được_dài_đến_mức_tràn_màn_hình_hẹp " * 2
