@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from plugins.common.dates import quarter, short_day
 from plugins.common.problems import Problem, did_you_mean, nearest
@@ -17,6 +18,7 @@ from plugins.records.core import BodyLink, Record
 from plugins.records.glossary import Abbreviation, Force
 
 CENTRAL = "trung ương"
+COMMON_TOPIC = 25
 
 
 @dataclass(frozen=True)
@@ -335,22 +337,12 @@ class Archive:
 
     @cached_property
     def _adjacent(self) -> Mapping[str, tuple[Record | None, Record | None]]:
-        pairs: dict[str, list[Record | None]] = {}
+        before: dict[str, Record] = {}
+        after: dict[str, Record] = {}
         for thread in self.threads.values():
-            spans = sorted(
-                ((r.when.earliest, r.when.latest, r.id, r) for r in thread if r.when and r.when.earliest and r.when.latest), key=lambda span: span[:3]
-            )
-            ends = [span[1] for span in spans]
-            latest_so_far: list[date | None] = [None]
-            for end in ends:
-                latest_so_far.append(end if latest_so_far[-1] is None else max(latest_so_far[-1], end))
-            for position in range(len(spans) - 1):
-                (start, end, _, one), (next_start, next_end, _, other) = spans[position], spans[position + 1]
-                earlier, later = latest_so_far[position], spans[position + 2][0] if position + 2 < len(spans) else None
-                if end < next_start and (earlier is None or earlier < start) and (later is None or later > next_end):
-                    pairs.setdefault(one.id, [None, None])[1] = other
-                    pairs.setdefault(other.id, [None, None])[0] = one
-        return {record_id: (pair[0], pair[1]) for record_id, pair in pairs.items()}
+            for one, other in _sure_pairs(thread):
+                after[one.id], before[other.id] = other, one
+        return {record_id: (before.get(record_id), after.get(record_id)) for record_id in before.keys() | after.keys()}
 
     def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
         """Return the records before and after this one in its thread, where that is sure.
@@ -377,39 +369,42 @@ class Archive:
         """
         key = self.thread_key(record)
         found: dict[str, tuple[Record, str]] = {}
-
-        def add(other: Record, reason: str) -> None:
+        for other, reason in self._candidates(record):
             in_thread = other.id == record.id or (key and other.when and self.thread_key(other) == key)
-            if not in_thread and not other.is_withdrawn and other.id not in found:
-                found[other.id] = (other, reason)
+            if not in_thread and not other.is_withdrawn:
+                found.setdefault(other.id, (other, reason))
+            if len(found) == most:
+                break
+        return list(found.values())
 
+    def _candidates(self, record: Record) -> Iterator[tuple[Record, str]]:
+        """Yield other records with what joins them to this one, strongest bond first; lazily, since few are taken."""
         if record.relay_of and record.relay_of in self.by_id:
-            add(self.by_id[record.relay_of], "Hội nghị trung ương mà đây là điểm cầu")
+            yield self.by_id[record.relay_of], "Hội nghị trung ương mà đây là điểm cầu"
             for other in self._relays.get(record.relay_of, ()):
-                add(other, "Điểm cầu khác của cùng hội nghị")
+                yield other, "Điểm cầu khác của cùng hội nghị"
         for other in self.relays(record):
-            add(other, "Điểm cầu của hội nghị này")
+            yield other, "Điểm cầu của hội nghị này"
         when = record.when
-        if record.place_ids:
+        if record.place_ids and when and when.year:
             province = self.gazetteer.province_on(self.gazetteer[record.place_ids[0]], record.day_for_registers)
             for other in self._nearest(record, self.by_place.get(province.id, ())):
-                if other.place_ids and when and other.when and abs((other.when.year or 0) - (when.year or 0)) <= 1:
+                if other.place_ids and other.when and other.when.year and abs(other.when.year - when.year) <= 1:
                     there = self.gazetteer.province_on(self.gazetteer[other.place_ids[0]], other.day_for_registers)
-                    add(other, f"Cùng ở {province.shown}" if there == province else f"Ở {there.shown}, nay cùng thuộc {province.shown}")
-        if when and when.month and record.decree_ids:
+                    yield other, f"Cùng ở {province.shown}" if there == province else f"Ở {there.shown}, nay cùng thuộc {province.shown}"
+        if when and when.year and when.month and record.decree_ids:
             decree = self.decrees[record.decree_ids[0]]
-            for other in self._nearest(record, self.in_quarter(when.year or 0, quarter(when.month))):
+            for other in self._nearest(record, self.in_quarter(when.year, quarter(when.month))):
                 if decree.id in other.decree_ids and self.level(other) == self.level(record):
-                    add(other, f"Cùng quý, cùng cấp, cùng theo {decree.short_name}")
-        rare = sorted((slugify(topic) for topic in record.topics), key=lambda slug: (len(self.by_topic.get(slug, ())), slug))
-        for slug in rare:
-            if len(self.by_topic.get(slug, ())) <= 25:
+                    yield other, f"Cùng quý, cùng cấp, cùng theo {decree.short_name}"
+        for slug in sorted((slugify(topic) for topic in record.topics), key=lambda slug: (len(self.by_topic.get(slug, ())), slug)):
+            # A topic of very many records says little of any two.
+            if len(self.by_topic.get(slug, ())) <= COMMON_TOPIC:
                 for other in self._nearest(record, self.by_topic.get(slug, ())):
-                    add(other, f"Cùng chủ đề: {self.topic_names[slug]}")
-        return list(found.values())[:most]
+                    yield other, f"Cùng chủ đề: {self.topic_names[slug]}"
 
     def _nearest(self, record: Record, others: Iterable[Record]) -> list[Record]:
-        """Return ``others`` by their distance in time from ``record``, newer first among equals; undated ones last."""
+        """Return ``others`` by their distance in time from ``record``, older first among equals; undated ones last."""
         at = record.when.earliest if record.when else None
 
         def distance(other: Record) -> tuple[int, tuple[tuple[int, int, int], str]]:
@@ -417,6 +412,18 @@ class Archive:
             return (abs((then - at).days) if then and at else 10**6, other.sort_key)
 
         return sorted(others, key=distance)
+
+
+def _sure_pairs(thread: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """Yield the pairs of a thread of which the one was surely before the other, with no third that can have been between."""
+    dated = [(r.when.earliest, r.when.latest, r.id, r) for r in thread if r.when and r.when.earliest and r.when.latest]
+    spans = sorted(dated, key=lambda span: span[:3])
+    latest_so_far = list(accumulate((end for _, end, _, _ in spans), max))
+    for position, ((start, end, _, one), (next_start, next_end, _, other)) in enumerate(pairwise(spans)):
+        is_clear_before = position == 0 or latest_so_far[position - 1] < start
+        is_clear_after = position + 2 == len(spans) or spans[position + 2][0] > next_end
+        if end < next_start and is_clear_before and is_clear_after:
+            yield one, other
 
 
 def _in_order(record: Record) -> tuple[int, int, int, str]:
