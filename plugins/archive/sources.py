@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ def read_site(content: Path, today: date, shown: str = "content", progress: Call
     ``shown`` is how the folder is called in messages; ``progress`` hears (files read, files in all).
     """
     registers, problems = read_registers(content, shown)
+    registers = replace(registers, gazetteer=registers.gazetteer.as_of(today), decrees=registers.decrees.as_of(today))
     paths = []
     files, linked = _files(content / RECORDS, shown, content)
     problems += linked

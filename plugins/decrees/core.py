@@ -258,6 +258,14 @@ class DecreeRegister:
                 return self[rule.decree], "likely"
         return None, ""
 
+    def as_of(self, today: date) -> DecreeRegister:
+        """Return the register as it holds on ``today``: a replacement whose day is to come has not happened yet."""
+        to_come = {frozenset((decree.id, r.other)) for decree in self for r in decree.relations if r.on and r.on > today.isoformat()}
+        decrees = {
+            decree.id: replace(decree, relations=tuple(r for r in decree.relations if frozenset((decree.id, r.other)) not in to_come)) for decree in self
+        }
+        return replace(self, decrees=decrees)
+
     def replaced_by(self, decree: Decree) -> Relation | None:
         """Return the confirmed relation that says which decree replaced this one, whichever of the two it stands with; None if none is known."""
         own = next((r for r in decree.relations if r.kind == "replaced_by" and r.other and r.is_confirmed), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -141,6 +141,19 @@ class Gazetteer:
     def names(self) -> tuple[str, ...]:
         """Every notation that :meth:`lookup` accepts, in Vietnamese order, for a did-you-mean."""
         return tuple(sorted({self.notation(place) for place in self} | {place.name for place in self}, key=collation_key))
+
+    def as_of(self, today: date) -> Gazetteer:
+        """Return the register as it holds on ``today``: what is entered ahead (a merger to come) has not happened yet."""
+        places = {}
+        for place in self:
+            forms = tuple(
+                replace(form, valid_to=None, successors=()) if form.valid_to and form.valid_to > today else form
+                for form in place.forms
+                if form.valid_from is None or form.valid_from <= today
+            )
+            if forms:
+                places[place.id] = replace(place, forms=forms)
+        return Gazetteer(places)
 
     def provinces(self, day: date) -> list[Place]:
         """Return the provinces that exist on ``day``, in Vietnamese order."""

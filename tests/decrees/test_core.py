@@ -419,3 +419,10 @@ def test_a_signing_date_that_fits_none_means_another_decree_unless_it_is_the_rec
     text = f"Công an và quân sự họp theo Nghị định 03/2019/NĐ-CP ngày {signed}."
     assert REAL.mentions(text, DAY) == []
     assert [m.decree.id for m in REAL.mentions(text, DAY, [COORDINATION])] == [COORDINATION]
+
+
+def test_a_replacement_entered_ahead_has_not_happened_yet():
+    register, _ = read_decrees("decrees.yaml", SMALL.replace('"on": null', '"on": "2030-01-01"').encode())
+    before, after = register.as_of(date(2029, 12, 31)), register.as_of(date(2030, 1, 1))
+    assert before.replaced_by(before["nd-07-2010"]) is None
+    assert after.replaced_by(after["nd-07-2010"]).other == "nd-10-2020-2020-05-01"

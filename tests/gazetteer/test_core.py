@@ -308,3 +308,17 @@ def test_a_register_with_a_circle_does_not_hang():
 def test_a_row_that_no_page_can_be_made_of_is_told(rows, told):
     _, problems = read_gazetteer("places.csv", "\n".join([",".join(COLUMNS), *rows]).encode())
     assert [f"{problem.line}: {problem.what}" for problem in problems] == [told]
+
+
+def test_a_merger_entered_ahead_has_not_happened_yet():
+    header = "id,name,type,parent,valid_from,valid_to,successors,aliases,source,note\n"
+    rows = "a,Thử A,tỉnh,,,2030-01-01,b,,,\nb,Thử B,tỉnh,,2030-01-01,,,,,\n"
+    register, problems = read_gazetteer("places.csv", (header + rows).encode())
+    assert problems == []
+    now = register.as_of(date(2026, 11, 22))
+    assert list(now.places) == ["a"]
+    assert now["a"].ended is None
+    assert [place.id for place in now.today(now["a"])] == ["a"]
+    then = register.as_of(date(2030, 1, 1))
+    assert then["a"].ended == date(2030, 1, 1)
+    assert [place.id for place in then.today(then["a"])] == ["b"]
