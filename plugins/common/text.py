@@ -38,6 +38,7 @@ def fold(text: str) -> str:
     return _FINAL_Y.sub("i", _SPACES.sub(" ", bare).strip())
 
 
+@lru_cache(maxsize=65536)
 def slugify(text: str) -> str:
     """Return an ASCII slug of ``text``: words of a-z and 0-9 joined by single hyphens (``Gò Quao`` → ``go-quao``)."""
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
@@ -111,13 +112,23 @@ def smart_quotes(html: str) -> str:
     and so takes the third of ``"a","b"`` for a closing one, has the rest. Its other habits (dashes, ellipses, backslashes) and
     Typogrify's (caps, widont, amp) harm Vietnamese and stay off.
     """
-    if '"' not in html and "'" not in html:
+    if ('"' not in html and "'" not in html) or not _concerns_smartypants(html):
         return html
-    paired = _pair_off(html).replace("\\", _BACKSLASH)
-    return str(smartypants.smartypants(paired, smartypants.Attr.q | smartypants.Attr.u)).replace(_BACKSLASH, "\\")
+    paired = _pair_off(html)
+    if not _concerns_smartypants(paired):
+        return paired
+    escaped = paired.replace("\\", _BACKSLASH)
+    return str(smartypants.smartypants(escaped, smartypants.Attr.q | smartypants.Attr.u)).replace(_BACKSLASH, "\\")
+
+
+def _concerns_smartypants(html: str) -> bool:
+    """Return whether SmartyPants, slow as it is, may change ``html``: a mark outside tags, a mark given by its number, a comment."""
+    return bool(_STRAIGHT.search(_TAG.sub("", html))) or "&#" in html or "<!--" in html
 
 
 _BACKSLASH = "\ue05c"  # Private use: SmartyPants would read a backslash as an escape.
+_STRAIGHT = re.compile("[\"']")
+_TAG = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"(<(code|pre)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:a|abbr|b|br|cite|code|del|em|i|img|ins|q|span|strong|sub|sup|time)\b", re.IGNORECASE)
 
@@ -154,16 +165,20 @@ _DEEPEST = 100
 
 def nests_too_deep(yaml: str) -> bool:
     """Return whether ``yaml`` has groups within groups beyond all need; libyaml's binding ends the process over some ten thousands."""
-    depth = 0
-    for sign in re.findall(r"[\[{\]}]", yaml):
-        depth = max(depth + (1 if sign in "[{" else -1), 0)
-        if depth > _DEEPEST:
-            return True
-    return bool(re.search(rf"(?:[-?:][ \t]+){{{_DEEPEST}}}", yaml))
+    if yaml.count("[") + yaml.count("{") > _DEEPEST:
+        depth = 0
+        for sign in re.findall(r"[\[{\]}]", yaml):
+            depth = max(depth + (1 if sign in "[{" else -1), 0)
+            if depth > _DEEPEST:
+                return True
+    if yaml.count("-") + yaml.count("?") + yaml.count(":") >= _DEEPEST:
+        return bool(re.search(rf"(?:[-?:][ \t]+){{{_DEEPEST}}}", yaml))
+    return False
 
 
 # Bytes of TCVN3 (ABC) fonts shown as Latin-1. Only signs that no language writes inside a word: ü, ç or ø may be of a foreign name.
-_TCVN3 = re.compile(r"(?<=[A-Za-z])[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦]|[µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦](?=[A-Za-z])")
+TCVN3_SIGNS = "µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦"
+_TCVN3 = re.compile(rf"(?<=[A-Za-z])[{TCVN3_SIGNS}]|[{TCVN3_SIGNS}](?=[A-Za-z])")
 
 
 def looks_like_tcvn3(text: str) -> bool:

@@ -119,6 +119,10 @@ class Gazetteer:
 
     places: Mapping[str, Place] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is pickled: no more than the register says, not what was worked out from it."""
+        return {"places": self.places}
+
     def __getitem__(self, place_id: str) -> Place:
         return self.places[place_id]
 

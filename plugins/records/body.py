@@ -7,20 +7,25 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.preprocessors import HtmlBlockPreprocessor
+from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from plugins.common.text import smart_quotes
-from plugins.decrees.core import DecreeRegister, Mention
+from plugins.decrees.core import DecreeRegister
 
+from .annotations import Annotations, Glossary
 from .glossary import Abbreviation
+from .plain import is_plain, plain_paragraphs
 from .schema import BadValue, image_path
 
 # What an article may hold. Raw HTML in a body is cleaned to this; scripts, styles and event handlers go.
@@ -61,25 +66,45 @@ class Body:
     decree_ids: tuple[str, ...]
 
 
+class _Unmarked(AtomicString):
+    """A text in which no sign of inline markup stands: Markdown passes over it, our annotations do not."""
+
+
+class _PassOver(Treeprocessor):
+    """Spares texts without a sign of inline markup the search for every kind of it."""
+
+    _SIGNS = re.compile(r"[\\`*_\[<&\x02]|  \n")
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            text = element.text
+            if text and not isinstance(text, AtomicString) and not self._SIGNS.search(text):
+                element.text = _Unmarked(text)
+
+
+class _PlainBlocks(BlockProcessor):
+    """Makes a paragraph of a block in which no other processor would find anything, before all of them are asked."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return block[:1] not in ("", "\n") and not self.parser.state.isstate("list") and is_plain(block)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        etree.SubElement(parent, "p").text = _Unmarked(blocks.pop(0))
+
+
+class _HtmlBlocks(HtmlBlockPreprocessor):
+    """Looks for raw HTML only where there may be some."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return super().run(lines) if any("<" in line or "&" in line for line in lines) else lines
+
+
 class _Annotate(Treeprocessor):
     """Numbers the paragraphs, links the first mention of each decree, wraps the first use of each abbreviation."""
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.reset(None, None, (), (), lambda _: "")
-
-    def reset(
-        self, register: DecreeRegister | None, day: date | None, known: Sequence[str], glossary: Iterable[Abbreviation], decree_url: Callable[[str], str]
-    ) -> None:
-        self.register, self.day, self.known, self.decree_url = register, day, known, decree_url
-        self.linked: dict[str, None] = {}
-        self.explained: dict[str, Abbreviation] = {}
-        self.entries = {entry.abbr: entry for entry in glossary if entry.in_text}
-        longest_first = sorted(self.entries, key=len, reverse=True)
-        # Not within a number of a document such as 12/UBND or 45/KH-BCA.
-        self.pattern = re.compile(rf"(?<![\w-])(?<!\d/)(?:{'|'.join(map(re.escape, longest_first))})(?![\w]|-\w)") if longest_first else None
+    def reset(self, marks: Annotations, decree_url: Callable[[str], str]) -> None:
+        self.marks, self.decree_url = marks, decree_url
         self.paragraphs: list[str] = []
-        self.mentions: list[Mention] = []
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.findall("p"):
@@ -88,9 +113,7 @@ class _Annotate(Treeprocessor):
                 self.paragraphs.append(text)
                 paragraph.set("id", f"{_OURS}d{len(self.paragraphs)}")
         for block in list(root):
-            # A mention is judged by its paragraph, and must stand in one piece of it: what markup splits is not linked.
-            text = "".join(block.itertext())
-            self.mentions = self.register.mentions(text, self.day, self.known) if self.register else []
+            self.marks.begin("".join(block.itertext()))
             self._walk(block, 0)
 
     def _plain(self, text: str) -> str:
@@ -111,7 +134,7 @@ class _Annotate(Treeprocessor):
             return
         children = list(element)  # As they are before anything is put between them.
         text = element.text or ""
-        if text and not isinstance(text, AtomicString):
+        if text and (isinstance(text, _Unmarked) or not isinstance(text, AtomicString)):
             self._annotate(element, None, at)
         at += len(text)
         for child in children:
@@ -124,56 +147,25 @@ class _Annotate(Treeprocessor):
 
     def _annotate(self, parent: etree.Element, after: etree.Element | None, at_block: int) -> None:
         text = (after.tail if after is not None else parent.text) or ""
-        spans = [*self._decrees(text, at_block), *self._abbreviations(text)]
-        spans.sort(key=lambda span: (span[0], -span[1]))
-        pieces: list[tuple[str, etree.Element | None]] = []
-        at = 0
-        for start, end, make in spans:
-            if start < at:
-                continue
-            element = make(text[start:end])
-            if element is None:
-                continue
-            pieces.append((text[at:start], element))
-            at = end
-        if not pieces:
+        claimed = self.marks.claim(text, at_block)
+        if not claimed:
             return
         position = list(parent).index(after) + 1 if after is not None else 0
-        lead = pieces[0][0]
+        lead = text[: claimed[0][0]]
         if after is not None:
             after.tail = lead
         else:
             parent.text = lead
-        for number, (_, element) in enumerate(pieces):
-            element.tail = pieces[number + 1][0] if number + 1 < len(pieces) else text[at:]
+        ends = [start for start, _, _ in claimed[1:]] + [len(text)]
+        for number, ((start, end, meant), until) in enumerate(zip(claimed, ends, strict=True)):
+            element = etree.Element(*_tag(meant, self.decree_url))
+            element.text, element.tail = AtomicString(text[start:end]), text[end:until]
             parent.insert(position + number, element)
 
-    def _decrees(self, text: str, at_block: int) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
-        for mention in self.mentions:
-            start, end = mention.start - at_block, mention.end - at_block
-            if start >= 0 and end <= len(text):
-                yield start, end, partial(self._link, mention.decree.id)
 
-    def _link(self, decree_id: str, written: str) -> etree.Element | None:
-        if decree_id in self.linked:
-            return None
-        self.linked[decree_id] = None
-        link = etree.Element("a", {"href": self.decree_url(decree_id)})
-        link.text = AtomicString(written)
-        return link
-
-    def _abbreviations(self, text: str) -> Iterable[tuple[int, int, Callable[[str], etree.Element | None]]]:
-        if self.pattern:
-            for match in self.pattern.finditer(text):
-                yield match.start(), match.end(), self._explain
-
-    def _explain(self, written: str) -> etree.Element | None:
-        if written in self.explained:
-            return None
-        self.explained[written] = self.entries[written]
-        abbr = etree.Element("abbr", {"title": self.entries[written].expansion})
-        abbr.text = AtomicString(written)
-        return abbr
+def _tag(meant: Abbreviation | str, decree_url: Callable[[str], str]) -> tuple[str, dict[str, str]]:
+    """Return the tag, with its attributes, that marks an abbreviation, or the decree of an id."""
+    return ("a", {"href": decree_url(meant)}) if isinstance(meant, str) else ("abbr", {"title": meant.expansion})
 
 
 class _Extension(Extension):
@@ -187,9 +179,9 @@ class BodyRenderer:
     """Renders bodies with one Markdown instance: making one costs more than a short article."""
 
     def __init__(self, register: DecreeRegister, glossary: Iterable[Abbreviation]) -> None:
-        self._register, self._glossary = register, tuple(glossary)
+        self._register, self._glossary = register, Glossary(glossary)
         self._extension = _Extension()
-        self._markdown = Markdown(extensions=[*_RECORD, self._extension], output_format="html")
+        self._markdown = _quick(Markdown(extensions=[*_RECORD, self._extension], output_format="html"))
         self._plain = Markdown(extensions=_PAGE, output_format="html")
 
     def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str], root: str = "../") -> Body:
@@ -199,17 +191,53 @@ class BodyRenderer:
         relative address of a decree's page by its id. Links and images are written from the root of the site (``tin/x.html``,
         ``images/x.jpg``); ``root`` is the way there from the article's page.
         """
-        annotate = self._extension.annotate
-        annotate.reset(self._register, day, known, self._glossary, decree_url)
+        paragraphs = plain_paragraphs(source)
+        if paragraphs is None:
+            return self.render_marked_up(source, day, known, decree_url, root)
+        marks = Annotations(self._register, self._glossary, day, known)
+        html = "\n".join(_paragraph(number, text, marks, decree_url, root) for number, text in enumerate(paragraphs, 1))
+        return Body(html, tuple(text.strip() for text in paragraphs), tuple(marks.explained.values()), tuple(marks.linked))
+
+    def render_marked_up(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str], root: str = "../") -> Body:
+        """Return what :meth:`render` does, for any body, by Markdown."""
+        annotate, marks = self._extension.annotate, Annotations(self._register, self._glossary, day, known)
+        annotate.reset(marks, decree_url)
         self._markdown.reset()
         html = _from_root(clean(self._markdown.convert(source.replace(_OURS, "")), numbered=True), root)
-        return Body(html, tuple(annotate.paragraphs), tuple(annotate.explained.values()), tuple(annotate.linked))
+        return Body(html, tuple(annotate.paragraphs), tuple(marks.explained.values()), tuple(marks.linked))
 
     def render_page(self, source: str, root: str = "") -> tuple[str, list[dict[str, object]]]:
         """Return the HTML of a standing page and its table of contents (``{level, id, name}``, nested by ``children``); ``root`` as for :meth:`render`."""
         self._plain.reset()
         html = _from_root(clean(self._plain.convert(source)), root)
         return html, self._plain.toc_tokens
+
+
+def _quick(markdown: Markdown) -> Markdown:
+    """Return ``markdown`` without searches that cannot find anything; what it makes of a text is the same."""
+    markdown.preprocessors.register(_HtmlBlocks(markdown), "html_block", 20)
+    markdown.parser.blockprocessors.register(_PlainBlocks(markdown.parser), "so_giao_ban_plain", 101)  # Before all others: the first has 100.
+    markdown.treeprocessors.register(_PassOver(markdown), "so_giao_ban_pass_over", 21)  # Right before inline patterns (20).
+    return markdown
+
+
+def _paragraph(number: int, text: str, marks: Annotations, decree_url: Callable[[str], str], root: str) -> str:
+    """Return a paragraph of plain text as Markdown, our annotations and the sanitizer would leave it."""
+    marks.begin(text)
+    pieces, at = [f'<p id="d{number}">'], 0
+    for start, end, meant in marks.claim(text):
+        tag, attributes = _tag(meant, decree_url)
+        pieces += (text[at:start], _opening(tag, *attributes.items(), root), text[start:end], f"</{tag}>")
+        at = end
+    html = f"{''.join(pieces)}{text[at:]}</p>".replace("\u00a0", "&nbsp;")
+    return smart_quotes(html) if '"' in text or "'" in text else html
+
+
+@lru_cache(maxsize=4096)
+def _opening(tag: str, attribute: tuple[str, str], root: str) -> str:
+    """Return an opening tag with one attribute as Markdown writes it and the sanitizer leaves it."""
+    element = etree.Element(tag, dict([attribute]))
+    return _from_root(clean(to_html_string(element)), root).removesuffix(f"</{tag}>")
 
 
 def _from_root(html: str, root: str) -> str:
@@ -270,12 +298,16 @@ def pointers(source: str, *, page: bool = False) -> list[Pointer]:
 
     Raises TooDeep.
     """
+    if not page and plain_paragraphs(source) is not None:
+        return []
     markdown = _bare(_PAGE if page else _RECORD)
     markdown.reset()
     try:
         html = markdown.convert(source)
     except RecursionError:
         raise TooDeep from None
+    if "<" not in source and "[" not in source:
+        return []
     reader = _Pointers()
     reader.feed(html)
     reader.close()
@@ -286,7 +318,7 @@ def pointers(source: str, *, page: bool = False) -> list[Pointer]:
 def _bare(extensions: tuple[str, ...]) -> Markdown:
     markdown = Markdown(extensions=extensions, output_format="html")
     markdown.treeprocessors.register(_Depth(markdown), "so_giao_ban_depth", 15)
-    return markdown
+    return _quick(markdown) if extensions == _RECORD else markdown
 
 
 class _Depth(Treeprocessor):

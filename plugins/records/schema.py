@@ -7,10 +7,11 @@ The reader, the checker, the editors' guide and the tests all read it. YAML scal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from plugins.common.dates import DateProblem, parse_date, parse_moment, parse_period
@@ -48,6 +49,11 @@ class Field:
     required: bool = False
     many: bool = False
     fields: tuple[Field, ...] = ()
+
+    @cached_property
+    def inner(self) -> Mapping[str, Field]:
+        """The ``fields`` by key."""
+        return {field.key: field for field in self.fields}
 
 
 def text(value: str) -> str:

@@ -10,7 +10,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from smartypants import Attr, smartypants
 
+from plugins.common import text as text_module
 from plugins.common.text import (
     collation_key,
     first_letter,
@@ -210,6 +212,57 @@ def test_tags_code_and_other_signs_keep_theirs(html):
 def test_nothing_but_quotation_marks_changes(text):
     quotes = str.maketrans("", "", "\"'“”‘’")
     assert smart_quotes(text).translate(quotes) == text.translate(quotes)
+
+
+def without_short_cuts(html: str) -> str:
+    escaped = text_module._pair_off(html).replace("\\", text_module._BACKSLASH)
+    return smartypants(escaped, Attr.q | Attr.u).replace(text_module._BACKSLASH, "\\")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                '"',
+                "'",
+                "a",
+                " ",
+                ", ",
+                "<p>",
+                "</p>",
+                "<em>",
+                "</em>",
+                "<a href=\"x\" title='y'>",
+                "</a>",
+                "<code>",
+                "</code>",
+                "<pre>",
+                "<",
+                ">",
+                "<br>",
+                "\\",
+                "\n",
+                "&#8220;",
+                "&quot;",
+                "<!-- ",
+                ' -- "x" ',
+                "-->",
+                "&nbsp;",
+                "“",
+                "”",
+                "'80s",
+                "--",
+                "<script>",
+            ]
+        ),
+        max_size=16,
+    ).map("".join)
+)
+@example('<a href="x">a</a>')
+@example('<!-- -- "x" --> <a href="x">')
+@example('<a href="x">&#8220;</a>')
+def test_smartypants_is_left_out_only_where_it_would_change_nothing(html):
+    assert smart_quotes(html) == (without_short_cuts(html) if '"' in html or "'" in html else html)
 
 
 # The same sentence, made up for this test, typed with an ABC font and shown as Latin-1.

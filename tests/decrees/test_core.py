@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import pickle
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -171,6 +173,9 @@ def test_the_end_of_a_sentence_does_not_hide_a_mention():
         "Công an và Quân sự họp theo Nghị định 2003.",
         "Công an và Quân sự họp theo Nghị định 03.456.",
         "Công an và Quân sự họp theo văn bản 1103/2019/NĐ-CP.",
+        "Công an và Quân sự họp theo văn bản 1003/2019/NĐ-CP.",
+        "Công an và Quân sự họp theo văn bản 5/03/2019/NĐ-CP.",
+        "Công an và Quân sự họp theo văn bản HNĐ 03/2019.",
         "Công an và Quân sự họp theo Nghị định 03/2022.",
         "Công an và Quân sự họp ngày 03/9/2019.",
         "",
@@ -426,3 +431,14 @@ def test_a_replacement_entered_ahead_has_not_happened_yet():
     before, after = register.as_of(date(2029, 12, 31)), register.as_of(date(2030, 1, 1))
     assert before.replaced_by(before["nd-07-2010"]) is None
     assert after.replaced_by(after["nd-07-2010"]).other == "nd-10-2020-2020-05-01"
+
+
+def test_only_what_the_register_says_is_stored():
+    register = dataclasses.replace(REAL)
+    fresh = pickle.dumps(register)
+    text = "Nghị định 77/2010/NĐ-CP"
+    found = register.mentions(text, DAY)
+    assert pickle.dumps(register) == fresh
+    stored = pickle.loads(fresh)
+    assert stored == REAL
+    assert stored.mentions(text, DAY) == found != []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
+import pickle
 import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
@@ -322,3 +324,15 @@ def test_a_merger_entered_ahead_has_not_happened_yet():
     then = register.as_of(date(2030, 1, 1))
     assert then["a"].ended == date(2030, 1, 1)
     assert [place.id for place in then.today(then["a"])] == ["b"]
+
+
+def test_only_what_the_register_says_is_stored():
+    register = dataclasses.replace(REAL)
+    fresh = pickle.dumps(register)
+    lookup = ("Gò Quao, Kiên Giang", date(2020, 10, 9))
+    found = register.lookup(*lookup)
+    assert register.names
+    assert pickle.dumps(register) == fresh
+    stored = pickle.loads(fresh)
+    assert stored == REAL
+    assert stored.lookup(*lookup) == found

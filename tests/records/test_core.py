@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from datetime import date
 from decimal import Decimal
@@ -322,3 +323,31 @@ def test_a_body_made_to_be_slow_is_not(piece):
     started = time.process_time()
     read(LEAST, piece * 3000)
     assert time.process_time() - started < 5
+
+
+# Odd characters
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Một.\n\nHai \x07ba.\n", "10: có ký tự điều khiển không nhìn thấy (U+0007) sau chữ “Hai”"),
+        ("Một.\n\u2028Hai.\n", "9: có ký tự điều khiển không nhìn thấy (U+2028) ở đầu dòng"),
+        ("Một.\n\nC«ng an vµ qu©n sù häp giao ban gi÷a th¸ng\n", "10: chữ gõ bằng phông TCVN3 (ABC) dán vào nên thành ký tự lạ"),
+    ],
+)
+def test_odd_characters_are_told_with_their_line(body, told):
+    _, problems = read(body=body)
+    assert [problem.split(";")[0] for problem in problems] == [told]
+
+
+# What is kept of a record from one build to the next
+
+
+@pytest.mark.parametrize("front", [LEAST, FULL])
+def test_a_record_survives_being_stored(front):
+    record = good(front, "Xem [bài](tin/bai-khac.html).\n")
+    stored = pickle.loads(pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL))
+    assert stored == record
+    assert stored.lines == record.lines
+    assert stored.body_links == record.body_links
