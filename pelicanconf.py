@@ -26,5 +26,9 @@ DIRECT_TEMPLATES: list[str] = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 DELETE_OUTPUT_DIRECTORY = False
 
+# What builds remember of each other, and who does their work: "processes", "serial", "dask", or "module:function".
+CACHE_PATH = ".cache"
+BUILD_EXECUTOR = "processes"
+
 # Docutils speaks no Vietnamese, and reads nothing here.
 LOG_FILTER = [(logging.WARNING, "Docutils has no localization for '%s'. Using 'en' instead.")]

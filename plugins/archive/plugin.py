@@ -1,26 +1,25 @@
-"""Hears Pelican's ``get_generators``; publishes ``artifacts_wanted``. The only place that knows Pelican's generators."""
+"""Hears Pelican's ``get_generators``; publishes ``capabilities_wanted``. The only place that knows Pelican's generators."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from pathlib import Path
 
+from jinja2 import TemplateError
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins.common.dates import HANOI
-from plugins.common.problems import Problem
 
-from .assets import image_artifacts, theme_artifacts
-from .checks import check_links, explain
-from .engine import ForeignOutput, build
-from .plan import BadPath, Plan
-from .report import Report, console, print_problems, print_summary, watch
-from .signals import artifacts_wanted
-from .sources import Site, read_site
+from .engine import Engine, Outcome
+from .lock import Busy
+from .release import CannotWrite
+from .report import console, print_notes, print_problems, print_summary, watch
+from .signals import capabilities_wanted
+from .workers import Setup
 
 
 def today() -> date:
@@ -31,57 +30,55 @@ def today() -> date:
 
 
 class ArchiveGenerator(Generator):
-    """Reads and checks everything in ``generate_context``; renders and writes in ``generate_output``."""
-
-    site: Site
-    files: int
-    started: float
-
-    def generate_context(self) -> None:
-        self.started = time.perf_counter()
-        content = Path(self.path)
-        with watch("Đọc bài") as progress:
-            site, problems, self.files = read_site(content, today(), shown=_shown(content), progress=progress)
-        if site is None:
-            print_problems(problems, self.files)
-            raise SystemExit(1)
-        self.site = site
+    """Hands Pelican's settings to the engine, which does all of the work when pages are to be written."""
 
     def generate_output(self, writer: object) -> None:
-        content = Path(self.path)
-        plan, problems = plan_site(self.site, self.settings, Path(self.theme), content, _shown(content))
-        if plan is None:
-            print_problems(problems, self.files)
-            raise SystemExit(1)
-        with watch("Dựng trang") as progress:
+        with engine_of(self.settings, Path(self.path), Path(self.theme), Path(self.output_path)) as engine:
             try:
-                written = build(plan, self.env, Path(self.output_path), progress)
-            except ForeignOutput as error:
+                with watch() as progress:
+                    outcome = engine.build(progress=progress)
+            except (Busy, CannotWrite) as error:
                 console.print(f"[bold red]Không dựng được:[/] {error}")
                 raise SystemExit(1) from None
-        print_summary(Report(self.site.archive, written, time.perf_counter() - self.started, str(self.output_path)))
+            except TemplateError as error:
+                console.print(f"[bold red]Mẫu trang có lỗi:[/] {explain_template(error)}")
+                raise SystemExit(1) from None
+        tell(outcome, str(self.output_path))
 
 
-def make_plan(site: Site, settings: Mapping[str, object], theme: Path, content: Path) -> Plan:
-    """Return the plan of ``site``: what the capabilities add, the theme's files, the images."""
-    plan = Plan()
-    for _, artifacts in artifacts_wanted.send(site, settings=settings):
-        plan.add(artifacts)
-    plan.add(theme_artifacts(theme))
-    plan.add(image_artifacts(site.archive, content, site.pages))
-    return plan
+def tell(outcome: Outcome, output: str) -> None:
+    """Print what a build did. Raises SystemExit(1) if it found problems."""
+    print_notes(outcome.notes)
+    if outcome.problems:
+        print_problems(outcome.problems, outcome.files)
+        raise SystemExit(1)
+    print_summary(outcome, output)
 
 
-def plan_site(
-    site: Site, settings: Mapping[str, object], theme: Path, content: Path, shown: str = "content"
-) -> tuple[Plan, list[Problem]] | tuple[None, list[Problem]]:
-    """Return the plan of ``site``, or None with the problems that show only in it; ``shown`` is how the content folder is called in messages."""
-    try:
-        plan = make_plan(site, settings, theme, content)
-    except BadPath as error:
-        return None, [explain(error, site, shown)]
-    problems = sorted(set(check_links(site, plan)))
-    return (None, problems) if problems else (plan, [])
+def explain_template(error: TemplateError) -> str:
+    """Return where in the theme a template is wrong, and how."""
+    where = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'theme/templates'}:{getattr(error, 'lineno', 1)}: "
+    return f"{where}{error.message or error}"
+
+
+def engine_of(settings: Mapping[str, object], content: Path, theme: Path, output: Path) -> Engine:
+    """Return the engine for a site with Pelican's ``settings``. What it remembers of each output folder lies in CACHE_PATH."""
+    capabilities = tuple(capability for _, capability in capabilities_wanted.send(settings))
+    name = f"{output.name}-{blake2b(str(output.resolve()).encode(), digest_size=4).hexdigest()}"
+    overrides = settings.get("THEME_TEMPLATES_OVERRIDES") or ()
+    setup = Setup(
+        content=content.resolve(),
+        shown=_shown(content),
+        theme=theme.resolve(),
+        templates=(*map(str, overrides), str(theme.resolve() / "templates")),  # type: ignore[call-overload]
+        jinja=tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in settings["JINJA_ENVIRONMENT"].items())),  # type: ignore[attr-defined]
+        capabilities=capabilities,
+        today=today(),
+        state=Path(str(settings["CACHE_PATH"])).resolve() / name,
+        executor=str(settings.get("BUILD_EXECUTOR", "processes")),
+        durable=bool(settings.get("BUILD_DURABLE")),
+    )
+    return Engine(setup, output)
 
 
 def _shown(content: Path) -> str:

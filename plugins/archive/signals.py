@@ -2,5 +2,5 @@
 
 from blinker import Signal
 
-# Sent with the Site and, as ``settings``, Pelican's settings; each receiver returns the Artifacts it adds to the plan.
-artifacts_wanted = Signal("so_giao_ban_artifacts_wanted")
+# Sent with Pelican's settings; each receiver returns the Capability it adds to the site.
+capabilities_wanted = Signal("so_giao_ban_capabilities_wanted")

@@ -6,9 +6,11 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from plugins.records.core import BodyLink, Record, check_body, find_links, read_
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
 
-from .core import Archive, Registers, Tile, check_images, check_records, resolve
+from .core import Registers, Tile, resolve
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
 TILE_ROWS, TILE_COLUMNS = 15, 7
@@ -42,86 +44,74 @@ class StandingPage:
 
 
 @dataclass(frozen=True)
-class Site:
-    """All that a build is made from, when there is no problem in it."""
+class Sources:
+    """All that is small and that every page may depend on: the registers as they hold today, and the standing pages."""
 
-    archive: Archive
+    registers: Registers
     pages: tuple[StandingPage, ...]
 
 
-def read_site(content: Path, today: date, shown: str = "content", progress: Callable[[int, int], None] | None = None) -> tuple[Site | None, list[Problem], int]:
-    """Return the site in folder ``content``, or None with all its problems in order of file and line; and the number of record files.
+@dataclass(frozen=True)
+class Reading:
+    """What one record file holds: the resolved record, or None with its problems. ``hash`` is of its bytes."""
 
-    ``shown`` is how the folder is called in messages; ``progress`` hears (files read, files in all).
-    """
+    record: Record | None
+    problems: tuple[Problem, ...]
+    hash: bytes
+
+
+class RecordReader:
+    """Reads record files of the folder ``content`` by one set of registers; ``shown`` is how the folder is called in messages."""
+
+    def __init__(self, content: Path, shown: str, registers: Registers, today: date) -> None:
+        self._content, self._shown, self._registers, self._today = content, shown, registers, today
+
+    def read(self, path: str, known: bytes = b"") -> Reading:
+        """Return what the file at ``path`` (relative to content/) holds; only its hash if that is the ``known`` one."""
+        where = shown_as(self._shown, path)
+        try:
+            data = (self._content / path).read_bytes()
+        except OSError as error:
+            return Reading(None, (Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp"),), b"")
+        digest = blake2b(data, digest_size=16).digest()
+        if digest == known:
+            return Reading(None, (), digest)
+        try:
+            record, problems = read_record(where, data, self._today, partial(exists_in, self._content, self._shown))
+        except OSError as error:
+            return Reading(None, (Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp"),), digest)
+        if record is not None:
+            record, unresolved = resolve(record, self._registers)
+            return Reading(None if unresolved else record, tuple(unresolved), digest)
+        stand_in = read_for_registers(where, data)
+        if stand_in is not None:
+            problems += resolve(stand_in, self._registers)[1]
+        return Reading(None, tuple(problems), digest)
+
+
+def exists_in(content: Path, shown: str, relative: str) -> bool:
+    """Return whether ``relative`` is a file of ``content``. Raises BadValue for a link to one elsewhere."""
+    target = content / relative
+    if not target.is_file():
+        return False
+    if not _is_inside(target, content):
+        raise BadValue(f"{shown}/{relative} là liên kết (symlink) dẫn ra ngoài thư mục {shown}/", "xóa liên kết ấy, chép chính tệp vào đó")
+    return True
+
+
+def read_sources(content: Path, today: date, shown: str) -> tuple[Sources, list[Problem]]:
+    """Return the registers and standing pages in folder ``content``, with their problems."""
     registers, problems = read_registers(content, shown)
     registers = replace(registers, gazetteer=registers.gazetteer.as_of(today), decrees=registers.decrees.as_of(today))
-    paths = []
-    files, linked = _files(content / RECORDS, shown, content)
-    problems += linked
-    if (content / RECORDS).exists() and not files and not linked:
-        problems.append(Problem(f"{shown}/{RECORDS}", 1, "không có bài nào", "lấy lại các bài từ bản gốc của kho; kho mới chưa có bài thì xóa thư mục này"))
-    for path in files:
-        trouble = _check_file(_where(shown, path, content), path, content)
-        if trouble:
-            problems.append(trouble)
-        else:
-            paths.append(path)
-    found: list[Record] = []
-
-    def exists(relative: str) -> bool:
-        target = content / relative
-        if not target.is_file():
-            return False
-        if not _is_inside(target, content):
-            raise BadValue(f"{shown}/{relative} là liên kết (symlink) dẫn ra ngoài thư mục {shown}/", "xóa liên kết ấy, chép chính tệp vào đó")
-        return True
-
-    for number, path in enumerate(paths, 1):
-        where = _where(shown, path, content)
-        try:
-            data = path.read_bytes()
-            record, its_problems = read_record(where, data, today, exists)
-            stand_in = None if record else read_for_registers(where, data)
-        except OSError as error:
-            record, stand_in, its_problems = None, None, [Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp")]
-        problems += its_problems
-        if record is not None:
-            record, unresolved = resolve(record, registers)
-            problems += unresolved
-            found.append(record)
-        elif stand_in is not None:
-            problems += resolve(stand_in, registers)[1]
-        if progress:
-            progress(number, len(paths))
-    ids = {path.stem for path in paths}
-    problems += check_records(found, ids - {record.id for record in found})
-    problems += _check_sources(f"{shown}/{DATA}/decrees.yaml", registers.decrees, ids)
-    pages, its_problems = _read_pages(content, shown, registers.decrees, exists)
-    problems += its_problems
-    problems += check_images(_images(sorted(found, key=lambda record: record.path), pages))
-    if problems:
-        return None, sorted(set(problems)), len(paths)
-    return Site(Archive.of(found, registers), pages), [], len(paths)
+    pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown))
+    return Sources(registers, pages), problems + its_problems
 
 
-def _images(records: Iterable[Record], pages: Iterable[StandingPage]) -> Iterator[tuple[str, int, str]]:
-    """Yield where (path, line) which image is shown."""
-    for record in records:
-        if record.image:
-            yield record.path, record.lines.get("image.file", 1), record.image.file
-    for text in (*records, *pages):
-        for link in text.body_links:
-            if link.is_image:
-                yield text.path, link.line, link.target
-
-
-def _check_sources(path: str, decrees: DecreeRegister, ids: Collection[str]) -> Iterator[Problem]:
-    """Yield a Problem for each source of the register of decrees that is said to be a record, and is none."""
-    known = tuple(sorted(ids))
+def check_decree_sources(path: str, decrees: DecreeRegister, missing: Collection[str], known: Callable[[], tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield a Problem for each source of the register of decrees that is said to be a record and is one of ``missing``."""
     for source in decrees.sources.values():
-        if source.record and source.record not in ids:
-            cure = did_you_mean(source.record, known) or "ghi mã một bài của kho, hoặc thay bằng url:"
+        if source.record in missing:
+            cure = did_you_mean(source.record, known()) or "ghi mã một bài của kho, hoặc thay bằng url:"
             yield Problem(path, source.line, f"nguồn “{source.id}” nêu bài “{source.record}”, bài ấy không có", cure)
 
 
@@ -140,19 +130,16 @@ def _files(folder: Path, shown: str, content: Path) -> tuple[list[Path], list[Pr
 
 
 def _where(shown: str, path: Path, content: Path) -> str:
+    return shown_as(shown, path.relative_to(content).as_posix())
+
+
+def shown_as(shown: str, path: str) -> str:
     """Return how a file is called in messages. In NFC: macOS spells file names in NFD."""
-    return nfc(f"{shown}/{path.relative_to(content).as_posix()}")
+    return nfc(f"{shown}/{path}")
 
 
 def _is_inside(path: Path, content: Path) -> bool:
     return path.resolve().is_relative_to(content.resolve())
-
-
-def _check_file(where: str, path: Path, content: Path) -> Problem | None:
-    """Return what keeps a file below ``tin/`` from being read as a record, None if nothing does."""
-    if path.suffix != ".md":
-        return Problem(where, 1, "tệp không có đuôi .md nên không được đọc", f"đổi tên thành {path.name.split('.')[0]}.md, hoặc chuyển tệp ra khỏi {RECORDS}/")
-    return _check_link(where, path, content)
 
 
 def _check_link(where: str, path: Path, content: Path) -> Problem | None:
@@ -275,4 +262,5 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     links, too_deep = find_links(where, body, body_line, page=True)
     problems += [*too_deep, *check_body(where, body, body_line, links, exists)]
-    return StandingPage(slug, where, title, summary, body, decree, links), problems
+    # Of a page with problems nothing more is said.
+    return StandingPage(slug, where, title, summary, body, decree, () if problems else links), problems

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
-from plugins.archive.core import CENTRAL, article_path
+from plugins.archive.core import CENTRAL, article_path, level_of, place_chain
+from plugins.archive.mapping import Card
 from plugins.archive.plan import Artifact
+from plugins.archive.queries import REACH, Archive, digests
+from plugins.archive.queries import Related as RelatedRecord
 from plugins.common.dates import Moment, UncertainDate, quarter, short_day
-from plugins.common.text import fold, format_number, join_words, slugify, smart_quotes
+from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
-from plugins.records.body import Body, BodyRenderer
+from plugins.records.body import Body
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
 
@@ -20,30 +23,44 @@ from .chrome import Chrome, capital, host_of, page, safe_html
 from .nodes import quarter_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
-THREAD_REACH = 3  # Meetings shown before and after the one being read.
+_INSIDE_BEFORE = "_/.,-"  # Signs that join what stands before them to what follows.
 NOT_STATED = "Phần nguồn đã đọc không nêu"
-REGISTERS = ("register:places", "register:decrees", "register:glossary", "register:forces")
 
 
-def article_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
-    """Yield the page of each record, and a redirect for each of its old addresses."""
-    for record in chrome.archive.records:
-        inputs = (
-            f"record:{record.id}",
-            f"records:thread:{chrome.archive.thread_key(record) or record.id}",
-            # What related records are chosen from.
-            *(f"records:place:{place_id}" for place_id in chrome.archive.place_keys(record)),
-            *(f"records:topic:{slugify(topic)}" for topic in record.topics),
-            *([f"records:year:{record.when.year}"] if record.when else []),
-            *([f"record:{record.relay_of}", f"records:relays:{record.relay_of}"] if record.relay_of else [f"records:relays:{record.id}"]),
-            *REGISTERS,
-        )
-        path = article_path(record.id)
-        if record.image:
-            inputs = (*inputs, f"file:{record.image.file}")
-        yield page(path, "article.html", chrome.inputs(*inputs), partial(article_context, chrome, bodies, record))
-        for alias in record.aliases:
-            yield page(alias, "alias.html", (f"record:{record.id}",), partial(alias_context, chrome, alias, path, record.title))
+def article_pages(chrome: Chrome, record_id: str) -> Iterator[Artifact]:
+    """Yield the page of a record, and a redirect for each of its old addresses."""
+    found = chrome.archive.record(record_id)
+    if found is None:
+        return
+    record, body, digest = found
+    path = article_path(record_id)
+    around = Around.of(chrome.archive, record)
+    yield page(path, "article.html", (digest, around.inputs), partial(article_context, chrome, record, body, around))
+    for alias in record.aliases:
+        yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
+
+
+@dataclass(frozen=True)
+class Around:
+    """What an article's page shows of other records."""
+
+    thread: Sequence[Card]
+    before: Card | None
+    after: Card | None
+    related: Sequence[RelatedRecord]
+    main: Card | None  # Of which this is a relay.
+    relays: Sequence[Card]
+
+    @staticmethod
+    def of(archive: Archive, record: Record) -> Around:
+        thread, before, after = archive.thread(record)
+        main = archive.cards([record.relay_of]).get(record.relay_of) if record.relay_of else None
+        return Around(thread, before, after, archive.related(record), main, archive.relays(record.id))
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        single = tuple(card and card.digest for card in (self.before, self.after, self.main))
+        return (digests(self.thread), single, tuple((r.card.digest, r.bond, r.name) for r in self.related), digests(self.relays))
 
 
 def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str, object]:
@@ -51,7 +68,7 @@ def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str
     return {**chrome.frame(alias, title, "", robots="noindex"), "target": Link(smart_quotes(title), root + path)}
 
 
-def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dict[str, object]:
+def article_context(chrome: Chrome, record: Record, body: Body | None, around: Around) -> dict[str, object]:
     """Return the values of one article page."""
     path = article_path(record.id)
     root = chrome.root_of(path)
@@ -63,33 +80,49 @@ def article_context(chrome: Chrome, bodies: BodyRenderer, record: Record) -> dic
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
-        "thread": _thread(chrome, record, root),
-        "related": tuple(Related(chrome.card(other, root), reason) for other, reason in chrome.archive.related(record)),
+        "thread": _thread(chrome, record, around, root),
+        "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
         "source": _source(record.source, record.published),
         "other_sources": _other_sources(record.other_sources),
         "citation": _citation(chrome, record),
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
-        return {**shared, "article": _view(chrome, record, root, (notice,), None), "abbreviations": ()}
-    body = bodies.render(
-        record.body, record.day_for_registers, record.decree_ids, lambda decree_id: root + chrome.decree_path(chrome.archive.decrees[decree_id])
-    )
-    return {**shared, "article": _view(chrome, record, root, _notices(chrome, record, root), body), "abbreviations": body.abbreviations}
+        return {**shared, "article": _view(chrome, record, root, (notice,), None, around), "abbreviations": ()}
+    view = _view(chrome, record, root, _notices(chrome, record, root), body, around)
+    return {**shared, "article": view, "abbreviations": body.abbreviations if body else ()}
+
+
+def _reason(chrome: Chrome, record: Record, related: RelatedRecord) -> str:
+    """Return why a record is related, for readers."""
+    gazetteer = chrome.archive.gazetteer
+    if related.bond == "province":
+        province = gazetteer[related.name]
+        there = gazetteer[related.card.province] if related.card.province else province
+        return f"Cùng ở {province.shown}" if there == province else f"Ở {there.shown}, nay cùng thuộc {province.shown}"
+    if related.bond == "like":
+        return f"Cùng quý, cùng cấp, cùng theo {chrome.archive.decrees[related.name].short_name}"
+    if related.bond == "topic":
+        return f"Cùng chủ đề: {related.name}"
+    return {
+        "main": "Hội nghị trung ương mà đây là điểm cầu",
+        "sister": "Điểm cầu khác của cùng hội nghị",
+        "relay": "Điểm cầu của hội nghị này",
+    }[related.bond]
 
 
 def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
-    chain = chrome.archive.place_chain(record)
+    chain = place_chain(record, chrome.archive.gazetteer)
     if chain:
         return [
             ("Tỉnh, thành", "tinh/index.html"),
             *((place.shown if place.is_province or place.name != chain[-1].name else place.full_name(), chrome.place_path(place)) for place in reversed(chain)),
         ]
-    level = chrome.archive.level(record)
+    level = level_of(record, chrome.archive.gazetteer)
     return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
 
 
-def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None) -> ArticleView:
+def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None, around: Around) -> ArticleView:
     names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
     place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
     when = record.date.formal() if record.date else "không rõ ngày"
@@ -100,7 +133,7 @@ def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...]
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
-        facts=_facts(chrome, record, root, body) if body else (),
+        facts=_facts(chrome, record, root, body, around) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
@@ -137,14 +170,33 @@ def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
     """Return a link to the first paragraph that holds all ``needles`` as whole words or numbers (without case)."""
     if body is None or not all(needles):
         return ()
-    patterns = [re.compile(rf"(?<![\w/.,-]){re.escape(needle)}(?![\w/]|[.,]\d)", re.IGNORECASE) for needle in needles]
-    for number, paragraph in enumerate(body.paragraphs, 1):
-        if all(pattern.search(paragraph) for pattern in patterns):
+    wanted = [needle.lower() for needle in needles]
+    for number, paragraph in enumerate(_in_small_letters(body.paragraphs), 1):
+        if all(_holds(paragraph, needle) for needle in wanted):
             return (Link(f"đoạn {number}", f"#d{number}"),)
     return ()
 
 
-def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tuple[Fact, ...]:
+@lru_cache(maxsize=1)  # All facts of an article are looked for one after the other.
+def _in_small_letters(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(paragraph.lower() for paragraph in paragraphs)
+
+
+def _holds(text: str, needle: str) -> bool:
+    """Return whether ``needle`` stands in ``text`` as a whole word or number: not in 20/3/2024 for 20/3, nor in 1.370 for 370."""
+    at = text.find(needle)
+    while at >= 0:
+        before, end = text[at - 1 : at], at + len(needle)
+        after = text[end : end + 1]
+        is_start = not (before.isalnum() or before in _INSIDE_BEFORE) or not before
+        is_end = not (after.isalnum() or after in "_/" or (after in ".," and text[end + 1 : end + 2].isdigit())) or not after
+        if is_start and is_end:
+            return True
+        at = text.find(needle, at + 1)
+    return False
+
+
+def _facts(chrome: Chrome, record: Record, root: str, body: Body | None, around: Around) -> tuple[Fact, ...]:
     archive = chrome.archive
     meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
     facts = [Fact("Cuộc họp", (Value(capital(meeting)),))] if meeting else []
@@ -174,7 +226,7 @@ def _facts(chrome: Chrome, record: Record, root: str, body: Body | None) -> tupl
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
     if record.figures and body:
         facts.append(Fact("Con số", _figures(record, body)))
-    facts += _relays(chrome, record, root)
+    facts += _relays(around, root)
     return tuple(facts)
 
 
@@ -227,7 +279,7 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
         )
     if values:
         return tuple(values)
-    level = chrome.archive.level(record)
+    level = level_of(record, chrome.archive.gazetteer)
     if level == CENTRAL:
         return (Value(f"Hội nghị trung ương: {record.series}" if record.series else "Hội nghị trung ương", root + chrome.level_path(level), note),)
     return (
@@ -239,13 +291,12 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
     )
 
 
-def _relays(chrome: Chrome, record: Record, root: str) -> Iterator[Fact]:
-    main = chrome.archive.by_id.get(record.relay_of)
-    if main:
-        yield Fact("Là điểm cầu của", (Value(smart_quotes(main.title), root + article_path(main.id)),))
-    relays = chrome.archive.relays(record)
-    if relays:
-        yield Fact("Điểm cầu có tin", tuple(Value(chrome.place_label(relay), root + article_path(relay.id)) for relay in relays), inline=True)
+def _relays(around: Around, root: str) -> Iterator[Fact]:
+    if around.main:
+        yield Fact("Là điểm cầu của", (Value(around.main.title, root + article_path(around.main.id)),))
+    if around.relays:
+        relays = sorted(around.relays, key=lambda card: (collation_key(card.place), card.id))
+        yield Fact("Điểm cầu có tin", tuple(Value(card.place or card.title, root + article_path(card.id)) for card in relays), inline=True)
 
 
 def _place_note(chrome: Chrome, record: Record, root: str) -> PlaceNote | None:
@@ -300,24 +351,19 @@ def _many_then_and_now(changed: list[tuple[list[Place], tuple[Place, ...]]], day
     return " ".join(sentences)
 
 
-def _thread(chrome: Chrome, record: Record, root: str) -> Thread | None:
+def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread | None:
     """Return the meetings around this one of the same place or series; None where it stands alone."""
-    members = chrome.archive.threads.get(chrome.archive.thread_key(record), ())
-    at = chrome.archive.thread_positions.get(record.id)
-    if len(members) < 2 or at is None:
+    if not around.thread:
         return None
-    first = max(0, min(at - THREAD_REACH, len(members) - 2 * THREAD_REACH - 1))
-    shown = members[first : first + 2 * THREAD_REACH + 1]
-    before, after = chrome.archive.neighbours(record)
     roles = {record.id: ("current", "bài đang đọc")}
-    roles |= {before.id: ("prev", "tin trước")} if before else {}
-    roles |= {after.id: ("next", "tin sau")} if after else {}
-    items = tuple(ThreadItem(smart_quotes(m.title), root + article_path(m.id), m.when.label() if m.when else "", *roles.get(m.id, ())) for m in shown)
+    roles |= {around.before.id: ("prev", "tin trước")} if around.before else {}
+    roles |= {around.after.id: ("next", "tin sau")} if around.after else {}
+    items = tuple(ThreadItem(card.title, root + article_path(card.id), card.date, *roles.get(card.id, ())) for card in around.thread)
     name = chrome.archive.gazetteer[record.place_ids[0]].shown if record.place_ids else record.series
     of_what = "một nơi" if record.place_ids else "một loạt"
     note = f"Các tin của cùng {of_what}, nối lại theo thời gian; ở giữa có thể còn kỳ họp mà kho chưa có."
-    if len(shown) < len(members):
-        note += f" Đang hiện {len(shown)} trong {len(members)} tin đã rõ năm."
+    if len(items) > 2 * REACH:
+        note += " Đang hiện những tin gần nhất."
     return Thread(f"Sợi chỉ {name}", items, note)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from lxml import etree
 from markupsafe import Markup
 
-from plugins.archive.core import article_path
+from plugins.archive.mapping import ALL as ALL_TERM
+from plugins.archive.mapping import COVERAGE, PLACELESS
+from plugins.archive.mapping import PROVINCES as PROVINCES_FACET
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.text import collation_key, first_letter, smart_quotes
@@ -20,23 +21,35 @@ from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .tables import coverage
 from .views import GlossaryEntry, GlossarySection, Link, Section, Term
 
-PROVINCES, HUB, PLACES, COVERAGE = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html", "tra-cuu/do-phu.html"
+PROVINCES, HUB, PLACES, COVERAGE_PAGE = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html", "tra-cuu/do-phu.html"
 GLOSSARY, SEARCH, NOT_FOUND = "chu-viet-tat.html", "tim.html", "404.html"
 
 
-def browse_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
-    """Yield the pages by which the archive is browsed, and the standing pages."""
-    places = chrome.inputs("records:all", "register:places")
+def counted_pages(chrome: Chrome) -> Iterator[Artifact]:
+    """Yield the pages by which the archive is browsed that show counts."""
+    archive = chrome.archive
+    places = tuple(archive.listed_among("place").items())
+    whole, tally = archive.term(ALL_TERM), archive.term(COVERAGE)
     yield page(PROVINCES, "terms.html", places, partial(provinces_context, chrome))
-    yield page(HUB, "search.html", chrome.inputs("records:all"), partial(hub_context, chrome, HUB, "Tra cứu"))
-    yield page(SEARCH, "search.html", chrome.inputs("records:all"), partial(search_context, chrome))
+    yield page(HUB, "search.html", (whole.count, whole.undated), partial(hub_context, chrome, HUB, "Tra cứu"))
+    yield page(SEARCH, "search.html", (whole.count, whole.undated), partial(search_context, chrome))
     yield page(PLACES, "az.html", places, partial(az_context, chrome))
-    yield page(COVERAGE, "coverage.html", places, partial(coverage_context, chrome))
-    yield page(GLOSSARY, "glossary.html", chrome.inputs("register:glossary"), partial(glossary_context, chrome))
-    yield page(NOT_FOUND, "not_found.html", chrome.inputs("records:all", "setting:SITEURL"), partial(not_found_context, chrome))
+    numbers = (archive.year_span, tuple(tally.tally(PROVINCES_FACET).items()), tuple(tally.tally(PLACELESS).items()), tuple(whole.months.items()))
+    yield page(COVERAGE_PAGE, "coverage.html", numbers, partial(coverage_context, chrome))
+
+
+def steady_pages(chrome: Chrome) -> Iterator[Artifact]:
+    """Yield the pages that know of no record."""
+    yield page(GLOSSARY, "glossary.html", (), partial(glossary_context, chrome))
+    yield page(NOT_FOUND, "not_found.html", (), partial(not_found_context, chrome))
+    yield Artifact("robots.txt", (), content=partial(_robots, chrome))
+
+
+def standing_page(chrome: Chrome, bodies: BodyRenderer, path: str) -> Iterator[Artifact]:
+    """Yield the standing page whose source is at ``path``. Texts on decrees are part of the decrees' pages."""
     for text in chrome.pages:
-        if not text.decree:
-            yield page(f"{text.slug}.html", "page.html", chrome.inputs(f"page:{text.path}"), partial(standing_context, chrome, bodies, text))
+        if text.path == path and not text.decree:
+            yield page(f"{text.slug}.html", "page.html", (text,), partial(standing_context, chrome, bodies, text))
 
 
 def provinces_context(chrome: Chrome) -> dict[str, object]:
@@ -56,8 +69,8 @@ def provinces_context(chrome: Chrome) -> dict[str, object]:
     }
 
 
-def _ways(chrome: Chrome, root: str) -> tuple[Link, ...]:
-    archive = chrome.archive
+def _ways(chrome: Chrome, root: str, *, with_counts: bool = True) -> tuple[Link, ...]:
+    whole = chrome.archive.term(ALL_TERM)
     return (
         Link("Theo tỉnh, thành", root + PROVINCES, note="34 tỉnh, thành ngày nay và các tỉnh cũ"),
         Link("Theo tên nơi, A–Y", root + PLACES, note="tỉnh, huyện, xã, tên nay và tên cũ"),
@@ -66,9 +79,9 @@ def _ways(chrome: Chrome, root: str) -> tuple[Link, ...]:
         Link("Theo lực lượng", root + FORCES, note="công an, quân sự, biên phòng và các lực lượng khác"),
         Link("Theo chủ đề", root + TOPICS, note="biên giới, ma túy, bảo vệ rừng ..."),
         Link("Theo cấp", root + LEVEL_INDEX, note="trung ương, tỉnh, huyện, xã"),
-        Link("Mọi tin, mới trước", root + ALL, note=chrome.count(archive.listed)),
-        Link("Tin không rõ ngày, năm họp", root + UNDATED, note=chrome.count(archive.undated)),
-        Link("Kho có gì, thiếu gì", root + COVERAGE, note="bảng số tin theo tỉnh và năm"),
+        Link("Mọi tin, mới trước", root + ALL, note=chrome.count(whole.count) if with_counts else ""),
+        Link("Tin không rõ ngày, năm họp", root + UNDATED, note=chrome.count(whole.undated) if with_counts else ""),
+        Link("Kho có gì, thiếu gì", root + COVERAGE_PAGE, note="bảng số tin theo tỉnh và năm"),
         Link("Chữ viết tắt", root + GLOSSARY, note="UBND, CHQS, BĐBP là gì"),
     )
 
@@ -86,12 +99,16 @@ def search_context(chrome: Chrome) -> dict[str, object]:
 def not_found_context(chrome: Chrome) -> dict[str, object]:
     """The 404 page answers at any depth, so its addresses start from where the site is published."""
     root = chrome.site_root
-    return {**chrome.frame(NOT_FOUND, "Không có trang này", "Không có trang nào ở địa chỉ này.", robots="noindex", root=root), "browse": _ways(chrome, root)}
+    return {
+        **chrome.frame(NOT_FOUND, "Không có trang này", "Không có trang nào ở địa chỉ này.", robots="noindex", root=root),
+        "browse": _ways(chrome, root, with_counts=False),
+    }
 
 
 def az_context(chrome: Chrome) -> dict[str, object]:
     root, archive = chrome.root_of(PLACES), chrome.archive
-    places = [place for place in archive.gazetteer if place.is_province or place.id in archive.by_place]
+    listed = archive.listed_among("place")
+    places = [place for place in archive.gazetteer if place.is_province or place.id in listed]
     by_letter: dict[str, list[Term]] = {}
     for place in sorted(places, key=lambda place: (collation_key(archive.gazetteer.notation(place)), place.id)):
         terms = chrome.place_terms([place], root)
@@ -110,10 +127,10 @@ def az_context(chrome: Chrome) -> dict[str, object]:
 
 
 def coverage_context(chrome: Chrome) -> dict[str, object]:
-    heads, rows, totals = coverage(chrome, chrome.root_of(COVERAGE))
+    heads, rows, totals = coverage(chrome, chrome.root_of(COVERAGE_PAGE))
     intro = "Bảng này cho thấy kho có gì và thiếu gì. Ô 0 nghĩa là kho chưa có tin, không có nghĩa là năm ấy không họp."
     return {
-        **chrome.frame(COVERAGE, "Kho có gì, thiếu gì", intro, [("Tìm", SEARCH)]),
+        **chrome.frame(COVERAGE_PAGE, "Kho có gì, thiếu gì", intro, [("Tìm", SEARCH)]),
         "intro": intro,
         "years": heads,
         "rows": rows,
@@ -169,35 +186,6 @@ def _field_row(field: Field, key: str, *, required: bool) -> Markup:
     return Markup('<tr><th scope="row"><code>{}</code>{}</th><td><b>{}.</b> {}</td><td><code>{}</code></td></tr>').format(
         key, " *" if required else "", field.label, field.help, field.example
     )
-
-
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-def sitemap_pages(chrome: Chrome, paths: list[str]) -> Iterator[Artifact]:
-    """Yield sitemap.xml and robots.txt for the pages at ``paths``.
-
-    Only articles have a ``lastmod``: the day their record says it was added, corrected or withdrawn. A date that nobody noted
-    would be a guess.
-    """
-    yield Artifact("sitemap.xml", ("records:all", "plan:paths", "setting:SITEURL"), content=partial(_sitemap, chrome, paths))
-    yield Artifact("robots.txt", ("setting:SITEURL",), content=partial(_robots, chrome))
-
-
-def _sitemap(chrome: Chrome, paths: list[str]) -> bytes:
-    base = chrome.settings.site_url.rstrip("/") + "/"
-    modified = {article_path(record.id): record.modified for record in chrome.archive.records}
-    hidden = {article_path(record.id) for record in chrome.archive.records if record.is_withdrawn}
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP})
-    for path in sorted(paths):
-        if path in hidden:
-            continue
-        url = etree.SubElement(root, f"{{{SITEMAP}}}url")
-        etree.SubElement(url, f"{{{SITEMAP}}}loc").text = base + ("" if path == "index.html" else path)
-        day = modified.get(path)
-        if day:
-            etree.SubElement(url, f"{{{SITEMAP}}}lastmod").text = day.isoformat()
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
 def _robots(chrome: Chrome) -> bytes:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from plugins.archive.assets import ICON, STYLESHEET, TEXT_SIZE
-from plugins.archive.core import CENTRAL, Archive, article_path
+from plugins.archive.core import CENTRAL, all_above, decree_path
+from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
+from plugins.archive.queries import Archive, digests
+from plugins.archive.queries import Term as RecordTerm
 from plugins.archive.sources import StandingPage
 from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
-from plugins.decrees.core import Decree
-from plugins.gazetteer.core import Place
+from plugins.decrees.core import Decree, DecreeRegister
+from plugins.gazetteer.core import Gazetteer, Place
 from plugins.records.core import Record
 
-from .views import Card, Facet, Group, Link, Listing, Tag, Term
+from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
-CAP = 100  # A node of the calendar tree with at most so many records lists them all;
-NEWEST = 20  # a bigger one shows so many and its children.
+NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
+NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
 NAV = (
     ("Tỉnh, thành", "tinh/index.html", ("tinh/", "dia-phuong/")),
@@ -69,7 +72,7 @@ class Chrome:
         return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
 
     def decree_path(self, decree: Decree) -> str:
-        return f"nghi-dinh/{decree.slug}.html"
+        return decree_path(decree)
 
     def year_path(self, year: int) -> str:
         return f"nam/{year}.html"
@@ -105,13 +108,14 @@ class Chrome:
         head_title: str = "",
         robots: str = "",
         root: str | None = None,
+        updated: str = "",
     ) -> dict[str, object]:
         """Return the values every template gets. ``breadcrumbs`` are (label, path) from the first page down to the parent."""
         root = "../" * path.count("/") if root is None else root
         name = self.settings.site_name
         title = smart_quotes(title)
         return {
-            "site": {"name": name, "tagline": self.settings.tagline, "updated": self.updated},
+            "site": SiteView(name, self.settings.tagline, updated),
             "page": {
                 "title": title,
                 "head_title": head_title or f"{title} – {name}",
@@ -124,9 +128,9 @@ class Chrome:
             "css_url": root + STYLESHEET,
             "icon_url": root + ICON,
             "script_url": root + TEXT_SIZE,
-            "nav": tuple(Link(label, root + target, current=_current(path, target, folders)) for label, target, folders in NAV),
+            "nav": _nav(path if path in _SECTIONS else path.partition("/")[0] + "/", root),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
-            "footer_links": tuple(Link(label, root + target) for label, target in FOOTER),
+            "footer_links": _footer(root),
         }
 
     @cached_property
@@ -138,15 +142,21 @@ class Chrome:
     @cached_property
     def core_decrees(self) -> tuple[Decree, ...]:
         """The coordination decrees, most cited first."""
-        return tuple(sorted(self.archive.decrees.core, key=lambda decree: -len(self.archive.by_decree.get(decree.id, ()))))
+        counts = self.archive.listed_among("decree")
+        return tuple(sorted(self.archive.decrees.core, key=lambda decree: -counts.get(decree.id, 0)))
 
-    @cached_property
+    @property
     def updated(self) -> str:
+        """When the archive last changed. For the first page alone: on all of them one new record would make every page new."""
         day = self.archive.modified
         return f"Cập nhật ngày {short_day(day)}" if day else ""
 
     def root_of(self, path: str) -> str:
         return "../" * path.count("/")
+
+    def absolute(self, path: str) -> str:
+        """Return the whole address of a page, as sitemaps want it."""
+        return f"{self.settings.site_url.rstrip('/')}/{'' if path == 'index.html' else path}"
 
     def permalink(self, path: str) -> str:
         """Return the address to cite: whole where the site has one, else the path that never changes."""
@@ -160,123 +170,145 @@ class Chrome:
 
     # Names.
 
-    def count(self, records: Sequence[Record] | int, noun: str = "tin") -> str:
-        number = records if isinstance(records, int) else len(records)
+    def count(self, number: int, noun: str = "tin") -> str:
         return f"{format_number(number)} {noun}" if number else f"chưa có {noun}"
 
-    def place_label(self, record: Record) -> str:
-        """Return where a record's meeting was, for lists: ``Gò Quao, Kiên Giang``, a series of central meetings, or that it is unknown."""
-        if record.place_ids:
-            day = record.day_for_registers
-            return "; ".join(self.archive.gazetteer.notation(self.archive.gazetteer[place_id], day) for place_id in record.place_ids)
-        if record.series:
-            return record.series
-        return "Trung ương" if record.level == CENTRAL else "Không rõ địa phương"
-
-    def decree_tag(self, decree: Decree, root: str) -> Tag:
-        return Tag(decree.short_name, root + self.decree_path(decree), decree.tone)
-
     def tags(self, record: Record, root: str) -> tuple[Tag, ...]:
-        return tuple(self.decree_tag(self.archive.decrees[decree_id], root) for decree_id in record.decree_ids)
+        return decree_tags(record, self.archive.decrees, root)
 
-    def card(self, record: Record, root: str) -> Card:
-        return Card(
-            url=root + article_path(record.id),
-            title=smart_quotes(record.title),
-            summary="" if record.is_withdrawn else smart_quotes(record.summary),
-            place=self.place_label(record),
-            date=record.date.label() if record.date else "không rõ ngày",
-            datetime=record.date.iso if record.date else "",
-            tags=self.tags(record, root),
-            withdrawn=record.is_withdrawn,
-        )
+    def cards(self, cards: Iterable[Card], root: str, level: int = 3) -> tuple[Markup, ...]:
+        """Return cards as HTML for a page from which ``root`` leads to the site's root; their titles are headings of ``level``."""
+        heading = str(level)
+        return tuple(Markup(card.html.replace(ROOT, root).replace(LEVEL, heading)) for card in cards)
 
-    def cards(self, records: Iterable[Record], root: str) -> tuple[Card, ...]:
-        return tuple(self.card(record, root) for record in records)
+    @cached_property
+    def topic_names(self) -> Mapping[str, str]:
+        """The commonest spelling of each topic that has records, by slug; among equals the one in small letters."""
+        spellings: dict[str, dict[str, int]] = {}
+        for value, number in self.archive.term(TOPICS).tally(SPELLINGS).items():
+            slug, _, topic = value.partition(" ")
+            spellings.setdefault(slug, {})[topic] = number
+        return {slug: commonest(counts) for slug, counts in spellings.items()}
+
+    def topic_name(self, slug: str) -> str:
+        return commonest(self.archive.term(f"topic:{slug}").tally(SPELLINGS))
 
     # Lists.
 
-    def listing(
-        self,
-        records: Sequence[Record],
-        root: str,
-        *,
-        year_path: str = "",
-        undated: int = 0,
-        empty: str = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp.",
-    ) -> Listing:
-        """Return ``records`` (newest first) by year; those without one last. ``year_path`` is a pattern of the years' own pages.
+    def shown(self, term: RecordTerm, *, has_years: bool) -> Shown:
+        """Return what the page of a term lists: all of it, or its newest where there are more than CAP and its years have pages."""
+        is_capped = has_years and term.count > CAP
+        cards = [card for card in term.cards(NEWEST if is_capped else -1) if card.order]
+        return Shown(tuple(cards), tuple(term.between(0, 1, CAP)), term.count, term.undated, dict(term.years), is_capped)
 
-        ``undated`` records are shown elsewhere on the page, and only told of here.
+    def listing(self, shown: Shown, root: str, *, year_path: str = "", undated_apart: bool = False, undated_url: str = "", empty: str = NOTHING) -> Listing:
+        """Return a list by year, newest first; records without one last. ``year_path`` is a pattern of the years' own pages.
 
-        With ``year_path`` a list of more than CAP records shows its newest and the years with their counts; without, all.
+        ``undated_apart``: records without a year are shown elsewhere on the page, and only told of here; ``undated_url``: on a page
+        of their own, where the list is capped.
         """
-        by_year: dict[int, list[Record]] = {}
-        for record in records:
-            by_year.setdefault(record.when.year or 0 if record.when else 0, []).append(record)
-        years = sorted(by_year, reverse=True)
-        is_capped = bool(year_path) and len(records) > CAP
-        shown = {record.id for record in (records[:NEWEST] if is_capped else records)}
         groups = []
-        for year in years:
-            # Those without a year have no page of their own: they stay.
-            members = [record for record in by_year[year] if record.id in shown or not year]
-            if members:
-                url = root + year_path.format(year=year) if year and year_path else ""
-                groups.append(Group(f"Năm {year}" if year else "Không rõ năm", f"n{year}" if year else "khong-ro", url, self.cards(members, root)))
+        by_year: dict[int, list[Card]] = {}
+        for card in shown.cards:
+            by_year.setdefault(split(card.order)[0], []).append(card)
+        for year, members in by_year.items():
+            groups.append(Group(f"Năm {year}", f"n{year}", root + year_path.format(year=year) if year_path else "", self.cards(members, root, 4)))
         children: tuple[Link, ...] = ()
-        if is_capped:
-            children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(by_year[year])) for year in years if year)
-        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn năm để xem hết." if is_capped else ""
-        total = self.count(records) if records else ""
-        if records and undated:
-            total = f"{total} rõ năm, {self.count(undated)} không rõ năm ở cuối trang"
-        return Listing(total, tuple(groups), _jump(groups, children), children, "" if records else empty, capped)
+        if shown.is_capped:
+            children = tuple(Link(str(year), root + year_path.format(year=year), count=self.count(number)) for year, number in shown.parts.items())
+        if shown.undated and shown.is_capped and undated_url:
+            children = (*children, Link("Không rõ năm", root + undated_url, count=self.count(shown.undated_count)))
+        elif shown.undated and not undated_apart:
+            groups.append(Group("Không rõ năm", "khong-ro", "", self.cards(shown.undated, root, 4), self.more_undated(shown)))
+        count = shown.count - shown.undated_count if undated_apart else shown.count
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(count)} tin; chọn năm để xem hết." if shown.is_capped else ""
+        total = self.count(count) if count else ""
+        if count and undated_apart and shown.undated_count:
+            total = f"{total} rõ năm, {self.count(shown.undated_count)} không rõ năm ở cuối trang"
+        return Listing(total, tuple(groups), _jump(groups, children), children, "" if count else empty, capped)
 
-    def month_listing(self, records: Sequence[Record], root: str, month_path: str = "") -> Listing:
-        """Return the records of one year or quarter by month, newest first; those of which only the year is known last.
+    def published_listing(self, shown: Shown, root: str, year_path: str) -> Listing:
+        """Return the records whose year nobody knows: in one list, or their newest and the years in which their sources published them."""
+        cards = (*shown.cards, *shown.undated)
+        groups = [Group("", "", "", self.cards(cards, root))] if cards else []
+        children: tuple[Link, ...] = ()
+        if shown.is_capped:
+            children = tuple(Link(f"Đăng năm {year}", root + year_path.format(year=year), count=self.count(number)) for year, number in shown.parts.items())
+        capped = f"Đang hiện {self.count(len(cards))} trong {format_number(shown.count)} tin; chọn năm nguồn đăng tin để xem hết." if shown.is_capped else ""
+        return Listing(self.count(shown.count) if shown.count else "", tuple(groups), (), children, "" if shown.count else NOTHING, capped)
 
-        With ``month_path``, the pattern of the months' own pages, a long list shows its newest and the months with counts.
+    def more_undated(self, shown: Shown) -> str:
+        """Return what is said of records without a year that are too many to be shown; "" where all are."""
+        more = shown.undated_count - len(shown.undated)
+        return f"Còn {self.count(more)} nữa ở trang Không rõ ngày, năm họp." if more > 0 else ""
+
+    def shown_in_year(self, term: RecordTerm, year: int, *, has_months: bool) -> Shown:
+        """Return what the page of a year lists; its months have pages where it has more than CAP records and ``has_months``."""
+        months = {month: number for (its_year, month), number in term.months.items() if its_year == year}
+        count = sum(months.values())
+        is_capped = has_months and count > CAP
+        cards = term.in_year(year, NEWEST) if is_capped else term.in_year(year)
+        unknown = term.in_month(year, 0)
+        return Shown(tuple(card for card in cards if split(card.order)[1]), tuple(unknown), count, months.get(0, 0), _newest_first(months), is_capped)
+
+    def shown_in_month(self, term: RecordTerm, year: int, month: int) -> Shown:
+        """Return what the page of a month lists; its days have pages where it has more than CAP records."""
+        days = term.days(year, month)
+        count = sum(days.values())
+        first = year * 10_000 + month * 100
+        known = term.between(first + 1, first + 100, NEWEST if count > CAP else -1)
+        return Shown(tuple(known), tuple(term.between(first, first + 1)), count, days.get(0, 0), _newest_first(days), count > CAP)
+
+    def shown_in_quarter(self, term: RecordTerm, year: int, number: int) -> Shown:
+        """Return what the page of a quarter lists; its months have pages where its year has more than CAP records."""
+        months = {month: term.months[year, month] for month in range(3 * number - 2, 3 * number + 1) if (year, month) in term.months}
+        count = sum(months.values())
+        is_capped = term.years.get(year, 0) > CAP and count > CAP
+        cards = term.in_quarter(year, number, NEWEST if is_capped else -1)
+        return Shown(tuple(cards), (), count, 0, _newest_first(months), is_capped)
+
+    def month_listing(self, shown: Shown, root: str, month_path: str = "") -> Listing:
+        """Return the records of a year or quarter by month, newest first; those of which only the year is known last.
+
+        ``month_path`` is the pattern of the months' own pages.
         """
-        by_month: dict[int, list[Record]] = {}
-        for record in records:
-            by_month.setdefault((record.when.month or 0) if record.when else 0, []).append(record)
-        months = sorted(by_month, key=lambda month: month or -1, reverse=True)
-        is_capped = bool(month_path) and len(records) > CAP
-        shown = {record.id for record in records[:NEWEST]} if is_capped else {record.id for record in records}
         groups = []
-        for month in months:
-            # Those without a month have no page of their own: they stay.
-            members = [record for record in by_month[month] if record.id in shown or not month]
-            if members:
-                url = root + month_path.format(month=f"{month:02}") if is_capped and month else ""
-                groups.append(
-                    Group(f"Tháng {month}" if month else "Không rõ tháng", f"t{month}" if month else "khong-ro-thang", url, self.cards(members, root))
-                )
+        by_month: dict[int, list[Card]] = {}
+        for card in shown.cards:
+            by_month.setdefault(split(card.order)[1], []).append(card)
+        for month, members in by_month.items():
+            url = root + month_path.format(month=f"{month:02}") if shown.is_capped else ""
+            groups.append(Group(f"Tháng {month}", f"t{month}", url, self.cards(members, root, 4)))
+        if shown.undated:
+            groups.append(Group("Không rõ tháng", "khong-ro-thang", "", self.cards(shown.undated, root, 4)))
         children: tuple[Link, ...] = ()
-        if is_capped:
+        if shown.is_capped:
             children = tuple(
-                Link(f"Tháng {month}", root + month_path.format(month=f"{month:02}"), count=self.count(by_month[month])) for month in months if month
+                Link(f"Tháng {month}", root + month_path.format(month=f"{month:02}"), count=self.count(number)) for month, number in shown.parts.items()
             )
-        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(len(records))} tin; chọn tháng để xem hết." if is_capped else ""
-        empty = "" if records else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
-        return Listing(self.count(records) if records else "", tuple(groups), _jump(groups, children), children, empty, capped)
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(shown.count)} tin; chọn tháng để xem hết." if shown.is_capped else ""
+        empty = "" if shown.count else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
+        return Listing(self.count(shown.count) if shown.count else "", tuple(groups), _jump(groups, children), children, empty, capped)
 
-    def year_terms(self, records: Iterable[Record], root: str, pattern: str) -> tuple[Term, ...]:
-        """Return the years of ``records``, newest first, each linked to its page by ``pattern`` (``tinh/an-giang/{year}.html``)."""
-        counts: dict[int, int] = {}
-        for record in records:
-            if record.when and record.when.year:
-                counts[record.when.year] = counts.get(record.when.year, 0) + 1
-        return tuple(Term(str(year), root + pattern.format(year=year), self.count(counts[year])) for year in sorted(counts, reverse=True))
+    def day_listing(self, shown: Shown, root: str, day_path: str) -> Listing:
+        """Return the records of a month in one list; those of which only the month is known last. ``day_path``: pattern of the days' pages."""
+        groups = [Group("", "", "", self.cards(shown.cards, root))] if shown.cards else []
+        if shown.undated:
+            groups.append(Group("Không rõ ngày", "khong-ro-ngay", "", self.cards(shown.undated, root, 4)))
+        children: tuple[Link, ...] = ()
+        if shown.is_capped:
+            children = tuple(Link(f"Ngày {day}", root + day_path.format(day=f"{day:02}"), count=self.count(number)) for day, number in shown.parts.items())
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(shown.count)} tin; chọn ngày để xem hết." if shown.is_capped else ""
+        empty = "" if shown.count else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
+        return Listing(self.count(shown.count) if shown.count else "", tuple(groups), (), children, empty, capped)
 
-    def decree_terms(self, records: Iterable[Record], root: str, pattern: str = "") -> tuple[Term, ...]:
-        """Return the decrees of ``records``, most cited first; ``pattern`` (with ``{slug}``) is the address of the crossing, else the decree's page."""
-        counts: dict[str, int] = {}
-        for record in records:
-            for decree_id in record.decree_ids:
-                counts[decree_id] = counts.get(decree_id, 0) + 1
-        decrees = sorted((self.archive.decrees[decree_id] for decree_id in counts), key=lambda d: (-counts[d.id], d.number, d.id))
+    def year_terms(self, years: Mapping[int, int], root: str, pattern: str) -> tuple[Term, ...]:
+        """Return years with their counts, newest first, each linked to its page by ``pattern`` (``tinh/an-giang/{year}.html``)."""
+        return tuple(Term(str(year), root + pattern.format(year=year), self.count(years[year])) for year in sorted(years, reverse=True) if year)
+
+    def decree_terms(self, counts: Mapping[str, int], root: str, pattern: str = "") -> tuple[Term, ...]:
+        """Return decrees with their counts, most cited first; ``pattern`` (with ``{slug}``) is the address of the crossing, else the decree's page."""
+        decrees = sorted((self.archive.decrees[decree_id] for decree_id in counts if decree_id), key=lambda d: (-counts[d.id], d.number, d.id))
         here = "" if pattern else " ở đây"  # The decree's page has more than these.
         return tuple(
             Term(d.short_name, root + (pattern.format(slug=d.slug) if pattern else self.decree_path(d)), self.count(counts[d.id]) + here) for d in decrees
@@ -285,9 +317,9 @@ class Chrome:
     def place_terms(self, places: Iterable[Place], root: str, *, within: Place | None = None) -> tuple[Term, ...]:
         """Return ``places`` in Vietnamese order with their counts; whom they belong to today is said unless it is ``within``."""
         ordered = sorted(places, key=lambda place: (collation_key(place.name), place.id))
-        by_place = self.archive.by_place
+        counts = self.archive.listed_among("place")
         return tuple(
-            Term(place.shown, root + self.place_path(place), self.count(by_place.get(place.id, ())), self._today_note(place, within)) for place in ordered
+            Term(place.shown, root + self.place_path(place), self.count(counts.get(place.id, 0)), self._today_note(place, within)) for place in ordered
         )
 
     def _today_note(self, place: Place, within: Place | None) -> str:
@@ -297,14 +329,42 @@ class Chrome:
             return f"nay là {today[0].full_name()}" if self.is_renamed(place) else f"nay thuộc {names}"
         return ""
 
+    def all_above(self, place: Place) -> set[str]:
+        return all_above(place, self.archive.gazetteer)
+
     def is_renamed(self, place: Place) -> bool:
         """Return whether ``place`` went on whole under another form, as Thừa Thiên Huế did as Huế: nothing else joined it."""
         today = self.archive.gazetteer.today(place)
         return len(today) == 1 and today[0].forms[0].valid_from == place.ended and self.archive.gazetteer.predecessors(today[0]) == [place]
 
-    def inputs(self, *keys: str) -> tuple[str, ...]:
-        """Return the inputs of a page that has the frame: what it names, and the archive's last change, which every frame shows."""
-        return (*keys, "archive:modified", "setting:SITENAME", "setting:SITE_TAGLINE")
+
+@dataclass(frozen=True)
+class Shown:
+    """What a node of the calendar tree lists: ``cards`` newest first, ``undated`` those of which the part it goes by is unknown.
+
+    ``count`` and ``undated_count`` are of all its records, shown or not; ``parts`` counts its children (years, months or days), newest first.
+    """
+
+    cards: tuple[Card, ...]
+    undated: tuple[Card, ...]
+    count: int
+    undated_count: int
+    parts: Mapping[int, int]
+    is_capped: bool
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        days = tuple(card.order for card in self.cards)  # Where the list goes by another day than the cards say.
+        return (digests(self.cards), digests(self.undated), days, self.count, self.undated_count, tuple(self.parts.items()))
+
+
+def commonest(counts: Mapping[str, int]) -> str:
+    """Return the spelling with most records; among equals the one in small letters."""
+    return max(sorted(counts, reverse=True), key=counts.__getitem__)
+
+
+def _newest_first(counts: Mapping[int, int]) -> dict[int, int]:
+    return {part: counts[part] for part in sorted(counts, reverse=True) if part}
 
 
 def _jump(groups: Sequence[Group], children: Sequence[Link]) -> tuple[Link, ...]:
@@ -312,9 +372,38 @@ def _jump(groups: Sequence[Group], children: Sequence[Link]) -> tuple[Link, ...]
     return tuple(Link(group.heading, f"#{group.anchor}") for group in groups) if len(groups) > 1 and not children else ()
 
 
+_SECTIONS = {target for _, target, _ in NAV}
+
+
+@lru_cache
+def _nav(path: str, root: str) -> tuple[Link, ...]:
+    """Return the parts of the site; ``path``: the page's own where it is one of them, else its folder."""
+    return tuple(Link(label, root + target, current=_current(path, target, folders)) for label, target, folders in NAV)
+
+
+@lru_cache
+def _footer(root: str) -> tuple[Link, ...]:
+    return tuple(Link(label, root + target) for label, target in FOOTER)
+
+
 def _current(path: str, target: str, folders: tuple[str, ...]) -> str:
     """Return what ``aria-current`` says of a part of the site: "page" on its own page, "true" on those below, else ""."""
     return "page" if path == target else "true" if path.startswith(folders) else ""
+
+
+def decree_tags(record: Record, decrees: DecreeRegister, root: str) -> tuple[Tag, ...]:
+    """Return the decrees of a record as coloured labels."""
+    found = (decrees[decree_id] for decree_id in record.decree_ids)
+    return tuple(Tag(decree.short_name, root + decree_path(decree), decree.tone) for decree in found)
+
+
+def place_label(record: Record, gazetteer: Gazetteer) -> str:
+    """Return where a record's meeting was, for lists: ``Gò Quao, Kiên Giang``, a series of central meetings, or that it is unknown."""
+    if record.place_ids:
+        return "; ".join(gazetteer.notation(gazetteer[place_id], record.day_for_registers) for place_id in record.place_ids)
+    if record.series:
+        return record.series
+    return "Trung ương" if record.level == CENTRAL else "Không rõ địa phương"
 
 
 def capital(text: str) -> str:
@@ -337,7 +426,7 @@ def facets_of(*facets: Facet) -> tuple[Facet, ...]:
     return tuple(facet for facet in facets if facet.terms)
 
 
-def page(path: str, template: str, inputs: tuple[str, ...], context: Callable[[], Mapping[str, object]]) -> Artifact:
+def page(path: str, template: str, inputs: tuple[object, ...], context: Callable[[], Mapping[str, object]]) -> Artifact:
     """Return the Artifact of a page whose ``context`` is a function that yields its values."""
     return Artifact(path, inputs, template=template, context=context)
 

@@ -1,40 +1,162 @@
-"""All artifacts that the pages capability adds to a plan. Knows nothing of Pelican."""
+"""The pages capability: which pages each key has, and which keys a change of a record makes dirty. Knows nothing of Pelican."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from plugins.archive.plan import Artifact
-from plugins.archive.sources import Site
+from plugins.archive.core import Registers, thread_of
+from plugins.archive.mapping import ALL, CAP, SPELLINGS, UNDATED, order_of, split, thread_order
+from plugins.archive.plan import Artifact, Change, Key, Months, Site, calendar_keys, node_key, parse_key, record_key
+from plugins.archive.queries import NEAR, REACH, rarity
+from plugins.common.text import slugify
 from plugins.records.body import BodyRenderer
+from plugins.records.core import Record
+from plugins.records.schema import LEVELS
 
+from . import browse, decrees, home, nodes, places, sitemaps
 from .article import article_pages
-from .browse import browse_pages, sitemap_pages
-from .chrome import Chrome, PageSettings
-from .decrees import decree_pages
-from .home import home_pages
-from .nodes import node_pages
-from .places import place_pages
+from .cards import CardRenderer
+from .chrome import Chrome, PageSettings, commonest
 
-NOT_IN_SITEMAP = {"404.html", "alias.html"}
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STEADY, WHOLE = "steady", ALL
 
 
-def page_artifacts(site: Site, settings: PageSettings) -> Iterator[Artifact]:
-    """Yield every page of the site, then the sitemap of them."""
-    chrome = Chrome(site.archive, settings, site.pages)
-    bodies = BodyRenderer(site.archive.decrees, site.archive.registers.glossary)
-    paths = []
-    families = (
-        home_pages(chrome),
-        article_pages(chrome, bodies),
-        place_pages(chrome),
-        decree_pages(chrome, bodies),
-        node_pages(chrome),
-        browse_pages(chrome, bodies),
-    )
-    for artifact in chain(*families):
-        if artifact.path not in NOT_IN_SITEMAP and artifact.template not in NOT_IN_SITEMAP:
-            paths.append(artifact.path)
-        yield artifact
-    yield from sitemap_pages(chrome, paths)
+@dataclass(frozen=True)
+class Pages:
+    """The capability: pages for people."""
+
+    settings: PageSettings
+
+    def planner(self, site: Site) -> PagePlanner:
+        return PagePlanner(site, self.settings)
+
+    def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str]:
+        return CardRenderer(environment, registers)
+
+    @property
+    def version(self) -> str:
+        return repr(self.settings)
+
+
+class PagePlanner:
+    """Plans the pages of one state of the site."""
+
+    def __init__(self, site: Site, settings: PageSettings) -> None:
+        self._site, self._archive = site, site.archive
+        self._chrome = Chrome(site.archive, settings, site.sources.pages)
+        self._bodies = BodyRenderer(site.archive.decrees, site.archive.registers.glossary)
+        self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
+            "record": lambda key: article_pages(self._chrome, key.name),
+            "place": lambda key: places.place_pages(self._chrome, key),
+            "cross": lambda key: places.crossing_pages(self._chrome, key),
+            "decree": lambda key: decrees.decree_pages(self._chrome, self._bodies, key),
+            "force": lambda key: nodes.force_pages(self._chrome, key),
+            "topic": lambda key: nodes.topic_pages(self._chrome, key),
+            "level": lambda key: nodes.level_pages(self._chrome, key),
+            UNDATED: lambda key: nodes.undated_pages(self._chrome, key),
+            ALL: self._whole,
+            STEADY: lambda _: browse.steady_pages(self._chrome),
+            "text": lambda key: browse.standing_page(self._chrome, self._bodies, key.name),
+            sitemaps.TERM: lambda key: sitemaps.sitemap_pages(self._chrome, key),
+        }
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys that cost little to plan and depend on files other than records."""
+        yield STEADY
+        for text in self._site.sources.pages:
+            yield f"decree:{text.decree}" if text.decree else f"text:{text.path}"
+
+    def lasting_keys(self) -> Iterator[str]:
+        """Yield the keys of pages that are there even without a record, and of those that no single term tells of."""
+        registers = self._archive.registers
+        yield from (WHOLE, UNDATED)
+        yield from (f"place:{place.id}" for place in registers.gazetteer if place.is_province)
+        yield from (f"decree:{decree.id}" for decree in registers.decrees)
+        yield from (f"force:{force.id}" for force in registers.forces)
+        yield from (f"level:{slugify(level)}" for level in LEVELS)
+        yield from (node_key(ALL, year) for year in self._archive.year_span)
+        for year, month in self._archive.term(ALL).months:
+            yield from sitemaps.keys_showing(year * 10_000 + month * 100)
+
+    def plan(self, key: str) -> Iterable[Artifact]:
+        parsed = parse_key(key)
+        planner = self._planners.get(parsed.kind)
+        return planner(parsed) if planner else ()
+
+    def _whole(self, key: Key) -> Iterator[Artifact]:
+        """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""
+        chrome = self._chrome
+        yield from nodes.all_pages(chrome, key)
+        if not key.year:
+            yield home.home_page(chrome)
+            yield decrees.index_page(chrome)
+            yield from nodes.index_pages(chrome)
+            yield from browse.counted_pages(chrome)
+            yield from sitemaps.index_pages(chrome)
+
+    # What a change makes dirty.
+
+    def dirtied(self, change: Change) -> Iterator[str]:
+        """Yield the pages of records around the changed one, where it was and where it is; and what else shows it."""
+        yield WHOLE
+        for record in filter(None, (change.before, change.after)):
+            yield from sitemaps.keys_showing(order_of(record))
+            yield from self._thread_of(record)
+            if record.relay_of:
+                yield record_key(record.relay_of)
+            yield from (record_key(card.id) for card in self._archive.relays(record.id))  # They look at their meeting by its id.
+            yield from self._decrees_naming(record.id)
+        for mapped in filter(None, (change.mapped_before, change.mapped_after)):
+            for term, order in mapped.terms:
+                if self._archive.joins(term):
+                    yield from self._around(term, order, change.id, NEAR)
+
+    def _thread_of(self, record: Record) -> Iterator[str]:
+        thread, order = thread_of(record), order_of(record)
+        if not thread or not order:
+            return
+        yield from self._around(f"thread:{thread}", thread_order(order), record.id, 2 * REACH)
+        year, _, day = split(order)
+        if not day:  # It may stand between any two of its year.
+            members = self._archive.term(f"thread:{thread}").between((year - 1) * 10_000, (year + 2) * 10_000)
+            yield from (record_key(card.id) for card in members)
+
+    def _around(self, term: str, order: int, record_id: str, reach: int) -> Iterator[str]:
+        for side in self._archive.around(term, order, record_id, reach):
+            yield from (record_key(card.id) for card in side)
+
+    def _decrees_naming(self, record_id: str) -> Iterator[str]:
+        """Yield the decrees of which the record is a source."""
+        register = self._archive.decrees
+        for decree in register:
+            if any(register.sources[source].record == record_id for source in decree.sources):
+                yield f"decree:{decree.id}"
+
+    def reshaped(self, term: str, before: Months, after: Months) -> Iterator[str]:
+        """Yield what shows every year of the archive when its first or last year changes, and the records of a topic that became rarer or commoner."""
+        if term == ALL:
+            yield WHOLE
+            yield from sitemaps.keys_reshaped(before, after)
+            spans = [[year for (year, _), number in months.items() if year and number] for months in (before, after)]
+            if [spans[0] and (min(spans[0]), max(spans[0]))] != [spans[1] and (min(spans[1]), max(spans[1]))]:
+                every = [*spans[0], *spans[1]]
+                yield from (node_key(ALL, year) for year in range(min(every), max(every) + 1))
+                yield from (f"{kind}:{name}" for kind in ("place", "decree") for name in self._archive.listed_among(kind))
+        elif term.startswith("topic:"):
+            then, now = (rarity(sum(months.values())) for months in (before, after))
+            if then != now:  # Few records, or else as many as were added or taken at once.
+                yield from (record_key(card.id) for card in self._archive.term(term).cards())
+
+    def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterator[str]:
+        """Yield the calendar of a topic that is called otherwise now, as another of its spellings has become the commonest."""
+        if facet != SPELLINGS or not term.startswith("topic:") or self._archive.term(term).count <= CAP:
+            return
+        now = self._archive.term(term).tally(SPELLINGS)
+        then = {value: number for value in now.keys() | change.keys() if (number := now.get(value, 0) - change.get(value, 0))}
+        if not then or commonest(then) != commonest(now):
+            yield from calendar_keys(term, self._archive.term(term).months)

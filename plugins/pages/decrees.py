@@ -2,60 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from plugins.archive.core import article_path
-from plugins.archive.plan import Artifact
+from plugins.archive.mapping import PROVINCES, split
+from plugins.archive.plan import Artifact, Key
+from plugins.archive.queries import Term as RecordTerm
 from plugins.archive.sources import StandingPage
-from plugins.common.dates import parse_date, short_day
+from plugins.common.dates import UncertainDate, parse_date, short_day
 from plugins.common.text import collation_key, smart_quotes
 from plugins.decrees.core import Decree
 from plugins.decrees.core import Fact as RegisterFact
 from plugins.records.body import BodyRenderer
-from plugins.records.core import Record
 
-from .chrome import Chrome, capital, facets_of, host_of, page, safe_html
+from .chrome import Chrome, Shown, capital, facets_of, host_of, page, safe_html
 from .places import FEWEST
 from .tables import year_table
-from .trees import month_nodes, months_of
+from .trees import Branch, months_pattern, tree_pages
 from .views import DecreeView, Facet, Fact, Link, Notice, RelationView, Section, Term, Value
 
 RELATION_LABELS = {"replaces": "Thay thế", "replaced_by": "Được thay bằng", "amends": "Sửa đổi, bổ sung", "amended_by": "Được sửa đổi, bổ sung bởi"}
 INDEX = "nghi-dinh/index.html"
 
 
-def decree_pages(chrome: Chrome, bodies: BodyRenderer) -> Iterator[Artifact]:
-    """Yield the index of decrees, a page for each decree of the register, and one for each of its years that has records."""
-    yield page(INDEX, "terms.html", chrome.inputs("register:decrees", "records:all"), partial(index_context, chrome))
-    texts = {text.decree: text for text in chrome.pages if text.decree}
-    for decree in chrome.archive.decrees:
-        records = chrome.archive.by_decree.get(decree.id, ())
-        path = chrome.decree_path(decree)
-        text = texts.get(decree.id)
-        ours, registers = f"records:decree:{decree.id}", ("register:decrees", "register:places")
-        inputs = [ours, "records:years", *registers, *([f"page:{text.path}"] if text else [])]
-        yield page(path, "decree.html", chrome.inputs(*inputs), partial(decree_context, chrome, bodies, decree, text, records, path))
-        for year in sorted({record.when.year for record in records if record.when and record.when.year}):
-            members = tuple(record for record in records if record.when and record.when.year == year)
-            node = chrome.decree_year_path(decree.slug, year)
-            yield page(
-                node, "node.html", chrome.inputs(ours, f"records:year:{year}", *registers), partial(decree_year_context, chrome, decree, year, members, node)
-            )
-            trail = [("Nghị định", INDEX), (decree.short_name, path)]
-            yield from month_nodes(chrome, node, f"{decree.short_name}, năm {year}", trail, members, (ours, *registers))
+def decree_pages(chrome: Chrome, bodies: BodyRenderer, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a decree of the register, or of one of its years, months, days."""
+    decree = chrome.archive.decrees.decrees.get(key.name)
+    if decree is None:
+        return
+    term, path = chrome.archive.term(key.term), chrome.decree_path(decree)
+    branch = Branch(term, decree.short_name, chrome.decree_year_path(decree.slug, "{year}"), (("Nghị định", INDEX), (decree.short_name, path)), has_years=True)
+    if not key.year:
+        yield _decree_page(chrome, bodies, decree, branch, path)
+    elif key.month or key.year not in term.years:
+        yield from tree_pages(chrome, branch, key)
+    else:
+        shown, node = chrome.shown_in_year(term, key.year, has_months=True), branch.year_page(key.year)
+        yield page(node, "node.html", (shown.inputs, tuple(term.years)), partial(decree_year_context, chrome, decree, branch, key.year, shown, node))
+
+
+def index_page(chrome: Chrome) -> Artifact:
+    counts = chrome.archive.listed_among("decree")
+    return page(INDEX, "terms.html", tuple(counts.items()), partial(index_context, chrome))
+
+
+def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: Branch, path: str) -> Artifact:
+    term = branch.term
+    text = next((text for text in chrome.pages if text.decree == decree.id), None)
+    shown = chrome.shown(term, has_years=True)
+    named = [chrome.archive.decrees.sources[source].record for source in decree.sources]
+    titles = {card.id: card.title for card in chrome.archive.cards(filter(None, named)).values()}
+    span = chrome.archive.year_span if term.count >= FEWEST else ()
+    inputs = (
+        shown.inputs,
+        repr(term.by_decree),
+        tuple(term.tally(PROVINCES).items()),
+        tuple(titles.items()),
+        span,
+        text,
+        tuple((c.id, c.order) for c in term.oldest(1)),
+    )
+    return page(path, "decree.html", inputs, partial(decree_context, chrome, bodies, decree, text, branch, shown, titles, path))
 
 
 def index_context(chrome: Chrome) -> dict[str, object]:
     root = chrome.root_of(INDEX)
-    register = chrome.archive.decrees
+    register, counts = chrome.archive.decrees, chrome.archive.listed_among("decree")
 
     def terms(decrees: Sequence[Decree]) -> tuple[Term, ...]:
-        return tuple(
-            Term(f"Nghị định {d.number}{_apart(d)}", root + chrome.decree_path(d), chrome.count(chrome.archive.by_decree.get(d.id, ())), _gloss(d))
-            for d in decrees
-        )
+        return tuple(Term(f"Nghị định {d.number}{_apart(d)}", root + chrome.decree_path(d), chrome.count(counts.get(d.id, 0)), _gloss(d)) for d in decrees)
 
     others = sorted((d for d in register if not d.is_core), key=lambda d: (d.signed_from, d.id), reverse=True)
     return {
@@ -79,21 +96,23 @@ def _gloss(decree: Decree) -> str:
     return title if decree.title.is_confirmed else f"{title} (tên chưa xác nhận)"
 
 
-def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: StandingPage | None, records: Sequence[Record], path: str) -> dict[str, object]:
-    """Return the values of a decree's page."""
-    root = chrome.root_of(path)
+def decree_context(
+    chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: StandingPage | None, branch: Branch, shown: Shown, titles: Mapping[str, str], path: str
+) -> dict[str, object]:
+    """Return the values of a decree's page; ``titles`` of the records that are sources of what is said of it, by id."""
+    root, term = chrome.root_of(path), branch.term
     about = bodies.render_page(text.body, root)[0] if text else ""
     view = DecreeView(
         number=decree.number,
         title=smart_quotes(_subtitle(decree)),
         tone=decree.tone,
-        facts=_facts(chrome, decree, records, root),
+        facts=_facts(chrome, decree, term),
         notices=_notices(chrome, decree, root),
         about=safe_html(about),
         relations=tuple(_relations(chrome, decree, root)),
-        sources=tuple(_sources(chrome, decree, root)),
+        sources=tuple(_sources(chrome, decree, titles, root)),
     )
-    pattern = chrome.decree_year_path(decree.slug, "{year}")
+    pattern = branch.year_path
     return {
         **chrome.frame(
             path,
@@ -102,29 +121,21 @@ def decree_context(chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: S
             [("Nghị định", INDEX)],
         ),
         "decree": view,
-        "jump": (Link(f"Xem {chrome.count(records)} theo nghị định này", "#danh-sach"),) if records else (),
-        "year_table": year_table(chrome, records, root, year_path=pattern, only=decree.id) if len(records) >= FEWEST else None,
+        "jump": (Link(f"Xem {chrome.count(term.count)} theo nghị định này", "#danh-sach"),) if term.count else (),
+        "year_table": year_table(chrome, term.by_decree, root, year_path=pattern, only=decree.id) if term.count >= FEWEST else None,
         "facets": facets_of(
-            Facet("Theo năm", chrome.year_terms(records, root, pattern), compact=True), Facet("Theo tỉnh, thành", _provinces(chrome, decree, records, root))
+            Facet("Theo năm", chrome.year_terms(term.years, root, pattern), compact=True),
+            Facet("Theo tỉnh, thành", _provinces(chrome, decree, term.tally(PROVINCES), root)),
         ),
-        "listing": chrome.listing(
-            [record for record in records if record.when],
-            root,
-            year_path=pattern,
-            undated=sum(not record.when for record in records),
-            empty="Kho chưa có tin nào nêu nghị định này.",
-        ),
-        "undated": chrome.cards((record for record in records if not record.when), root),
+        "listing": chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty="Kho chưa có tin nào nêu nghị định này."),
+        "undated": chrome.cards(shown.undated, root),
+        "undated_more": chrome.more_undated(shown),
     }
 
 
-def _provinces(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str) -> tuple[Term, ...]:
-    """Return the provinces of today that these records belong to, in Vietnamese order, linked to the crossings."""
-    gazetteer, counts = chrome.archive.gazetteer, {}
-    for record in records:
-        for province in {heir.id: heir for place_id in record.place_ids for heir in gazetteer.today(gazetteer[place_id])}.values():
-            counts[province.id] = counts.get(province.id, 0) + 1
-    ordered = sorted((gazetteer[place_id] for place_id in counts), key=lambda place: collation_key(place.name))
+def _provinces(chrome: Chrome, decree: Decree, counts: Mapping[str, int], root: str) -> tuple[Term, ...]:
+    """Return the provinces of today that the decree's records belong to, in Vietnamese order, linked to the crossings."""
+    ordered = sorted((chrome.archive.gazetteer[place_id] for place_id in counts), key=lambda place: collation_key(place.name))
     return tuple(Term(place.shown, root + chrome.crossing_path(place, decree.slug), chrome.count(counts[place.id])) for place in ordered)
 
 
@@ -136,7 +147,7 @@ def _subtitle(decree: Decree) -> str:
     return capital(decree.title.value or "")
 
 
-def _facts(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str) -> tuple[Fact, ...]:
+def _facts(chrome: Chrome, decree: Decree, term: RecordTerm) -> tuple[Fact, ...]:
     register = chrome.archive.decrees
 
     def value(fact: RegisterFact) -> Value:
@@ -155,18 +166,22 @@ def _facts(chrome: Chrome, decree: Decree, records: Sequence[Record], root: str)
     ]
     if decree.subject:
         facts.insert(3, Fact("Nói về", (Value(smart_quotes(decree.subject)),)))
-    dated = [record for record in records if record.when]
-    if dated:
-        first, last = dated[-1], dated[0]
-        span = f"từ {_plain(first)} đến {_plain(last)}" if first is not last else _plain(first)
-        facts.append(Fact("Thấy trong kho", (Value(f"{chrome.count(records)}, {span}", note="Theo ngày họp của các tin; không phải thời gian có hiệu lực."),)))
+    ends = [*term.oldest(1), *(card for card in term.cards(1) if card.order)]
+    if ends:
+        first, last = (plain_day(card.order) for card in (ends[0], ends[-1]))
+        span = f"từ {first} đến {last}" if ends[0].id != ends[-1].id else first
+        facts.append(
+            Fact("Thấy trong kho", (Value(f"{chrome.count(term.count)}, {span}", note="Theo ngày họp của các tin; không phải thời gian có hiệu lực."),))
+        )
     if decree.note:
         facts.append(Fact("Ghi chú", (Value(smart_quotes(decree.note)),)))
     return tuple(facts)
 
 
-def _plain(record: Record) -> str:
-    return record.when.plain() if record.when else ""
+def plain_day(order: int) -> str:
+    """Return ``9/10/2020``, ``tháng 10/2020`` or ``năm 2020`` for the order of a record."""
+    year, month, day = split(order)
+    return UncertainDate(year, month or None, day or None).plain()
 
 
 def _day(text: str) -> str:
@@ -227,37 +242,32 @@ def _relations(chrome: Chrome, decree: Decree, root: str) -> Iterator[RelationVi
         yield RelationView(label, link, smart_quotes(relation.note), relation.status)
 
 
-def _sources(chrome: Chrome, decree: Decree, root: str) -> Iterator[Link]:
+def _sources(chrome: Chrome, decree: Decree, titles: Mapping[str, str], root: str) -> Iterator[Link]:
     for source_id in decree.sources:
         source = chrome.archive.decrees.sources[source_id]
-        if source.record in chrome.archive.by_id:
-            record = chrome.archive.by_id[source.record]
-            yield Link(f"{source.publisher}: {smart_quotes(record.title)}", root + article_path(record.id))
+        if source.record in titles:
+            yield Link(f"{source.publisher}: {titles[source.record]}", root + article_path(source.record))
         else:
             host = host_of(source.url)
             yield Link(f"{source.publisher} ({host})" if host else source.publisher, source.url)
 
 
-def decree_year_context(chrome: Chrome, decree: Decree, year: int, records: Sequence[Record], path: str) -> dict[str, object]:
+def decree_year_context(chrome: Chrome, decree: Decree, branch: Branch, year: int, shown: Shown, path: str) -> dict[str, object]:
     """Return the values of one year of a decree."""
     root = chrome.root_of(path)
-    years = sorted(int(term.label) for term in chrome.year_terms(chrome.archive.by_decree[decree.id], root, ""))
     tabs = tuple(
-        Link(str(other), "" if other == year else root + chrome.decree_year_path(decree.slug, other), current="page" if other == year else "")
-        for other in years
+        Link(str(other), "" if other == year else root + branch.year_page(other), current="page" if other == year else "")
+        for other in sorted(branch.term.years)
     )
     return {
         **chrome.frame(
-            path,
-            f"{decree.short_name}, năm {year}",
-            f"{capital(chrome.count(records))} về hội nghị theo Nghị định {decree.number} năm {year}.",
-            [("Nghị định", INDEX), (decree.short_name, chrome.decree_path(decree))],
+            path, branch.year_title(year), f"{capital(chrome.count(shown.count))} về hội nghị theo Nghị định {decree.number} năm {year}.", branch.trail
         ),
         "kicker": "Nghị định theo năm",
         "intro": "",
         "notices": (),
         "stats": (),
         "tabs": tabs if len(tabs) > 1 else (),
-        "facets": (Facet("Cả kho năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),),
-        "listing": chrome.month_listing(records, root, months_of(path, records)),
+        "facets": (Facet("Cả kho năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year)),)),),
+        "listing": chrome.month_listing(shown, root, months_pattern(branch, year)),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -13,6 +13,7 @@ from plugins.archive.core import Tile
 TONES = ("d03", "d77", "d02", "d133", "d74", "other")
 RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox;
 DOT = 6.6  # and the room that a dot takes along its ring.
+STEPS = 6  # Sizes of a dot that stands for a month.
 # The sun of a bronze drum's face: twelve rays as on the sketch, alternating outer and inner radii.
 _STAR = " ".join(f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12))
 
@@ -32,8 +33,7 @@ def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description:
     One ring a year, oldest inside; the angle is the day of the year, clockwise from 1 January on top. Meetings of one day lie
     side by side along their ring, so that a dot is always one meeting; a ring that is full takes no more.
     """
-    gap = (OUTER - INNER) / max(len(years) - 1, 1)
-    ring = {year: INNER + gap * index for index, year in enumerate(years)}
+    ring = _rings(years)
     paths: dict[str, list[str]] = {}
     taken: dict[int, list[float]] = {year: [] for year in years}
     left_out = 0
@@ -44,22 +44,61 @@ def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description:
             left_out += 1
             continue
         taken[dot.year].append(angle)
-        paths.setdefault(dot.tone, []).append(f"M{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}h0")
+        paths.setdefault(dot.tone, []).append(_point(radius, angle))
+    drawn = "".join(f'<path class="drum__dots tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
+    return _face(ring, title, description, f'<g stroke-width="6.2">{drawn}</g>'), left_out
+
+
+def month_drum_svg(counts: Iterable[tuple[int, int, str, int]], years: Sequence[int], title: str, description: str) -> Markup:
+    """Return the drum face of an archive with too many meetings for a dot each: a dot a month.
+
+    ``counts``: year, month, tone, number of meetings. A dot has the tone of most of its meetings; its area grows with their number, in
+    STEPS steps.
+    """
+    ring = _rings(years)
+    months: dict[tuple[int, int], dict[str, int]] = {}
+    for year, month, tone, number in counts:
+        months.setdefault((year, month), {})[tone] = number
+    top = max((sum(tones.values()) for tones in months.values()), default=1)
+    paths: dict[tuple[int, str], list[str]] = {}
+    for (year, month), tones in sorted(months.items()):
+        tone = max(sorted(tones, key=TONES.index), key=tones.__getitem__)
+        step = math.ceil(STEPS * math.sqrt(sum(tones.values()) / top))
+        paths.setdefault((step, tone), []).append(_point(ring[year], 2 * math.pi * (month - 0.5) / 12))
+    widest = min(11.0, (OUTER - INNER) / max(len(years) - 1, 1))
+    drawn = "".join(
+        f'<path class="drum__dots tone--{tone}" stroke-width="{max(1.6, widest * step / STEPS):.1f}" d="{"".join(points)}"/>'
+        for (step, tone), points in sorted(paths.items(), key=lambda item: (item[0][0], TONES.index(item[0][1])))
+    )
+    return _face(ring, title, description, f"<g>{drawn}</g>")
+
+
+def _rings(years: Sequence[int]) -> dict[int, float]:
+    """Return the radius of each year's ring, the oldest inside."""
+    gap = (OUTER - INNER) / max(len(years) - 1, 1)
+    return {year: INNER + gap * index for index, year in enumerate(years)}
+
+
+def _point(radius: float, angle: float) -> str:
+    return f"M{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}h0"
+
+
+def _face(ring: Mapping[int, float], title: str, description: str, dots: str) -> Markup:
+    """Return the drum with its rings, months and sun, and ``dots`` on it."""
+    years = list(ring)
     rings = "".join(f'<circle r="{radius:.1f}"/>' for radius in ring.values())
     ticks = "".join(_tick(month) for month in range(12))
     months = "".join(_month_label(month) for month in range(12))
     shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
     labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
-    drawn = "".join(f'<path class="drum__dots tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
-    drum = Markup(
+    return Markup(
         '<svg viewBox="-190 -186 380 372" role="img" aria-labelledby="trong-ten trong-mo-ta">'
         f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc>'
         f'<g class="drum__rings" stroke-width=".7">{rings}</g>'
         f'<g class="drum__rim" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
         f'<polygon class="drum__star" points="{_STAR}"/>'
-        f'{months}{labels}<g stroke-width="6.2">{drawn}</g></svg>'
+        f"{months}{labels}{dots}</svg>"
     )
-    return drum, left_out
 
 
 def _free_angle(wanted: float, width: float, taken: Sequence[float]) -> float | None:

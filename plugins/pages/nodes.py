@@ -2,52 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from plugins.archive.core import CENTRAL
-from plugins.archive.plan import Artifact
+from plugins.archive.mapping import ALL as ALL_TERM
+from plugins.archive.mapping import FORCES as COMPANY
+from plugins.archive.mapping import PROVINCES, SERIES
+from plugins.archive.mapping import UNDATED as UNDATED_TERM
+from plugins.archive.plan import Artifact, Key
+from plugins.archive.queries import Term as RecordTerm
 from plugins.common.dates import ROMAN, quarter
 from plugins.common.text import collation_key, first_letter, format_number, slugify
-from plugins.records.core import Record
+from plugins.records.glossary import Force
 from plugins.records.schema import LEVELS
 
-from .chrome import Chrome, capital, facets_of, letter_anchor, page
-from .trees import month_nodes, months_of, year_nodes, years_of
+from .chrome import Chrome, Shown, capital, facets_of, letter_anchor, page
+from .places import totals
+from .trees import Branch, child_pattern, months_pattern, tree_pages
 from .views import Facet, Link, Section, Stat, Term
 
 ALL, YEARS, UNDATED = "tin/index.html", "nam/index.html", "nam/khong-ro.html"
 FORCES, TOPICS, LEVEL_INDEX = "luc-luong/index.html", "chu-de/index.html", "cap/index.html"
 
 
-def node_pages(chrome: Chrome) -> Iterator[Artifact]:
-    """Yield the pages of all lists of this module."""
-    archive, registers = chrome.archive, ("register:decrees", "register:places")
-    yield page(ALL, "node.html", chrome.inputs("records:all", *registers), partial(all_context, chrome))
-    yield page(YEARS, "terms.html", chrome.inputs("records:all"), partial(years_context, chrome))
-    yield page(UNDATED, "node.html", chrome.inputs("records:undated", *registers), partial(undated_context, chrome))
-    for year in archive.year_span:
-        path, records, ours = chrome.year_path(year), archive.by_year.get(year, ()), f"records:year:{year}"
-        yield page(path, "node.html", chrome.inputs(ours, "records:years", *registers), partial(year_context, chrome, year))
-        yield from month_nodes(chrome, path, f"Năm {year}", [("Năm", YEARS)], records, (ours, *registers))
-        for number in sorted({quarter(r.when.month) for r in records if r.when and r.when.month}):
-            yield page(quarter_path(year, number), "node.html", chrome.inputs(ours, *registers), partial(quarter_context, chrome, year, number))
-    trail = [("Tìm", "tim.html")]
-    yield page(FORCES, "terms.html", chrome.inputs("records:all", "register:forces"), partial(forces_context, chrome))
-    for force in archive.registers.forces:
-        path, ours = chrome.force_path(force.name), (f"records:force:{force.id}", "register:forces", *registers)
-        yield page(path, "node.html", chrome.inputs(*ours), partial(force_context, chrome, force.name))
-        yield from year_nodes(chrome, path, force.name, [*trail, ("Lực lượng", FORCES)], archive.by_force.get(force.name, ()), ours)
-    yield page(TOPICS, "terms.html", chrome.inputs("records:all"), partial(topics_context, chrome))
-    for slug in sorted(archive.by_topic):
-        path, ours = chrome.topic_path(slug), (f"records:topic:{slug}", *registers)
-        yield page(path, "node.html", chrome.inputs(*ours), partial(topic_context, chrome, slug))
-        yield from year_nodes(chrome, path, capital(archive.topic_names[slug]), [*trail, ("Chủ đề", TOPICS)], archive.by_topic[slug], ours)
-    yield page(LEVEL_INDEX, "terms.html", chrome.inputs("records:all"), partial(levels_context, chrome))
-    for level in LEVELS:
-        path, ours = chrome.level_path(level), (f"records:level:{slugify(level)}", *registers)
-        yield page(path, "node.html", chrome.inputs(*ours), partial(level_context, chrome, level))
-        yield from year_nodes(chrome, path, _level_title(level), [*trail, ("Cấp", LEVEL_INDEX)], archive.by_level.get(level, ()), ours)
+def index_pages(chrome: Chrome) -> Iterator[Artifact]:
+    """Yield the indexes of years, forces, topics and levels."""
+    archive = chrome.archive
+    whole = archive.term(ALL_TERM)
+    yield page(YEARS, "terms.html", (tuple(whole.years.items()), whole.undated), partial(years_context, chrome))
+    for path, kind, context in ((FORCES, "force", forces_context), (LEVEL_INDEX, "level", levels_context)):
+        yield page(path, "terms.html", tuple(archive.listed_among(kind).items()), partial(context, chrome))
+    yield page(TOPICS, "terms.html", (tuple(archive.listed_among("topic").items()), tuple(chrome.topic_names.items())), partial(topics_context, chrome))
+
+
+def all_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of all records, or of a year, quarter, month or day."""
+    archive, term = chrome.archive, chrome.archive.term(key.term)
+    branch = Branch(term, "", "nam/{year}.html", (("Năm", YEARS),), has_years=True)
+    if not key.year:
+        shown = chrome.shown(term, has_years=True)
+        yield page(ALL, "node.html", shown.inputs, partial(all_context, chrome, shown))
+    elif key.quarter:
+        members = chrome.shown_in_quarter(term, key.year, key.quarter)
+        if members.count:
+            path = quarter_path(key.year, key.quarter)
+            counts = archive.term(f"{ALL_TERM}@{key.year}-q{key.quarter}").by_decree
+            inputs = (members.inputs, tuple(quarters_of(term, key.year)), repr(counts))
+            yield page(path, "node.html", inputs, partial(quarter_context, chrome, branch, key.year, key.quarter, members, path))
+    elif key.month:
+        yield from tree_pages(chrome, branch, key)
+    elif key.year in archive.year_span:
+        shown, of_year = chrome.shown_in_year(term, key.year, has_months=True), archive.term(f"{ALL_TERM}@{key.year}")
+        inputs = (shown.inputs, archive.year_span, tuple(quarters_of(term, key.year).items()), repr(of_year.by_decree), tuple(of_year.tally(PROVINCES).items()))
+        yield page(chrome.year_path(key.year), "node.html", inputs, partial(year_context, chrome, branch, key.year, shown))
+
+
+def quarters_of(term: RecordTerm, year: int) -> dict[int, int]:
+    """Return how many records each quarter of a year has that has some."""
+    counts: dict[int, int] = {}
+    for (its_year, month), number in sorted(term.months.items()):
+        if its_year == year and month:
+            counts[quarter(month)] = counts.get(quarter(month), 0) + number
+    return counts
+
+
+def undated_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of the records whose year nobody knows; where they are many, by the year in which their source published them."""
+    term = chrome.archive.term(UNDATED_TERM)
+    branch = Branch(term, "Không rõ năm họp, nguồn đăng", child_pattern(UNDATED, "year"), (("Năm", YEARS), ("Không rõ ngày, năm họp", UNDATED)))
+    if key.year:
+        yield from tree_pages(chrome, branch, key)
+        return
+    shown = chrome.shown(term, has_years=True)
+    yield page(UNDATED, "node.html", (shown.inputs, repr(term.by_decree)), partial(undated_context, chrome, branch, shown))
+
+
+def force_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a force, or of one of its years, months, days."""
+    force = next((force for force in chrome.archive.registers.forces if force.id == key.name), None)
+    if force is None:
+        return
+    path, term = chrome.force_path(force.name), chrome.archive.term(key.term)
+    branch = Branch(term, force.name, child_pattern(path, "year"), (("Tìm", "tim.html"), ("Lực lượng", FORCES), (force.name, path)))
+    if key.year:
+        yield from tree_pages(chrome, branch, key)
+        return
+    shown = chrome.shown(term, has_years=True)
+    inputs = (shown.inputs, repr(term.by_decree), tuple(term.tally(COMPANY).items()))
+    yield page(path, "node.html", inputs, partial(force_context, chrome, force, branch, shown))
+
+
+def topic_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a topic that has records, or of one of its years, months, days."""
+    term, path = chrome.archive.term(key.term), chrome.topic_path(key.name)
+    if not term.count:
+        return
+    name = chrome.topic_name(key.name)
+    branch = Branch(term, capital(name), child_pattern(path, "year"), (("Tìm", "tim.html"), ("Chủ đề", TOPICS), (capital(name), path)))
+    if key.year:
+        yield from tree_pages(chrome, branch, key)
+        return
+    shown = chrome.shown(term, has_years=True)
+    yield page(path, "node.html", (name, shown.inputs, repr(term.by_decree)), partial(topic_context, chrome, name, branch, shown, path))
+
+
+def level_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a level, or of one of its years, months, days."""
+    level = next((level for level in LEVELS if slugify(level) == key.name), None)
+    if level is None:
+        return
+    term, path, title = chrome.archive.term(key.term), chrome.level_path(level), _level_title(level)
+    branch = Branch(term, title, child_pattern(path, "year"), (("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX), (title, path)))
+    if key.year:
+        yield from tree_pages(chrome, branch, key)
+        return
+    shown = chrome.shown(term, has_years=True)
+    inputs = (shown.inputs, repr(term.by_decree), tuple(term.tally(SERIES).items()))
+    yield page(path, "node.html", inputs, partial(level_context, chrome, title, branch, shown, path))
 
 
 def quarter_path(year: int, number: int) -> str:
@@ -72,147 +144,129 @@ def _terms(
     return {**chrome.frame(path, title, intro, breadcrumbs), "intro": intro, "sections": tuple(sections), "jump": jump}
 
 
-def all_context(chrome: Chrome) -> dict[str, object]:
+def all_context(chrome: Chrome, shown: Shown) -> dict[str, object]:
     root = chrome.root_of(ALL)
-    records = chrome.archive.listed
     return _node(
-        chrome, ALL, "Mọi tin trong kho", f"{chrome.count(records)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
+        chrome, ALL, "Mọi tin trong kho", f"{chrome.count(shown.count)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
         intro="Xếp theo ngày họp, mới trước. Tin không rõ ngày ở cuối.",
-        listing=chrome.listing(records, root, year_path="nam/{year}.html"),
+        listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED),
     )  # fmt: skip
 
 
 def years_context(chrome: Chrome) -> dict[str, object]:
-    root, archive = chrome.root_of(YEARS), chrome.archive
-    terms = []
-    for year in reversed(archive.year_span):
-        records = archive.by_year.get(year, ())
-        terms.append(Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(records)))
-    unknown = (Term("Không rõ ngày, năm họp", root + UNDATED, chrome.count(archive.undated)),)
+    root, whole = chrome.root_of(YEARS), chrome.archive.term(ALL_TERM)
+    span = reversed(chrome.archive.year_span)
+    terms = tuple(Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(whole.years.get(year, 0))) for year in span)
+    unknown = (Term("Không rõ ngày, năm họp", root + UNDATED, chrome.count(whole.undated)),)
     intro = "Theo ngày họp, không phải ngày đăng. Năm chưa có tin vẫn được nêu, để thấy kho thiếu gì."
-    sections = (Section("Các năm", "cac-nam", tuple(terms)), Section("Chưa xếp được vào năm nào", "khong-ro", unknown))
+    sections = (Section("Các năm", "cac-nam", terms), Section("Chưa xếp được vào năm nào", "khong-ro", unknown))
     return _terms(chrome, YEARS, "Các năm", intro, sections, ())
 
 
-def undated_context(chrome: Chrome) -> dict[str, object]:
-    root, records = chrome.root_of(UNDATED), chrome.archive.undated
+def undated_context(chrome: Chrome, branch: Branch, shown: Shown) -> dict[str, object]:
+    root, term = chrome.root_of(UNDATED), branch.term
+    listing = chrome.published_listing(shown, root, branch.years_pattern)
     return _node(
         chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
         intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
-        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
-        listing=chrome.listing(records, root),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
+        listing=listing,
     )  # fmt: skip
 
 
-def year_context(chrome: Chrome, year: int) -> dict[str, object]:
+def year_context(chrome: Chrome, branch: Branch, year: int, shown: Shown) -> dict[str, object]:
     archive, path = chrome.archive, chrome.year_path(year)
-    root, records = chrome.root_of(path), archive.by_year.get(year, ())
+    root, of_year = chrome.root_of(path), archive.term(f"{ALL_TERM}@{year}")
     span = archive.year_span
     tabs = tuple(Link(str(other), "" if other == year else root + chrome.year_path(other), current="page" if other == year else "") for other in span)
-    quarters = []
-    for number in range(1, 5):
-        members = archive.in_quarter(year, number)
-        if members:
-            quarters.append(Term(f"Quý {ROMAN[number]}", root + quarter_path(year, number), chrome.count(members)))
-    unplaced = [record for record in records if record.when and not record.when.month]
-    if unplaced:
-        quarters.append(Term("Chỉ biết năm", "#khong-ro-thang", chrome.count(unplaced)))
+    quarters = [
+        Term(f"Quý {ROMAN[number]}", root + quarter_path(year, number), chrome.count(count)) for number, count in quarters_of(branch.term, year).items()
+    ]
+    if shown.undated_count:
+        quarters.append(Term("Chỉ biết năm", "#khong-ro-thang", chrome.count(shown.undated_count)))
     return _node(
-        chrome, path, f"Năm {year}", f"{capital(chrome.count(records))} về các hội nghị giao ban họp trong năm {year}.", [("Năm", YEARS)],
+        chrome, path, f"Năm {year}", f"{capital(chrome.count(shown.count))} về các hội nghị giao ban họp trong năm {year}.", [("Năm", YEARS)],
         tabs=tabs,
         facets=facets_of(
             Facet("Theo quý họp", tuple(quarters)),
-            Facet("Theo nghị định", chrome.decree_terms(records, root, chrome.decree_year_path("{slug}", year))),
-            Facet("Theo tỉnh, thành", tuple(_year_provinces(chrome, records, root, year))),
+            Facet("Theo nghị định", chrome.decree_terms(totals(of_year.by_decree), root, chrome.decree_year_path("{slug}", year))),
+            Facet("Theo tỉnh, thành", tuple(_year_provinces(chrome, of_year.tally(PROVINCES), root, year))),
         ),
-        listing=chrome.month_listing(records, root, months_of(path, records)),
+        listing=chrome.month_listing(shown, root, months_pattern(branch, year)),
     )  # fmt: skip
 
 
-def _year_provinces(chrome: Chrome, records: Sequence[Record], root: str, year: int) -> Iterator[Term]:
+def _year_provinces(chrome: Chrome, counts: Mapping[str, int], root: str, year: int) -> Iterator[Term]:
     """Yield the provinces of the day, as named that day, with their counts in the year."""
-    gazetteer, counts = chrome.archive.gazetteer, {}
-    for record in records:
-        for place in {gazetteer.province_on(gazetteer[place_id], record.day_for_registers) for place_id in record.place_ids}:
-            counts[place] = counts.get(place, 0) + 1
-    for place in sorted(counts, key=lambda place: collation_key(place.name)):
-        yield Term(place.shown, root + chrome.place_year_path(place, year), chrome.count(counts[place]))
+    places = (chrome.archive.gazetteer[place_id] for place_id in counts)
+    for place in sorted(places, key=lambda place: (collation_key(place.name), place.id)):
+        yield Term(place.shown, root + chrome.place_year_path(place, year), chrome.count(counts[place.id]))
 
 
-def quarter_context(chrome: Chrome, year: int, number: int) -> dict[str, object]:
-    archive, path = chrome.archive, quarter_path(year, number)
-    root, records = chrome.root_of(path), archive.in_quarter(year, number)
+def quarter_context(chrome: Chrome, branch: Branch, year: int, number: int, shown: Shown, path: str) -> dict[str, object]:
+    root = chrome.root_of(path)
     tabs = tuple(
         Link(f"Quý {ROMAN[n]}", "" if n == number else root + quarter_path(year, n), current="page" if n == number else "")
-        for n in range(1, 5)
-        if archive.in_quarter(year, n)
+        for n in quarters_of(branch.term, year)
     )
     title = f"Quý {ROMAN[number]}/{year}"
+    by_decree = chrome.archive.term(f"{ALL_TERM}@{year}-q{number}").by_decree
     return _node(
-        chrome, path, title, f"{capital(chrome.count(records))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
+        chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
         intro="Theo ngày họp; kỳ được đánh giá thường là quý trước đó.",
         tabs=tabs if len(tabs) > 1 else (),
-        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
-        listing=chrome.month_listing(records, root, months_of(chrome.year_path(year), archive.by_year[year])),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(by_decree), root))),
+        listing=chrome.month_listing(shown, root, months_pattern(branch, year)),
     )  # fmt: skip
 
 
 def forces_context(chrome: Chrome) -> dict[str, object]:
-    root = chrome.root_of(FORCES)
+    root, counts = chrome.root_of(FORCES), chrome.archive.listed_among("force")
     terms = tuple(
-        Term(force.name, root + chrome.force_path(force.name), chrome.count(chrome.archive.by_force.get(force.name, ())), force.note)
-        for force in chrome.archive.registers.forces
+        Term(force.name, root + chrome.force_path(force.name), chrome.count(counts.get(force.id, 0)), force.note) for force in chrome.archive.registers.forces
     )
     return _terms(chrome, FORCES, "Các lực lượng", "Các lực lượng được nguồn nêu là cùng họp. Một tin có thể thuộc nhiều lực lượng.", (Section("", "", terms),))
 
 
-def force_context(chrome: Chrome, name: str) -> dict[str, object]:
-    path = chrome.force_path(name)
-    root, records = chrome.root_of(path), chrome.archive.by_force.get(name, ())
-    force = next(force for force in chrome.archive.registers.forces if force.name == name)
+def force_context(chrome: Chrome, force: Force, branch: Branch, shown: Shown) -> dict[str, object]:
+    path, term = chrome.force_path(force.name), branch.term
+    root = chrome.root_of(path)
+    company = _company(chrome, term.tally(COMPANY), root)
     return _node(
-        chrome, path, name, f"{capital(chrome.count(records))} về các hội nghị có {name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
+        chrome, path, force.name, f"{capital(chrome.count(term.count))} về các hội nghị có {force.name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
         kicker="Lực lượng", intro=force.note,
-        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Cùng họp với", _company(chrome, name, records, root))),
-        listing=chrome.listing(records, root, year_path=years_of(path, records)),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Cùng họp với", company)),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
     )  # fmt: skip
 
 
-def _company(chrome: Chrome, name: str, records: Sequence[Record], root: str) -> tuple[Term, ...]:
-    counts: dict[str, int] = {}
-    for record in records:
-        for other in record.forces:
-            if other != name:
-                counts[other] = counts.get(other, 0) + 1
-    return tuple(
-        Term(other, root + chrome.force_path(other), chrome.count(counts[other]) + " ở đây")
-        for other in sorted(counts, key=lambda o: (-counts[o], collation_key(o)))
-    )
+def _company(chrome: Chrome, counts: Mapping[str, int], root: str) -> tuple[Term, ...]:
+    ordered = sorted(counts, key=lambda other: (-counts[other], collation_key(other)))
+    return tuple(Term(other, root + chrome.force_path(other), chrome.count(counts[other]) + " ở đây") for other in ordered)
 
 
 def topics_context(chrome: Chrome) -> dict[str, object]:
-    root, archive = chrome.root_of(TOPICS), chrome.archive
+    root, counts = chrome.root_of(TOPICS), chrome.archive.listed_among("topic")
     by_letter: dict[str, list[Term]] = {}
-    for slug, name in sorted(archive.topic_names.items(), key=lambda item: collation_key(item[1])):
-        by_letter.setdefault(first_letter(name), []).append(Term(name, root + chrome.topic_path(slug), chrome.count(archive.by_topic[slug])))
+    for slug, name in sorted(chrome.topic_names.items(), key=lambda item: (collation_key(item[1]), item[0])):
+        by_letter.setdefault(first_letter(name), []).append(Term(name, root + chrome.topic_path(slug), chrome.count(counts.get(slug, 0))))
     sections = tuple(Section(letter, letter_anchor(letter), tuple(terms)) for letter, terms in by_letter.items())
     return _terms(chrome, TOPICS, "Các chủ đề", "Từ khóa do kho đặt, theo những việc mà nguồn nêu.", sections)
 
 
-def topic_context(chrome: Chrome, slug: str) -> dict[str, object]:
-    path, name = chrome.topic_path(slug), chrome.archive.topic_names[slug]
-    root, records = chrome.root_of(path), chrome.archive.by_topic[slug]
+def topic_context(chrome: Chrome, name: str, branch: Branch, shown: Shown, path: str) -> dict[str, object]:
+    root, term = chrome.root_of(path), branch.term
     return _node(
-        chrome, path, capital(name), f"{capital(chrome.count(records))} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
+        chrome, path, capital(name), f"{capital(chrome.count(term.count))} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
         kicker="Chủ đề",
-        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root))),
-        listing=chrome.listing(records, root, year_path=years_of(path, records)),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
     )  # fmt: skip
 
 
 def levels_context(chrome: Chrome) -> dict[str, object]:
-    root = chrome.root_of(LEVEL_INDEX)
-    terms = tuple(Term(capital(level), root + chrome.level_path(level), chrome.count(chrome.archive.by_level.get(level, ()))) for level in LEVELS)
+    root, counts = chrome.root_of(LEVEL_INDEX), chrome.archive.listed_among("level")
+    terms = tuple(Term(capital(level), root + chrome.level_path(level), chrome.count(counts.get(slugify(level), 0))) for level in LEVELS)
     return _terms(
         chrome,
         LEVEL_INDEX,
@@ -222,27 +276,22 @@ def levels_context(chrome: Chrome) -> dict[str, object]:
     )
 
 
-def _years_here(chrome: Chrome, records: Sequence[Record], root: str) -> tuple[Term, ...]:
-    """Return the years of these records; a year's page has more than they."""
-    return tuple(Term(term.label, term.url, f"{term.count} ở đây") for term in chrome.year_terms(records, root, "nam/{year}.html"))
+def _years_here(chrome: Chrome, years: Mapping[int, int], root: str) -> tuple[Term, ...]:
+    """Return the years of a list; a year's page has more than it."""
+    return tuple(Term(term.label, term.url, f"{term.count} ở đây") for term in chrome.year_terms(years, root, "nam/{year}.html"))
 
 
 def _level_title(level: str) -> str:
     return f"Hội nghị {level}" if level in (CENTRAL, "liên tỉnh") else f"Hội nghị cấp {level}"
 
 
-def level_context(chrome: Chrome, level: str) -> dict[str, object]:
-    path = chrome.level_path(level)
-    root, records = chrome.root_of(path), chrome.archive.by_level.get(level, ())
-    title = _level_title(level)
-    series: dict[str, int] = {}
-    for record in records:
-        if record.series:
-            series[record.series] = series.get(record.series, 0) + 1
+def level_context(chrome: Chrome, title: str, branch: Branch, shown: Shown, path: str) -> dict[str, object]:
+    root, term = chrome.root_of(path), branch.term
+    series = term.tally(SERIES)
     return _node(
-        chrome, path, title, f"{capital(chrome.count(records))}: {title[:1].lower() + title[1:]}.", [("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX)],
+        chrome, path, title, f"{capital(chrome.count(term.count))}: {title[:1].lower() + title[1:]}.", [("Tìm", "tim.html"), ("Cấp", LEVEL_INDEX)],
         kicker="Cấp",
         stats=tuple(Stat(format_number(series[name]), name) for name in sorted(series, key=lambda n: (-series[n], n))),
-        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(records, root)), Facet("Theo năm", _years_here(chrome, records, root), compact=True)),
-        listing=chrome.listing(records, root, year_path=years_of(path, records)),
+        facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Theo năm", _years_here(chrome, term.years, root), compact=True)),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
     )  # fmt: skip

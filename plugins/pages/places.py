@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from plugins.archive.plan import Artifact
+from plugins.archive.mapping import INSIDE, PUBLISHERS
+from plugins.archive.plan import Artifact, Key
+from plugins.archive.queries import Term as RecordTerm
 from plugins.common.dates import short_day
 from plugins.common.text import format_number, join_words
+from plugins.decrees.core import Decree
 from plugins.gazetteer.core import Place
-from plugins.records.core import Record
 
-from .chrome import Chrome, capital, facets_of, page
+from .chrome import Chrome, Shown, capital, facets_of, page
 from .drawings import locator_svg
 from .tables import year_table
-from .trees import month_nodes, months_of, year_nodes, years_of
+from .trees import Branch, child_pattern, months_pattern, tree_pages
 from .views import Facet, Link, Locator, Notice, PlaceView, Stat, Term
 
 FEWEST = 3  # Records that make a table of years worth its room.
 
 
-def place_pages(chrome: Chrome) -> Iterator[Artifact]:
-    """Yield a page for each province, of today or not, and for each locality that has records; with years and crossings."""
-    by_place = chrome.archive.by_place
-    for place in chrome.archive.gazetteer:
-        records = by_place.get(place.id, ())
-        if not place.is_province and not records:
-            continue
-        ours, registers = f"records:place:{place.id}", ("register:places", "register:decrees")
-        path = chrome.place_path(place)
-        inputs = chrome.inputs(ours, "records:years", *registers)
-        yield page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, records, path))
-        trail = _trail(chrome, place)
-        if not place.is_province:
-            yield from year_nodes(chrome, path, title_of(place), trail, records, (ours, *registers))
-            continue
-        for year in sorted({record.when.year for record in records if record.when and record.when.year}):
-            members = tuple(record for record in records if record.when and record.when.year == year)
-            node = chrome.place_year_path(place, year)
-            context = partial(place_year_context, chrome, place, year, members, node)
-            yield page(node, "node.html", chrome.inputs(ours, f"records:year:{year}", *registers), context)
-            yield from month_nodes(chrome, node, f"{title_of(place)}, năm {year}", _trail(chrome, place, itself=True), members, (ours, *registers))
-        for decree_id in sorted({decree_id for record in records for decree_id in record.decree_ids}):
-            members = tuple(record for record in records if decree_id in record.decree_ids)
-            node = chrome.crossing_path(place, chrome.archive.decrees[decree_id].slug)
-            context = partial(crossing_context, chrome, place, decree_id, members, node)
-            yield page(node, "node.html", chrome.inputs(ours, f"records:decree:{decree_id}", *registers), context)
-            title = f"{title_of(place)}: hội nghị theo {chrome.archive.decrees[decree_id].short_name}"
-            yield from year_nodes(chrome, node, title, _trail(chrome, place, itself=True), members, (ours, *registers))
+def place_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a province, of today or not, or of a locality that has records; or of one of its years, months, days."""
+    gazetteer = chrome.archive.gazetteer
+    place = gazetteer.places.get(key.name)
+    term = chrome.archive.term(key.term)
+    if place is None or not (place.is_province or term.count):
+        return
+    branch = place_branch(chrome, place, term)
+    if not key.year:
+        yield _place_page(chrome, place, branch)
+    elif place.is_province and not key.month and key.year in term.years:
+        yield _place_year_page(chrome, place, branch, key.year)
+    else:
+        yield from tree_pages(chrome, branch, key)
+
+
+def place_branch(chrome: Chrome, place: Place, term: RecordTerm) -> Branch:
+    path = chrome.place_year_path(place, "{year}") if place.is_province else child_pattern(chrome.place_path(place), "year")
+    return Branch(term, title_of(place), path, tuple(_trail(chrome, place, itself=True)), has_years=place.is_province)
+
+
+def crossing_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
+    """Yield the page where a province and a decree cross, or one of its years, months, days."""
+    place_id, _, decree_id = key.name.partition(",")
+    gazetteer, term = chrome.archive.gazetteer, chrome.archive.term(key.term)
+    if not term.count:
+        return
+    place, decree = gazetteer[place_id], chrome.archive.decrees[decree_id]
+    path = chrome.crossing_path(place, decree.slug)
+    title = f"{title_of(place)}: hội nghị theo {decree.short_name}"
+    trail = tuple(_trail(chrome, place, itself=True))
+    branch = Branch(term, title, child_pattern(path, "year"), (*trail, (title, path)))
+    if key.year:
+        yield from tree_pages(chrome, branch, key)
+        return
+    shown = chrome.shown(term, has_years=True)
+    yield page(path, "node.html", shown.inputs, partial(crossing_context, chrome, place, decree, branch, shown, path))
 
 
 def title_of(place: Place) -> str:
@@ -61,14 +72,25 @@ def _trail(chrome: Chrome, place: Place, *, itself: bool = False) -> list[tuple[
     return [*trail, (place.shown, chrome.place_path(place))] if itself else trail
 
 
-def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path: str) -> dict[str, object]:
+def _place_page(chrome: Chrome, place: Place, branch: Branch) -> Artifact:
+    term, gazetteer, counts = branch.term, chrome.archive.gazetteer, chrome.archive.listed_among("place")
+    shown = chrome.shown(term, has_years=True)
+    inside = _localities(chrome, place, term)
+    others = tuple((other.id, counts.get(other.id, 0)) for other in (*inside, *gazetteer.predecessors(place)))
+    # A table of years shows every year of the archive, so that gaps are seen.
+    span = chrome.archive.year_span if term.count >= FEWEST else ()
+    inputs = (shown.inputs, repr(term.by_decree), len(term.tally(PUBLISHERS)), others, span)
+    path = chrome.place_path(place)
+    return page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, branch, shown, inside, path))
+
+
+def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, inside: Sequence[Place], path: str) -> dict[str, object]:
     """Return the values of the page of one province or locality."""
-    gazetteer, root = chrome.archive.gazetteer, chrome.root_of(path)
+    gazetteer, root, term = chrome.archive.gazetteer, chrome.root_of(path), branch.term
     predecessors = gazetteer.predecessors(place)
-    inside = _localities(chrome, place, records)
-    pattern = chrome.place_year_path(place, "{year}") if place.is_province else years_of(path, records)
+    pattern = branch.years_pattern
     crossing = chrome.crossing_path(place, "{slug}") if place.is_province else ""
-    count = chrome.count(records)
+    count = chrome.count(term.count)
     description = f"{capital(count)} về các hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng ở {place.full_name()}."
     view = PlaceView(
         name=place.name,
@@ -78,41 +100,44 @@ def place_context(chrome: Chrome, place: Place, records: Sequence[Record], path:
         predecessors_title="Tên trước đây" if predecessors and chrome.is_renamed(predecessors[0]) else "Các tỉnh, thành cũ nay hợp lại",
         predecessors=chrome.place_terms(predecessors, root, within=place),
         locator=_locator(chrome, place),
-        stats=_stats(records, len(inside)),
+        stats=_stats(term, len(inside)),
         parents=tuple(
             Link(f"{'Khi ấy thuộc' if place.ended else 'Thuộc'} {up.full_name()}", root + chrome.place_path(up)) for up in gazetteer.chain(place)[1:]
         ),
     )
+    has_table = term.count >= FEWEST
     return {
         **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
         "place": view,
-        "year_table": year_table(chrome, records, root, year_path=pattern or "nam/{year}.html", crossing=crossing) if len(records) >= FEWEST else None,
+        "year_table": year_table(chrome, term.by_decree, root, year_path=pattern or "nam/{year}.html", crossing=crossing) if has_table else None,
         "facets": facets_of(
-            Facet("Theo năm", chrome.year_terms(records, root, pattern) if place.is_province else (), compact=True),
-            Facet("Theo nghị định", chrome.decree_terms(records, root, crossing)),
+            Facet("Theo năm", chrome.year_terms(term.years, root, pattern) if place.is_province else (), compact=True),
+            Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root, crossing)),
             Facet("Theo nơi họp", chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0])),
         ),
-        "listing": chrome.listing(
-            [record for record in records if record.when],
-            root,
-            year_path=pattern,
-            undated=sum(not record.when for record in records),
-            empty=_empty(chrome, place, records),
-        ),
-        "undated": chrome.cards((record for record in records if not record.when), root),
+        "listing": chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)),
+        "undated": chrome.cards(shown.undated, root),
+        "undated_more": chrome.more_undated(shown),
     }
 
 
-def _empty(chrome: Chrome, place: Place, records: Sequence[Record]) -> str:
-    if records:
+def totals(by_decree: Mapping[str, Mapping[int, int]], year: int | None = None) -> dict[str, int]:
+    """Return how many records each decree has, in one ``year`` if it is given; those without a decree left out."""
+    counts = {decree_id: sum(years.values()) if year is None else years.get(year, 0) for decree_id, years in by_decree.items() if decree_id}
+    return {decree_id: count for decree_id, count in counts.items() if count}
+
+
+def _empty(chrome: Chrome, place: Place, count: int) -> str:
+    if count:
         return "Chưa có tin nào rõ năm họp; các tin không rõ năm ở ngay dưới đây."
     return f"Kho chưa có tin nào của {place.full_name()}. Chưa có tin không có nghĩa là không có cuộc họp: kho còn nhỏ và nhiều trang cũ đã đóng."
 
 
-def _localities(chrome: Chrome, place: Place, records: Sequence[Record]) -> list[Place]:
-    """Return the districts and communes below ``place`` where these records' meetings were."""
-    found = {place_id: chrome.archive.gazetteer[place_id] for record in records for place_id in record.place_ids}
-    return [other for other in found.values() if not other.is_province and other.id != place.id and place.id in chrome.archive.all_above(other)]
+def _localities(chrome: Chrome, place: Place, term: RecordTerm) -> list[Place]:
+    """Return the districts and communes below ``place`` where its records' meetings were."""
+    gazetteer = chrome.archive.gazetteer
+    found = (gazetteer[place_id] for place_id in term.tally(INSIDE))
+    return [other for other in found if not other.is_province and other.id != place.id and place.id in chrome.all_above(other)]
 
 
 def _intro(chrome: Chrome, place: Place, predecessors: Sequence[Place]) -> str:
@@ -137,7 +162,7 @@ def _notices(chrome: Chrome, place: Place, root: str) -> tuple[Notice, ...]:
     today = chrome.archive.gazetteer.today(place)
     links = tuple(Link(f"Xem {province.full_name()}", root + chrome.place_path(province)) for province in today)
     heirs = join_words([province.full_name() for province in today])
-    day, kept = short_day(place.ended), bool(chrome.archive.by_place.get(place.id))
+    day, kept = short_day(place.ended), bool(chrome.archive.listed_among("place").get(place.id))
     if not place.is_province:
         title = f"Từ ngày {day} không còn {place.full_name()}; địa bàn nay thuộc {heirs}"
         return (Notice("gone", title, "Trang này giữ các tin từ trước ngày ấy. Trong từng tin, tên gọi là tên của ngày họp.", links),)
@@ -158,64 +183,62 @@ def _locator(chrome: Chrome, place: Place) -> Locator | None:
     return Locator(locator_svg(tiles, here), f"Vị trí {join_words([p.full_name() for p in today])}{where} trên bản đồ ô của 34 tỉnh, thành")
 
 
-def _stats(records: Sequence[Record], places: int) -> tuple[Stat, ...]:
-    if len(records) < 2:
+def _stats(term: RecordTerm, places: int) -> tuple[Stat, ...]:
+    if term.count < 2:
         return ()
-    years = len({record.when.year for record in records if record.when})
-    publishers = len({record.source.publisher for record in records if record.source.is_known})
-    stats = [Stat(format_number(len(records)), "tin")]
-    if years:
-        stats.append(Stat(format_number(years), "năm có tin"))
+    stats = [Stat(format_number(term.count), "tin")]
+    if term.years:
+        stats.append(Stat(format_number(len(term.years)), "năm có tin"))
     if places:
         stats.append(Stat(format_number(places), "nơi bên dưới có tin"))
-    return (*stats, Stat(format_number(publishers), "nơi đăng"))
+    return (*stats, Stat(format_number(len(term.tally(PUBLISHERS))), "nơi đăng"))
 
 
-def place_year_context(chrome: Chrome, place: Place, year: int, records: Sequence[Record], path: str) -> dict[str, object]:
+def _place_year_page(chrome: Chrome, place: Place, branch: Branch, year: int) -> Artifact:
+    shown = chrome.shown_in_year(branch.term, year, has_months=True)
+    path = branch.year_page(year)
+    inputs = (shown.inputs, tuple(branch.term.years), tuple(totals(branch.term.by_decree, year).items()))
+    return page(path, "node.html", inputs, partial(place_year_context, chrome, place, branch, year, shown, path))
+
+
+def place_year_context(chrome: Chrome, place: Place, branch: Branch, year: int, shown: Shown, path: str) -> dict[str, object]:
     """Return the values of one year of a province."""
-    root = chrome.root_of(path)
-    all_years = [int(term.label) for term in chrome.year_terms(chrome.archive.by_place[place.id], root, "")]
+    root, term = chrome.root_of(path), branch.term
     tabs = tuple(
-        Link(str(other), "" if other == year else root + chrome.place_year_path(place, other), current="page" if other == year else "")
-        for other in sorted(all_years)
+        Link(str(other), "" if other == year else root + branch.year_page(other), current="page" if other == year else "") for other in sorted(term.years)
     )
-    title = f"{title_of(place)}, năm {year}"
+    description = f"{capital(chrome.count(shown.count))} về hội nghị giao ban ở {place.full_name()} năm {year}."
     return {
-        **chrome.frame(
-            path, title, f"{capital(chrome.count(records))} về hội nghị giao ban ở {place.full_name()} năm {year}.", _trail(chrome, place, itself=True)
-        ),
+        **chrome.frame(path, branch.year_title(year), description, _trail(chrome, place, itself=True)),
         "kicker": "Tỉnh, thành theo năm",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
         "stats": (),
         "tabs": tabs if len(tabs) > 1 else (),
         "facets": facets_of(
-            Facet("Theo nghị định", chrome.decree_terms(records, root, chrome.crossing_path(place, "{slug}"))),
-            Facet("Cả nước năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year), chrome.count(chrome.archive.by_year[year])),)),
+            Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree, year), root, chrome.crossing_path(place, "{slug}"))),
+            Facet("Cả nước năm ấy", (Term(f"Năm {year}", root + chrome.year_path(year)),)),
         ),
-        "listing": chrome.month_listing(records, root, months_of(path, records)),
+        "listing": chrome.month_listing(shown, root, months_pattern(branch, year)),
     }
 
 
-def crossing_context(chrome: Chrome, place: Place, decree_id: str, records: Sequence[Record], path: str) -> dict[str, object]:
+def crossing_context(chrome: Chrome, place: Place, decree: Decree, branch: Branch, shown: Shown, path: str) -> dict[str, object]:
     """Return the values of the page where a province and a decree cross."""
-    root = chrome.root_of(path)
-    decree = chrome.archive.decrees[decree_id]
-    title = f"{title_of(place)}: hội nghị theo {decree.short_name}"
+    root, term = chrome.root_of(path), branch.term
+    description = f"{capital(chrome.count(term.count))} ở {place.full_name()} nêu Nghị định {decree.number}."
     return {
-        **chrome.frame(
-            path, title, f"{capital(chrome.count(records))} ở {place.full_name()} nêu Nghị định {decree.number}.", _trail(chrome, place, itself=True)
-        ),
+        **chrome.frame(path, branch.title, description, _trail(chrome, place, itself=True)),
         "kicker": "Tỉnh, thành và nghị định",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
         "stats": (),
         "tabs": (),
         "facets": facets_of(
-            Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree), chrome.count(chrome.archive.by_decree[decree_id])),)),
-            Facet("Theo năm", chrome.year_terms(records, root, chrome.place_year_path(place, "{year}"))),
+            Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree)),)),
+            Facet("Theo năm", chrome.year_terms(term.years, root, chrome.place_year_path(place, "{year}"))),
         ),
-        "listing": chrome.listing(records, root, year_path=years_of(path, records)),
+        "listing": chrome.listing(shown, root, year_path=branch.years_pattern),
     }
 
 

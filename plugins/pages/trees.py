@@ -1,19 +1,47 @@
-"""The calendar tree: a list too long for one page becomes years, and a year too long becomes months.
+"""The calendar tree: a list too long for one page becomes years, a year too long becomes months, a month too long becomes days.
 
 A pure function of the records: nothing is ever renumbered, so a new record touches only the nodes of its own day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
-from plugins.archive.plan import Artifact
-from plugins.records.core import Record
+from plugins.archive.mapping import CAP
+from plugins.archive.plan import Artifact, Key
+from plugins.archive.queries import Term
 
-from .chrome import CAP, Chrome, page
+from .chrome import Chrome, Shown, page
+from .views import Listing
 
-Trail = Sequence[tuple[str, str]]
+Trail = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A term with pages: where its years lie, what they are called, and the way down to them (label, path).
+
+    ``has_years``: its years have pages of their own making, however few its records are.
+    """
+
+    term: Term
+    title: str
+    year_path: str  # A pattern: tinh/an-giang/{year}.html
+    trail: Trail
+    has_years: bool = False
+
+    def year_title(self, year: int) -> str:
+        return f"{self.title}, năm {year}" if self.title else f"Năm {year}"
+
+    def year_page(self, year: int) -> str:
+        return self.year_path.format(year=year)
+
+    @property
+    def years_pattern(self) -> str:
+        """The pattern of the years' pages, "" where the list is short enough to need none."""
+        return self.year_path if self.has_years or self.term.count > CAP else ""
 
 
 def child_pattern(path: str, name: str) -> str:
@@ -21,48 +49,51 @@ def child_pattern(path: str, name: str) -> str:
     return f"{path.removesuffix('.html')}/{{{name}}}.html"
 
 
-def years_of(path: str, records: Sequence[Record]) -> str:
-    """Return the pattern of the years' pages below ``path``, or "" where the list is short enough to need none."""
-    return child_pattern(path, "year") if len(records) > CAP else ""
+def months_pattern(branch: Branch, year: int) -> str:
+    return child_pattern(branch.year_page(year), "month")
 
 
-def months_of(path: str, records: Sequence[Record]) -> str:
-    """Return the pattern of the months' pages below ``path``, or "" where the list is short enough to need none."""
-    return child_pattern(path, "month") if len(records) > CAP else ""
-
-
-def year_nodes(chrome: Chrome, path: str, title: str, trail: Trail, records: Sequence[Record], inputs: Sequence[str]) -> Iterator[Artifact]:
-    """Yield a page for each year of a list that is too long for one page, and their months."""
-    if len(records) <= CAP:
+def tree_pages(chrome: Chrome, branch: Branch, key: Key) -> Iterator[Artifact]:
+    """Yield the page of a year, month or day of a branch, if it has one."""
+    in_year = branch.term.years.get(key.year, 0)
+    in_month = branch.term.months.get((key.year, key.month), 0)
+    title, trail = branch.year_title(key.year), branch.trail
+    year_page = branch.year_page(key.year)
+    if not key.month:
+        if in_year and not branch.has_years and branch.term.count > CAP:
+            shown = chrome.shown_in_year(branch.term, key.year, has_months=True)
+            yield _node(chrome, year_page, title, trail, shown, chrome.month_listing(shown, chrome.root_of(year_page), months_pattern(branch, key.year)))
         return
-    pattern = child_pattern(path, "year")
-    for year in sorted({record.when.year for record in records if record.when and record.when.year}):
-        members = tuple(record for record in records if record.when and record.when.year == year)
-        node, name = pattern.format(year=year), f"{title}, năm {year}"
-        context = partial(node_context, chrome, node, name, (*trail, (title, path)), members)
-        yield page(node, "node.html", chrome.inputs(*inputs), context)
-        yield from month_nodes(chrome, node, name, (*trail, (title, path)), members, inputs)
-
-
-def month_nodes(chrome: Chrome, path: str, title: str, trail: Trail, records: Sequence[Record], inputs: Sequence[str]) -> Iterator[Artifact]:
-    """Yield a page for each month of a year's list that is too long for one page."""
-    if len(records) <= CAP:
+    if in_year <= CAP or not in_month:
         return
-    for month in sorted({record.when.month for record in records if record.when and record.when.month}):
-        members = tuple(record for record in records if record.when and record.when.month == month)
-        node, name = child_pattern(path, "month").format(month=f"{month:02}"), f"{title}, tháng {month}"
-        yield page(node, "node.html", chrome.inputs(*inputs), partial(node_context, chrome, node, name, (*trail, (title, path)), members))
+    trail = (*trail, (title, year_page))
+    title, month_page = f"{title}, tháng {key.month}", months_pattern(branch, key.year).format(month=f"{key.month:02}")
+    pattern = child_pattern(month_page, "day")
+    if not key.day:
+        shown = chrome.shown_in_month(branch.term, key.year, key.month)
+        yield _node(chrome, month_page, title, trail, shown, chrome.day_listing(shown, chrome.root_of(month_page), pattern))
+    elif in_month > CAP:
+        first = key.year * 10_000 + key.month * 100 + key.day
+        cards = tuple(branch.term.between(first, first + 1))
+        if cards:
+            day_page, shown = pattern.format(day=f"{key.day:02}"), Shown(cards, (), len(cards), 0, {}, is_capped=False)
+            listing = chrome.day_listing(shown, chrome.root_of(day_page), "")
+            yield _node(chrome, day_page, f"{branch.year_title(key.year)}, ngày {key.day}/{key.month}", (*trail, (title, month_page)), shown, listing)
 
 
-def node_context(chrome: Chrome, path: str, title: str, trail: Trail, records: Sequence[Record]) -> dict[str, object]:
-    """Return the values of a node of the tree: its records by month."""
+def _node(chrome: Chrome, path: str, title: str, trail: Trail, shown: Shown, listing: Listing) -> Artifact:
+    return page(path, "node.html", (title, trail, shown.inputs), partial(node_context, chrome, path, title, trail, listing))
+
+
+def node_context(chrome: Chrome, path: str, title: str, trail: Trail, listing: Listing) -> dict[str, object]:
+    """Return the values of a node of the tree."""
     return {
-        **chrome.frame(path, title, f"{chrome.count(records)}: {title}.", trail),
+        **chrome.frame(path, title, f"{listing.total}: {title}.", trail),
         "kicker": "",
         "intro": "",
         "notices": (),
         "stats": (),
         "tabs": (),
         "facets": (),
-        "listing": chrome.month_listing(records, chrome.root_of(path), months_of(path, records) if path.count("/") < 3 else ""),
+        "listing": listing,
     }

@@ -1,4 +1,7 @@
-"""What templates are given: plain values, ready to show. No template sums, sorts, counts or builds an address."""
+"""What templates are given: plain values, ready to show. No template sums, sorts, counts or builds an address.
+
+They are made by the million: those that need no hash are not frozen, which would make them three times as dear.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,13 @@ class Link:
 
 
 @dataclass(frozen=True)
+class SiteView:
+    name: str
+    tagline: str
+    updated: str = ""
+
+
+@dataclass(slots=True)
 class Tag:
     """A decree as a coloured label; ``tone`` is d03, d77, d02, d133, d74 or other."""
 
@@ -27,9 +37,9 @@ class Tag:
     tone: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Card:
-    """What lists show of a record."""
+    """What lists show of a record; lists are given it rendered, as ``Markup``."""
 
     url: str
     title: str
@@ -41,16 +51,16 @@ class Card:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Group:
     heading: str
     anchor: str
     url: str
-    cards: tuple[Card, ...]
+    cards: tuple[Markup, ...]
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Listing:
     """``jump`` leads to the groups, ``children`` to pages of their own."""
 
@@ -62,7 +72,7 @@ class Listing:
     capped: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Term:
     label: str
     url: str
@@ -70,7 +80,7 @@ class Term:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Section:
     """A group of terms under a heading; ``letter`` is the heading of an A–Z section."""
 
@@ -83,7 +93,7 @@ class Section:
         return self.heading
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
     text: str
     kind: str  # count, zero, na
@@ -91,7 +101,7 @@ class Cell:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class YearRow:
     label: str
     tone: str
@@ -100,7 +110,7 @@ class YearRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class YearTable:
     caption: str
     width: int  # Columns.
@@ -109,15 +119,16 @@ class YearTable:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Drum:
     svg: Markup
     legend: tuple[Tag, ...]
+    rule: str  # How to read it.
     caption: str
     table_url: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class TileView:
     label: str
     full_name: str
@@ -131,25 +142,25 @@ class TileView:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class TileMap:
     tiles: tuple[TileView, ...]
     legend: tuple[LegendItem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class LegendItem:
     level: int
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Locator:
     svg: Markup
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Notice:
     """``kind``: withdrawn, replaced, gone, info."""
 
@@ -159,7 +170,7 @@ class Notice:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Value:
     """One value of a fact; ``status`` is confirmed, unconfirmed, unknown or "" where confirmation is not the point."""
 
@@ -170,7 +181,7 @@ class Value:
     status: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Fact:
     """``inline``: several short values stand in one line."""
 
@@ -179,7 +190,7 @@ class Fact:
     inline: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ThreadItem:
     """One meeting of a thread; ``role`` is current, prev, next or ""."""
 
@@ -190,20 +201,20 @@ class ThreadItem:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Thread:
     title: str
     items: tuple[ThreadItem, ...]
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Related:
-    card: Card
+    card: Markup
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class SourceRow:
     term: str
     text: str
@@ -211,24 +222,24 @@ class SourceRow:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class SourceBlock:
     rows: tuple[SourceRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class CorrectionView:
     date: str
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Stat:
     value: str
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Figure:
     url: str
     alt: str
@@ -236,13 +247,13 @@ class Figure:
     credit: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlaceNote:
     text: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ArticleView:
     title: str
     kicker_decrees: tuple[Tag, ...]
@@ -257,7 +268,7 @@ class ArticleView:
     topics: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlaceView:
     name: str
     full_name: str
@@ -270,7 +281,7 @@ class PlaceView:
     parents: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class RelationView:
     label: str
     decree: Link
@@ -278,7 +289,7 @@ class RelationView:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class DecreeView:
     number: str
     title: str
@@ -290,7 +301,7 @@ class DecreeView:
     sources: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Facet:
     """Links beside a list; ``compact`` for short labels such as years."""
 
@@ -299,7 +310,7 @@ class Facet:
     compact: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class CoverageRow:
     name: str
     url: str
@@ -308,7 +319,7 @@ class CoverageRow:
     total: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class GlossaryEntry:
     abbr: str
     anchor: str
@@ -316,7 +327,7 @@ class GlossaryEntry:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class GlossarySection:
     letter: str
     anchor: str

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pelican import Pelican
 from pelican.log import console as pelican_console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
-from plugins.archive.plugin import plan_site, today
+from plugins.archive.engine import Engine
+from plugins.archive.plugin import engine_of
 from plugins.archive.report import console, print_problems, watch
-from plugins.archive.sources import read_site
 from plugins.common.text import format_number
+
+ROOT = Path(__file__).parents[2]
 
 
 def build(settings_file: str, output: str = "") -> None:
@@ -29,16 +33,48 @@ def build(settings_file: str, output: str = "") -> None:
 
 def check(settings_file: str) -> None:
     """Print every problem of the sources, and of the addresses they would take. Raises SystemExit(1) if there is one."""
-    pelican = _pelican(settings_file)
-    content = Path(pelican.path)
-    with watch("Đọc bài") as progress:
-        site, problems, files = read_site(content, today(), progress=progress)
-    if site is not None:
-        _, problems = plan_site(site, pelican.settings, Path(pelican.theme), content)
-    if problems:
-        print_problems(problems, files)
+    with open_engine(settings_file) as engine, watch() as progress:
+        outcome = engine.check(progress)
+    if outcome.problems:
+        print_problems(outcome.problems, outcome.files)
         raise SystemExit(1)
-    console.print(f"[green]Không có lỗi[/] trong {format_number(files)} bài.")
+    console.print(f"[green]Không có lỗi[/] trong {format_number(outcome.files)} bài.")
+
+
+def open_engine(settings_file: str, output: str = "") -> Engine:
+    """Return the engine of the site that a settings file describes."""
+    pelican = _pelican(settings_file, output)
+    return engine_of(pelican.settings, Path(pelican.path), Path(pelican.theme), Path(pelican.output_path))
+
+
+def consult_oracle(records: int, rounds: int, seed: int, every: int) -> None:
+    """Edit a synthetic archive by chance, build each time, compare every so often with a clean build. Raises SystemExit(1) at a difference."""
+    from . import oracle
+    from .corpus import write_corpus
+
+    pelican = _pelican(str(ROOT / "pelicanconf.py"))
+    with TemporaryDirectory(prefix="so-giao-ban-kho-") as scratch:
+        content = Path(scratch) / "kho"
+        write_corpus(records, content, ROOT / "content")
+        oracle.run(content, Path(pelican.theme), pelican.settings, rounds, seed, every, console.print)
+
+
+class Watched:
+    """An engine that stays in memory, as the benchmark asks of it."""
+
+    def __init__(self, corpus: Path, output: Path, cache: Path, theme: Path) -> None:
+        given = {"PATH": str(corpus), "OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "THEME": str(theme)}
+        settings = read_settings(str(ROOT / "pelicanconf.py"), override=given)
+        self._engine = engine_of(Pelican(settings).settings, corpus, theme, output)
+
+    def build(self, hint: set[Path]) -> Count:
+        outcome = self._engine.build(hint)
+        return Count(len(outcome.changed) + len(outcome.removed))
+
+
+@dataclass(frozen=True)
+class Count:
+    written: int  # Files written or removed.
 
 
 def _pelican(settings_file: str, output: str = "") -> Pelican:

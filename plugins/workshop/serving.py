@@ -1,95 +1,290 @@
-"""A server for the author's own machine: the built site with its 404 page, rebuilt on change, the browser reloaded by itself.
+"""A server for the author's own machine: the built site with its 404 page, built anew at each save, the browser brought along.
 
-Nothing of this is part of the published site: the reload script is put into pages as they are served.
+Nothing of this is part of the published site: one script is put into pages as they are served. The engine stays with the thread that
+calls :func:`serve`, where Ctrl+C reaches it and its database may be used; HTTP has a thread of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
+import json
+import mimetypes
 import os
-import subprocess
-from collections.abc import AsyncIterator, Sequence
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote, unquote
 
+import anyio.to_thread
 import uvicorn
-import watchfiles
+from rich.text import Text
 from sse_starlette.sse import EventSourceResponse
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from plugins.archive import report
+from plugins.archive.engine import Outcome
 from plugins.archive.report import console
+from plugins.common.text import format_number
 
-RELOAD = "/_tai-lai"
-SCRIPT = f'new EventSource("{RELOAD}").onmessage = () => location.reload();'
-TAG = f'<script src="{RELOAD}.js" defer></script></body>'
+from .tabs import Tab, Tabs
+from .troubles import Trouble, of_code, of_error, of_problems
+from .watching import Engine, Rebuilder, Save, sort_changes, watch
+
+HOST = "127.0.0.1"
+BASE = "/_so-giao-ban"
+SERVED = Path(__file__).parent / "served"
+RETRY = 300  # Milliseconds until a browser that lost the server asks for it again.
+FRESH = {"cache-control": "no-store"}
+# Python's own table: the system's differs from machine to machine (Windows may call a script plain text).
+TYPES = mimetypes.MimeTypes()
+TYPES.add_type("text/javascript", ".js")
+TYPES.add_type("font/woff2", ".woff2")
+TYPES.add_type("image/avif", ".avif")
+TYPES.add_type("application/atom+xml", ".atom")
 
 
 class SitePages(StaticFiles):
-    """Serves the output folder; ``404.html`` answers what is missing; HTML gets the reload script."""
+    """Serves the output folder, or the one that has taken its name; HTML gets our script; ``404.html`` answers what is missing."""
 
-    def file_response(self, full_path: os.PathLike[str] | str, stat_result: os.stat_result, scope: Scope, status_code: int = 200) -> Response:
-        if str(full_path).endswith(".html"):
-            html = Path(full_path).read_text(encoding="utf-8").replace("</body>", TAG)
-            return HTMLResponse(html, status_code, headers={"cache-control": "no-store"})
-        return super().file_response(full_path, stat_result, scope, status_code)
+    def __init__(self, output: Path, tabs: Tabs) -> None:
+        super().__init__(directory=str(output), html=True, check_dir=False)
+        self.output, self.tabs = output, tabs
+
+    async def check_config(self) -> None:
+        """Ask for no folder: there may be none yet."""
+
+    def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
+        return False
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        generation = self.tabs.generation  # Taken before the file is read: a page may be newer than it says, never older.
+        found = await self._find(path, scope, generation)
+        if found is None and not self._is_site():
+            await asyncio.sleep(0.05)  # Where folders cannot be exchanged in one step, there is none for a moment.
+            found = await self._find(path, scope, generation)
+        if found is None and not self._is_site():
+            page = _with_script((SERVED / "waiting.html").read_bytes(), generation, "index.html")
+            return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, FRESH, "text/html")
+        if found is None:  # No 404.html, or a path that no file can have.
+            found = await self._find("404.html", scope, generation) or Response("404", headers=FRESH, media_type="text/plain")
+            found.status_code = HTTPStatus.NOT_FOUND
+        return found
+
+    def _is_site(self) -> bool:
+        return (self.output / "index.html").is_file()
+
+    async def _find(self, path: str, scope: Scope, generation: int) -> Response | None:
+        try:
+            found = await super().get_response(path, scope)
+            if not isinstance(found, FileResponse):
+                found.headers.update(FRESH)
+                return found
+            # Read whole: a file sent in parts could be exchanged for a longer one in between.
+            content = await anyio.to_thread.run_sync(Path(found.path).read_bytes)
+        except HTTPException as refused:
+            if refused.status_code != HTTPStatus.NOT_FOUND:
+                raise
+            return None
+        except FileNotFoundError:  # It went between the look-up and the reading.
+            return None
+        kind = TYPES.guess_type(str(found.path), strict=False)[0] or "application/octet-stream"
+        if kind == "text/html":
+            content = _with_script(content, generation, os.path.relpath(found.path, os.path.realpath(self.output)))
+        return Response(content, found.status_code, FRESH, kind)
 
 
-class Reloader:
-    """Rebuilds when a source changes and tells every open page."""
+def _with_script(page: bytes, generation: int, file: str) -> bytes:
+    tag = f'<script src="{BASE}/reload.js" data-generation="{generation}" data-file="{html.escape(Path(file).as_posix())}" defer></script>'
+    before, end, after = page.rpartition(b"</body>")
+    return before + tag.encode() + end + after if end else page + tag.encode()
 
-    def __init__(self, build: Sequence[str], sources: Sequence[Path]) -> None:
-        self.build, self.sources = list(build), list(sources)
-        self.listeners: set[asyncio.Queue[str]] = set()
 
-    async def watch(self) -> None:
-        async for changes in watchfiles.awatch(*self.sources, step=50, debounce=300, ignore_permission_denied=True):
-            names = sorted({Path(path).name for _, path in changes})
-            console.print(f"\n[bold]Có thay đổi:[/] {', '.join(names[:5])}{' ...' if len(names) > 5 else ''}")
-            result = await asyncio.to_thread(subprocess.run, self.build, check=False)
-            if result.returncode == 0:
-                for queue in self.listeners:
-                    queue.put_nowait("tải lại")
+def application(output: Path, tabs: Tabs) -> Starlette:
+    """Return the application that serves ``output`` and tells ``tabs`` what is new."""
 
-    async def events(self, request: Request) -> EventSourceResponse:
-        async def stream() -> AsyncIterator[dict[str, str]]:
-            queue: asyncio.Queue[str] = asyncio.Queue()
-            self.listeners.add(queue)
+    async def events(request: Request) -> Response:
+        try:
+            tab = _tab(request)
+        except ValueError:
+            return Response("since và used phải là số", HTTPStatus.BAD_REQUEST, media_type="text/plain")
+
+        async def stream() -> AsyncIterator[dict[str, object]]:
+            tabs.come(tab)
             try:
-                while True:
-                    yield {"data": await queue.get()}
+                while not tabs.closed:
+                    news = tabs.news(tab)
+                    yield {"data": json.dumps({**news, "go": quote(str(news["go"]))}, ensure_ascii=False), "retry": RETRY}
+                    await tab.news.wait()
+                    tab.news.clear()
             finally:
-                self.listeners.discard(queue)
+                tabs.leave(tab)
 
         return EventSourceResponse(stream())
 
+    async def used(request: Request) -> Response:
+        with contextlib.suppress(ValueError):
+            tabs.use(request.query_params.get("tab", ""), float(request.query_params.get("used", "")))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
 
-def application(output: Path, reloader: Reloader) -> Starlette:
-    """Return the application that serves ``output`` and the reload channel."""
+    async def own_file(request: Request) -> Response:
+        path = SERVED / Path(request.url.path).name
+        return Response(path.read_bytes(), headers=FRESH, media_type=TYPES.guess_type(path.name)[0])
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(reloader.watch())
-        yield
-        task.cancel()
-
-    async def script(_: Request) -> Response:
-        return Response(SCRIPT, media_type="text/javascript")
-
-    routes = [Route(RELOAD, reloader.events), Route(f"{RELOAD}.js", script), Mount("/", SitePages(directory=output, html=True))]
-    return Starlette(routes=routes, lifespan=lifespan)
+    routes = [
+        Route(f"{BASE}/events", events),
+        Route(f"{BASE}/used", used, methods=["POST"]),
+        Route(f"{BASE}/reload.js", own_file),
+        Route(f"{BASE}/panel.css", own_file),
+        Mount("/", SitePages(output, tabs)),
+    ]
+    # A page elsewhere whose name is made to point at this machine would be of one origin with us; its Host betrays it.
+    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", HOST])])
 
 
-def serve(output: Path, sources: Sequence[Path], build: Sequence[str], port: int) -> None:
-    """Serve ``output`` on localhost until interrupted, rebuilding with the command ``build`` when one of ``sources`` changes."""
-    console.print(f"Mở [bold]http://localhost:{port}/[/] trong trình duyệt. Sửa bài rồi lưu, trang tự dựng lại. Ctrl+C để dừng.")
-    app = application(output, Reloader(build, sources))
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)
+def _tab(request: Request) -> Tab:
+    query = request.query_params
+    uses = [_output_path(path) for path in query.getlist("uses")]
+    page = _output_path(query.get("page", "/"))
+    return Tab(query.get("tab", ""), page, frozenset(uses), int(query.get("since", "0")), float(query.get("used", "0")))
+
+
+def _output_path(address: str) -> str:
+    path = unquote(address).removeprefix("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+class Server(uvicorn.Server):
+    """Answers from a thread of its own."""
+
+    def __init__(self, output: Path, tabs: Tabs) -> None:
+        super().__init__(uvicorn.Config(application(output, tabs), log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=1))
+        self.tabs = tabs
+        self._up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
+        self._up.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.tabs.close()  # Else the streams of open tabs would hold the server up.
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def listening(self, at: socket.socket) -> Iterator[None]:
+        """Serve while the block runs."""
+        thread = threading.Thread(target=self.run, args=([at],), name="máy chủ", daemon=True)
+        thread.start()
+        self._up.wait()
+        try:
+            yield
+        finally:
+            self.should_exit = True
+            thread.join(2)
+
+    def publish(self, result: Outcome | Trouble) -> None:
+        """Tell the tabs. May be called from any thread."""
+        self._loop.call_soon_threadsafe(_publish, self.tabs, result)
+
+
+def _publish(tabs: Tabs, result: Outcome | Trouble) -> None:
+    if isinstance(result, Trouble):
+        tabs.fail(result)
+    else:
+        tabs.publish(result)
+
+
+def serve(output: Path, sources: Sequence[Path], engine: Engine, port: int, restart: Callable[[], None], stop: threading.Event | None = None) -> None:
+    """Build, then serve ``output`` at localhost until Ctrl+C or ``stop``, building anew when one of ``sources`` (folders, files) changes.
+
+    When a Python file among them changes, and can be read, the server ends and ``restart`` is called: it should start this process anew.
+    Whatever goes wrong in a build is shown, and the server goes on. Raises OSError if ``port`` cannot be had.
+    """
+    sources = [path.absolute() for path in sources]
     try:
-        uvicorn.Server(config).run()
+        with socket.create_server((HOST, port)) as listening:  # Before the first build: a browser that comes early waits for it.
+            anew = _follow(output.absolute(), sources, Rebuilder(engine), listening, stop)
+        if anew:
+            restart()
     except KeyboardInterrupt:
-        console.print("Đã dừng.")
+        console.print("\nĐã dừng.")
+
+
+def _follow(output: Path, sources: Sequence[Path], rebuilder: Rebuilder, listening: socket.socket, stop: threading.Event | None) -> bool:
+    """Build at each change; return whether code changed, so that only a fresh process can go on."""
+    tabs = Tabs()
+    stale: set[Path] = set()
+    with contextlib.closing(watch(sources, output, stop)) as saves:
+        next(saves, None)  # The watch stands before the first build: no save falls between the two.
+        _publish(tabs, _build(rebuilder, None, sources))
+        server = Server(output, tabs)
+        with server.listening(listening):
+            port = listening.getsockname()[1]
+            console.print(f"Mở [bold]http://localhost:{port}/[/] trong trình duyệt. Sửa bài rồi lưu: trang tự dựng lại và tự mở. Ctrl+C để dừng.")
+            for changes in saves:
+                save = sort_changes(changes)
+                if save.sources == save.code == ():
+                    continue
+                _print_names(save)
+                stale.update(save.code)
+                if not stale:
+                    server.publish(_build(rebuilder, save.sources, sources))
+                elif trouble := of_code(sorted(stale), _root(sources)):
+                    _print_trouble(trouble)
+                    server.publish(trouble)
+                else:
+                    console.print("Mã đã đổi: khởi động lại.")
+                    return True
+    return False
+
+
+def _build(rebuilder: Rebuilder, saved: Collection[Path] | None, sources: Sequence[Path]) -> Outcome | Trouble:
+    """Build after a change of the files ``saved`` and print how it went."""
+    try:
+        with report.watch() as progress:
+            outcome = rebuilder.build(saved, progress)
+    except Exception as error:  # Whatever it is, the author sees it, and the next save may have put it right.
+        trouble = of_error(error, _root(sources))
+        _print_trouble(trouble)
+        return trouble
+    report.print_notes(outcome.notes)
+    if outcome.problems:
+        report.print_problems(outcome.problems, outcome.files)
+        return of_problems(outcome.problems)
+    changed = f"{format_number(len(outcome.changed))} tệp đổi"
+    removed = f", {format_number(len(outcome.removed))} tệp bỏ" if outcome.removed else ""
+    console.print(f"[green]Đã dựng[/] trong {outcome.seconds:.2f}".replace(".", ",") + f" giây: {changed}{removed}.")
+    return outcome
+
+
+def _root(sources: Sequence[Path]) -> Path:
+    """Return the folder from which paths are shown."""
+    return Path(os.path.commonpath([path.parent for path in sources]))
+
+
+def _print_names(save: Save) -> None:
+    names = [path.name for path in (*save.code, *(save.sources or ()))]
+    shown = Text("\nCó thay đổi: ", style="bold")
+    shown.append(f"{', '.join(names[:5])}{' ...' if len(names) > 5 else ''}" if names else "cả thư mục", style="not bold")
+    console.print(shown)
+
+
+def _print_trouble(trouble: Trouble) -> None:
+    if trouble.details:
+        console.print(Text(trouble.details, style="dim"))
+    console.print(Text(trouble.title, style="bold red"))
+    for line in trouble.lines:
+        console.print(Text(str(line)))

@@ -1,38 +1,14 @@
-"""The plan: every path once, and only paths that are safe on every system."""
+"""The plan: paths that are safe on every system, and keys."""
 
 from __future__ import annotations
 
 import pytest
 
-from plugins.archive.plan import Artifact, PathTaken, Plan, UnsafePath
+from plugins.archive.plan import Artifact, Key, UnsafePath, check_path, digest_inputs, node_key, parse_key, record_key
 
 
 def file(path: str) -> Artifact:
     return Artifact(path, (), content=lambda: b"")
-
-
-def test_artifacts_come_back_in_the_order_they_were_added():
-    plan = Plan()
-    plan.add([file("b.html"), file("a.html")])
-    plan.add(iter([file("tin/c.html")]))
-    assert [artifact.path for artifact in plan] == ["b.html", "a.html", "tin/c.html"]
-    assert len(plan) == 3
-    assert "a.html" in plan
-    assert "d.html" not in plan
-
-
-def test_a_path_is_taken_once():
-    plan = Plan()
-    plan.add([file("tin/a.html")])
-    with pytest.raises(PathTaken, match=r"tin/a\.html"):
-        plan.add([file("tin/a.html")])
-
-
-def test_two_paths_that_differ_by_letter_case_only_are_one_on_windows_and_macos():
-    plan = Plan()
-    plan.add([file("images/Hop.jpg")])
-    with pytest.raises(PathTaken):
-        plan.add([file("images/hop.JPG")])
 
 
 @pytest.mark.parametrize(
@@ -59,10 +35,20 @@ def test_two_paths_that_differ_by_letter_case_only_are_one_on_windows_and_macos(
     ],
 )
 def test_unsafe_paths_are_refused(path):
-    plan = Plan()
-    with pytest.raises(ValueError, match="unsafe"):
-        plan.add([file(path)])
-    assert len(plan) == 0
+    with pytest.raises(UnsafePath, match="unsafe"):
+        check_path(file(path))
+
+
+@pytest.mark.parametrize("path", ["con.html", "tin/NUL", "aux/a.html", "com1.tar.gz", f"tin/{'a' * 300}.html"])
+def test_paths_that_some_system_cannot_hold_are_refused(path):
+    with pytest.raises(UnsafePath) as caught:
+        check_path(file(path))
+    assert caught.value.artifact.path == path
+
+
+@pytest.mark.parametrize("path", ["index.html", "tin/a-b_1.html", "images/Hop.JPG", "tinh/an-giang/2020/05.html"])
+def test_safe_paths_are_taken(path):
+    check_path(file(path))
 
 
 @pytest.mark.parametrize(("path", "root"), [("index.html", ""), ("tin/a.html", "../"), ("tinh/an-giang/2020.html", "../../")])
@@ -70,21 +56,29 @@ def test_each_file_knows_the_way_to_the_root(path, root):
     assert file(path).root == root
 
 
-def test_one_plan_knows_nothing_of_another():
-    for _ in range(2):
-        plan = Plan()
-        plan.add([file("a.html")])
+@pytest.mark.parametrize(
+    ("key", "taken_apart"),
+    [
+        (node_key("place:an-giang", 2020), Key("place:an-giang", 2020)),
+        (node_key("place:an-giang", 2020, 5), Key("place:an-giang", 2020, 5)),
+        (node_key("cross:an-giang,nd-77-2010", 2020, 12, 31), Key("cross:an-giang,nd-77-2010", 2020, 12, 31)),
+        ("all@2020-q3", Key("all", 2020, quarter=3)),
+        (record_key("go-quao-2020-10-09"), Key("record:go-quao-2020-10-09")),
+        ("all", Key("all")),
+    ],
+)
+def test_a_key_can_be_taken_apart(key, taken_apart):
+    assert parse_key(key) == taken_apart
 
 
-@pytest.mark.parametrize("path", ["con.html", "tin/NUL", "aux/a.html", "com1.tar.gz", f"tin/{'a' * 300}.html"])
-def test_paths_that_some_system_cannot_hold_are_refused(path):
-    with pytest.raises(UnsafePath):
-        Plan().add([file(path)])
+def test_a_key_has_a_kind_and_a_name():
+    key = parse_key("place:an-giang@2020-05")
+    assert (key.kind, key.name) == ("place", "an-giang")
+    assert (parse_key("all@2020").kind, parse_key("all@2020").name) == ("all", "")
 
 
-def test_a_refused_path_says_who_wants_it_and_who_has_it():
-    plan = Plan()
-    first, second = Artifact("tin/a.html", ("record:a",)), Artifact("tin/A.html", ("record:b",))
-    with pytest.raises(PathTaken) as caught:
-        plan.add([first, second])
-    assert (caught.value.other, caught.value.artifact) == (first, second)
+def test_the_digest_of_inputs_tells_every_change():
+    one = Artifact("a.html", ("x", 1), template="a.html")
+    assert digest_inputs(one, b"1") == digest_inputs(Artifact("b.html", ("x", 1), template="a.html"), b"1")
+    others = [digest_inputs(Artifact("a.html", ("x", 2), template="a.html"), b"1"), digest_inputs(Artifact("a.html", ("x", 1), template="b.html"), b"1")]
+    assert len({digest_inputs(one, b"1"), digest_inputs(one, b"2"), *others}) == 4

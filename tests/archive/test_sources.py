@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from plugins.archive.sources import read_site
+from plugins.archive.engine import read_archive
+from plugins.archive.sources import StandingPage, read_sources
+from tests.conftest import ROOT, TODAY, engine, setup_of
 
-ROOT = Path(__file__).parents[2]
-TODAY = date(2026, 11, 22)
 RECORD = """---
 title: Bài dựng để kiểm thử
 date: 2020-10-09
@@ -40,9 +40,15 @@ def content(tmp_path) -> Path:
 
 
 def messages(content: Path) -> list[str]:
-    site, problems, _ = read_site(content, TODAY)
-    assert (site is None) == bool(problems)
+    archive, problems, _ = read_archive(setup_of(content, content.parent / "state"))
+    assert (archive is None) == bool(problems)
     return [str(problem) for problem in problems]
+
+
+def pages_of(content: Path) -> tuple[StandingPage, ...]:
+    sources, problems = read_sources(content, TODAY, "content")
+    assert problems == []
+    return sources.pages
 
 
 def page(content: Path, text: str, name: str = "gioi-thieu.md") -> None:
@@ -51,22 +57,16 @@ def page(content: Path, text: str, name: str = "gioi-thieu.md") -> None:
 
 
 def test_the_real_content_has_no_problem():
-    site, problems, number = read_site(ROOT / "content", TODAY)
+    archive, problems, number = read_archive(setup_of(ROOT / "content", Path("unused")))
     assert problems == []
-    assert number == len(site.archive.records) > 50
-    assert len(site.pages) > 1
-
-
-def test_progress_is_told_for_every_record(content):
-    told = []
-    read_site(content, TODAY, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    assert number == len(list(archive.records())) > 50
+    assert len(pages_of(ROOT / "content")) > 1
 
 
 def test_content_without_records_and_pages_is_legal(content):
     shutil.rmtree(content / "tin")
-    site, problems, number = read_site(content, TODAY)
-    assert (problems, number, site.archive.records, site.pages) == ([], 0, (), ())
+    archive, problems, number = read_archive(setup_of(content, Path("unused")))
+    assert (problems, number, list(archive.records()), pages_of(content)) == ([], 0, [], ())
 
 
 def test_what_systems_and_editing_programs_leave_behind_is_no_record(content):
@@ -77,7 +77,7 @@ def test_what_systems_and_editing_programs_leave_behind_is_no_record(content):
 
 def test_messages_call_the_folder_as_they_are_told(content):
     (content / "tin" / "2020" / "x.md").write_bytes(b"")
-    _, problems, _ = read_site(content, TODAY, shown="kho/content")
+    _, problems, _ = read_archive(replace(setup_of(content, Path("unused")), shown="kho/content"))
     assert problems[0].path == "kho/content/tin/2020/x.md"
 
 
@@ -129,9 +129,7 @@ def test_a_mistake_in_the_tile_map_is_told_with_its_line(content, row, problem):
 
 def test_a_standing_page_is_read(content):
     page(content, "\ufeff---\r\ntitle: Giới thiệu\r\nsummary: Một câu.\r\n---\r\nThân.\r\n")
-    site, problems, _ = read_site(content, TODAY)
-    assert problems == []
-    (found,) = site.pages
+    (found,) = pages_of(content)
     assert (found.slug, found.title, found.body.strip(), found.decree) == ("gioi-thieu", "Giới thiệu", "Thân.", "")
 
 
@@ -227,6 +225,31 @@ def test_what_is_no_file_is_told(content):
 
 def test_the_links_and_images_of_a_standing_page_are_read(content):
     page(content, "---\ntitle: a\nsummary: b\n---\n\nXem [bài](tin/x.html) và [khác](tinh/an-giang.html#x).\n")
-    site, problems, _ = read_site(content, TODAY)
-    assert problems == []
-    assert [(link.page, link.line) for link in site.pages[0].body_links] == [("tin/x.html", 6), ("tinh/an-giang.html", 6)]
+    assert messages(content) == []
+    assert [(link.page, link.line) for link in pages_of(content)[0].body_links] == [("tin/x.html", 6), ("tinh/an-giang.html", 6)]
+
+
+def test_mistakes_in_registers_pages_and_records_are_told_together(content):
+    page(content, "")
+    (content / "tin" / "2020" / "x.md").write_text(RECORD.replace("title:", "titel:"), encoding="utf-8")
+    (content / "data" / "tile-map.csv").write_text("id,row,column,label,part_of\nan-giangg,1,7,An Giang,\n", encoding="utf-8")
+    told = messages(content)
+    assert [message.partition(":")[0] for message in told] == [
+        "content/data/tile-map.csv",
+        "content/pages/gioi-thieu.md",
+        "content/tin/2020/x.md",
+    ]
+    with engine(content, content.parent / "output") as checker:
+        outcome = checker.check()
+    assert [str(problem) for problem in outcome.problems] == told
+    assert outcome.files == 1
+
+
+def test_an_image_that_a_record_and_a_page_spell_in_two_ways_is_told(content):
+    (content / "images").mkdir()
+    for name in ("Hop.jpg", "hop.jpg"):
+        (content / "images" / name).write_bytes(b"x")
+    (content / "tin" / "2020" / "x.md").write_text(RECORD + "![a](images/hop.jpg)\n", encoding="utf-8")
+    page(content, "---\ntitle: a\nsummary: b\n---\n![a](images/Hop.jpg)\n")
+    (message,) = messages(content)
+    assert message.startswith("content/pages/gioi-thieu.md:5: ảnh “images/Hop.jpg” chỉ khác “images/hop.jpg” (ở content/tin/2020/x.md) ")

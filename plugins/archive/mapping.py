@@ -1,0 +1,207 @@
+"""The map step: what a record adds to lists and counts. Pages reduce it; an edit is the difference between the old and the new.
+
+Lists are called *terms* (``place:an-giang``, ``decree:nd-77-2010``, ``all``); a record stands in a term at an *order*: its day as
+a number, 20201009, with 0 for what is unknown of it. A *tally* counts the values of one facet over the records of a term. Pages
+never see all records: they read the terms, cards and tallies they show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from plugins.common.dates import quarter
+from plugins.common.text import slugify
+from plugins.records.core import Record
+
+from .core import CENTRAL, Registers, all_above, level_of, places_listing, thread_of, tone_of
+
+ALL, UNDATED = "all", "undated"
+DRUM, COVERAGE, TOPICS = "drum", "coverage", "topics"  # Terms of tallies alone.
+# Facets of tallies.
+MONTHS = "month"  # yyyymm, 0 where the year is unknown: of every term that has a page
+BY_DECREE = "decree"  # "nd-77-2010 2016"; no decree: " 2016"; no year: "nd-77-2010 0"
+PUBLISHERS, DOTS, TONES, PLACELESS = "publisher", "dot", "tone", "placeless"
+INSIDE, BELOW = "inside", "below"  # Places of the term's records; all records of the places under the term's.
+PROVINCES, FORCES, SERIES, SPELLINGS = "province", "force", "series", "spelling"
+
+CAP = 100  # A node of the calendar tree with at most so many records lists them all; a bigger one shows its newest and its children.
+# Terms that only join records with each other.
+WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:")
+Tallies = Counter[tuple[str, str, str]]
+
+
+class Card(NamedTuple):
+    """What other pages show of a record. ``html`` holds ROOT where the way to the site's root belongs, and LEVEL for its heading's."""
+
+    id: str
+    order: int
+    title: str
+    place: str
+    date: str
+    thread: str
+    province: str  # id of the province of its first place, as of its day
+    modified: str  # ISO day, "" if nobody noted one
+    html: str
+    digest: bytes = b""  # Of all of it: what identifies the card in the inputs of what shows it.
+
+    def signed(self) -> Card:
+        """Return the card with its digest."""
+        whole = "\0".join((self.id, str(self.order), self.title, self.place, self.date, self.thread, self.province, self.modified, self.html))
+        return self._replace(digest=blake2b(whole.encode(), digest_size=12).digest())
+
+
+ROOT, LEVEL = "\x1a", "\x1b"  # Control signs: the reader of records lets none through.
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where a record stands: its terms with its order in each. Withdrawn records and drafts stand in none."""
+
+    id: str
+    status: str
+    added: int  # ordinal of the day, 0 unknown
+    featured: bool
+    modified: str
+    terms: tuple[tuple[str, int], ...]
+
+    @property
+    def is_listed(self) -> bool:
+        return self.status == "published"
+
+
+def order_of(record: Record) -> int:
+    """Return the day by which ``record`` is filed as a number: 20201009, 20201000 for a month, 20200000 for a year, 0 for none."""
+    year, month, day = record.when.sort_key if record.when else (0, 0, 0)
+    return year * 10_000 + month * 100 + day
+
+
+def thread_order(order: int) -> int:
+    """Return the order within a thread: what is unknown of a day comes after what is known."""
+    year, month, day = split(order)
+    return year * 10_000 + (month or 13) * 100 + (day or 32)
+
+
+def split(order: int) -> tuple[int, int, int]:
+    """Return year, month and day of an order, 0 for what is unknown."""
+    return order // 10_000, order // 100 % 100, order % 100
+
+
+def like_term(order: int, decree_id: str, level: str) -> str:
+    """Return the term of the meetings of one quarter, decree and level."""
+    year, month, _ = split(order)
+    return f"like:{year}-{quarter(month)},{decree_id},{level}"
+
+
+class Mapper:
+    """Maps records by one set of registers."""
+
+    def __init__(self, registers: Registers) -> None:
+        self._gazetteer, self._decrees = registers.gazetteer, registers.decrees
+        self._force_ids = {force.name: force.id for force in registers.forces}
+        self._above: dict[str, tuple[str, ...]] = {}
+
+    def map(self, record: Record) -> tuple[Mapped, Tallies]:
+        """Return where a resolved record stands, and what it adds to the tallies."""
+        modified = record.modified.isoformat() if record.modified else ""
+        if record.status != "published":
+            return Mapped(record.id, record.status, 0, False, modified, ()), Counter()
+        terms = self._terms(record)
+        tallies = Counter(self._tallies(record, terms))
+        return Mapped(record.id, record.status, record.added.toordinal() if record.added else 0, record.featured, modified, tuple(terms.items())), tallies
+
+    def _terms(self, record: Record) -> dict[str, int]:
+        """Return each list that the record stands in, with its order there."""
+        order = order_of(record)
+        year, month, day = split(order)
+        level = level_of(record, self._gazetteer)
+        terms = {ALL: order}
+        if not year:
+            terms[UNDATED] = _published_order(record)
+        for place_id in places_listing(record, self._gazetteer):
+            terms[f"place:{place_id}"] = order
+            if self._gazetteer[place_id].is_province:
+                terms |= {f"cross:{place_id},{decree_id}": order for decree_id in record.decree_ids}
+        terms |= {f"decree:{decree_id}": order for decree_id in record.decree_ids}
+        terms |= {f"force:{self._force_ids[name]}": order for name in record.forces}
+        terms |= {f"topic:{slugify(topic)}": order for topic in record.topics}
+        if level:
+            terms[f"level:{slugify(level)}"] = order
+        thread = thread_of(record)
+        if year and thread:
+            terms[f"thread:{thread}"] = thread_order(order)
+            if not day:
+                terms[f"vague:{thread}"] = order
+        if month:
+            terms |= {like_term(order, decree_id, level): order for decree_id in record.decree_ids}
+        if record.relay_of:
+            terms[f"relays:{record.relay_of}"] = order
+        return terms
+
+    def _tallies(self, record: Record, terms: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+        """Yield (term, facet, value) for each thing that some page counts."""
+        gazetteer, on = self._gazetteer, record.day_for_registers
+        year, month, day = split(order_of(record))
+        by_decree = [f"{decree_id} {year}" for decree_id in record.decree_ids or ("",)]
+        for term, order in terms.items():
+            if not term.startswith(WITHOUT_PAGE):
+                yield term, MONTHS, str(order // 100)
+                for value in by_decree:
+                    yield term, BY_DECREE, value
+        if not record.place_ids:
+            yield COVERAGE, PLACELESS, f"{'central' if record.level == CENTRAL else 'unknown'} {year}"
+        if month:
+            # A month without its day stands in the middle of its month.
+            turn = date(year, month, day or 15).timetuple().tm_yday
+            tone = tone_of(record, self._decrees)
+            yield DRUM, DOTS, f"{year} {turn} {tone}"
+            yield DRUM, TONES, f"{year} {month} {tone}"
+        periods = [f"{ALL}@{year}"] * bool(year) + [f"{ALL}@{year}-q{quarter(month)}"] * bool(month)
+        for period in periods:
+            for decree_id in record.decree_ids:
+                yield period, BY_DECREE, f"{decree_id} {year}"
+        if year:
+            for province in {gazetteer.province_on(gazetteer[place_id], on).id for place_id in record.place_ids}:
+                yield periods[0], PROVINCES, province
+        yield from self._of_places(record, terms)
+        for province in {heir.id for place_id in record.place_ids for heir in gazetteer.today(gazetteer[place_id])}:
+            yield COVERAGE, PROVINCES, f"{province} {year}"
+            for decree_id in record.decree_ids:
+                yield f"decree:{decree_id}", PROVINCES, province
+        for name in record.forces:
+            for other in record.forces:
+                if other != name:
+                    yield f"force:{self._force_ids[name]}", FORCES, other
+        for topic in record.topics:
+            yield TOPICS, SPELLINGS, f"{slugify(topic)} {topic}"
+            yield f"topic:{slugify(topic)}", SPELLINGS, topic
+        level = level_of(record, gazetteer)
+        if record.series and level:
+            yield f"level:{slugify(level)}", SERIES, record.series
+
+    def _of_places(self, record: Record, terms: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+        listed = [term for term in terms if term.startswith("place:")]
+        if record.source.is_known:
+            for term in (ALL, *listed):
+                yield term, PUBLISHERS, record.source.publisher
+        for term in listed:
+            for place_id in record.place_ids:
+                yield term, INSIDE, place_id
+            for above in self._all_above(term.removeprefix("place:")):
+                yield f"place:{above}", BELOW, term.removeprefix("place:")
+
+    def _all_above(self, place_id: str) -> tuple[str, ...]:
+        if place_id not in self._above:
+            place = self._gazetteer[place_id]
+            self._above[place_id] = tuple(sorted({*all_above(place, self._gazetteer), *place.last.successors} - {place_id}))
+        return self._above[place_id]
+
+
+def _published_order(record: Record) -> int:
+    """Return the day on which the source published, as an order: what records without a year are filed by."""
+    day = record.published.day if record.published else None
+    return (day.year or 0) * 10_000 + (day.month or 0) * 100 + (day.day or 0) if day else 0

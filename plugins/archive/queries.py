@@ -1,0 +1,353 @@
+"""The Archive: the questions that pages ask. Each is answered from the store at the cost of its answer, not of the archive."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from plugins.common.dates import UncertainDate
+from plugins.common.text import slugify
+from plugins.decrees.core import DecreeRegister
+from plugins.gazetteer.core import Gazetteer
+from plugins.records.body import Body
+from plugins.records.core import Record
+
+from .core import Registers, level_of, thread_of
+from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Card, like_term, order_of, split, thread_order
+from .store import chunks, marks, term_key
+
+REACH = 3  # Meetings shown before and after the one being read.
+COMMON_TOPIC = 31  # A topic of more records says little of any two.
+NEAR = 4  # Records on either side, in each list that joins them, from which the related ones are chosen.
+_CARD = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province, c.modified, c.html, c.digest"
+# Records without a year have no day of their own: they go by the one on which their source published them.
+_CARD_BY_PUBLICATION = _CARD.replace("c.ord", "m.ord")
+_END = "\U0010ffff"  # After every id.
+
+
+class Related(NamedTuple):
+    """A related record with why: ``bond`` is main, sister, relay, province, like or topic; ``name`` what is said of it (a province, a topic)."""
+
+    card: Card
+    bond: str
+    name: str = ""
+
+
+class Archive:
+    """The published and withdrawn records of one state of the store, with their registers. Drafts are not in it.
+
+    What was asked is remembered for as long as the object lives, so that several pages may ask the same; make a new one after a change.
+    """
+
+    def __init__(self, db: sqlite3.Connection, registers: Registers) -> None:
+        self.db, self.registers = db, registers
+        self._terms: dict[str, Term] = {}
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return self.registers.gazetteer
+
+    @property
+    def decrees(self) -> DecreeRegister:
+        return self.registers.decrees
+
+    def term(self, name: str) -> Term:
+        """Return a list by its name (``place:an-giang``); an empty one if no record stands in it."""
+        if name not in self._terms:
+            self._terms[name] = Term(self, name)
+        return self._terms[name]
+
+    # Single records.
+
+    def record(self, record_id: str) -> tuple[Record, Body | None, bytes] | None:
+        """Return a record with its rendered body (None if withdrawn) and the digest of both; None for an unknown id or a draft."""
+        row = self.db.execute("SELECT b.data, r.digest FROM record r JOIN body b ON b.n = r.n WHERE r.id = ? AND r.status <> 'draft'", (record_id,)).fetchone()
+        return (*unpack(row[0]), row[1]) if row else None
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record, newest first. For tests and exports: pages ask for what they show."""
+        rows = self.db.execute("SELECT b.data FROM record r JOIN body b ON b.n = r.n WHERE r.status <> 'draft' ORDER BY r.ord DESC, r.id DESC")
+        for (data,) in rows:
+            yield unpack(data)[0]
+
+    def cards(self, ids: Iterable[str]) -> dict[str, Card]:
+        """Return the cards of those of ``ids`` that are no drafts, by id."""
+        found = {}
+        for some in chunks(ids):
+            for row in self.db.execute(
+                f"SELECT {_CARD} FROM record r JOIN card c ON c.n = r.n WHERE r.status <> 'draft' AND r.id IN ({marks(some)})",
+                some,
+            ):
+                found[row[0]] = Card(*row)
+        return found
+
+    def listed_among(self, kind: str) -> dict[str, int]:
+        """Return the terms of one kind (``place``) that have records, with how many, by the rest of their names in order."""
+        rows = self.db.execute("SELECT name, n FROM term WHERE name > ? AND name < ? ORDER BY name", (f"{kind}:", f"{kind};"))
+        return {name.partition(":")[2]: number for name, number in rows}
+
+    # The whole.
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that have records, oldest first."""
+        return tuple(sorted(self.term(ALL).years))
+
+    @cached_property
+    def year_span(self) -> tuple[int, ...]:
+        """Every year from the first that has records to the last, so that gaps show."""
+        return tuple(range(self.years[0], self.years[-1] + 1)) if self.years else ()
+
+    @cached_property
+    def modified(self) -> date | None:
+        day = self.db.execute("SELECT max(modified) FROM record WHERE status <> 'draft'").fetchone()[0]
+        return date.fromisoformat(day) if day else None
+
+    def newest_added(self, most: int) -> list[Card]:
+        """Return the records that entered the archive last."""
+        return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.status = 'published' ORDER BY r.added DESC, r.ord DESC, r.id DESC LIMIT ?", most)
+
+    def featured(self, most: int) -> list[Card]:
+        return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.featured ORDER BY r.ord DESC, r.id DESC LIMIT ?", most)
+
+    def _cards(self, rest: str, *values: object) -> list[Card]:
+        return [Card._make(row) for row in self.db.execute(f"SELECT {_CARD} {rest}", values)]
+
+    # Records around a record.
+
+    def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Card], list[Card]]:
+        """Return up to ``reach`` records before and after a place in a term, each nearest first."""
+        key = term_key(term)
+        where = "FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
+        before = self._cards(f"{where} < (?, ?) ORDER BY m.ord DESC, m.id DESC LIMIT ?", key, order, record_id, reach)
+        after = self._cards(f"{where} > (?, ?) ORDER BY m.ord, m.id LIMIT ?", key, order, record_id, reach)
+        return before, after
+
+    def thread(self, record: Record) -> tuple[list[Card], Card | None, Card | None]:
+        """Return the meetings around this one in its thread, oldest first, itself among them; and its sure neighbours before and after.
+
+        Two are neighbours if one was surely before the other and no third can have been between: of a year known alone,
+        nothing is sure. Who is whose neighbour is therefore mutual.
+        """
+        thread = thread_of(record)
+        if not thread or not record.when or record.is_withdrawn:
+            return [], None, None
+        order = order_of(record)
+        before, after = self.around(f"thread:{thread}", thread_order(order), record.id, 2 * REACH)
+        if not before and not after:
+            return [], None, None
+        line = [*reversed(before), self.cards([record.id])[record.id], *after]
+        year = split(order)[0]
+        vague = self.term(f"vague:{thread}").between((year - 1) * 10_000, (year + 2) * 10_000)
+        pairs = list(_sure_pairs({card.id: card for card in (*line, *vague)}.values()))
+        previous = next((one for one, other in pairs if other.id == record.id), None)
+        following = next((other for one, other in pairs if one.id == record.id), None)
+        first = max(0, min(len(before) - REACH, len(line) - 2 * REACH - 1))
+        return line[first : first + 2 * REACH + 1], previous, following
+
+    def relays(self, record_id: str) -> list[Card]:
+        """Return the provincial relays of a central meeting, by day and id."""
+        return self.term(f"relays:{record_id}").cards()
+
+    def related(self, record: Record, most: int = 3) -> list[Related]:
+        """Return up to ``most`` other records with what joins them to this one, strongest bond first.
+
+        Relays of one meeting, then the same province within a year, the same quarter, level and decree, a shared topic; of each,
+        the nearest in time among the NEAR before and after. Members of the record's own thread are left to the thread. None for
+        a withdrawn record: it stands in no list any more, so nothing would tell that its page is stale.
+        """
+        if record.is_withdrawn:
+            return []
+        thread, found = thread_of(record), dict[str, Related]()
+        for candidate in self._candidates(record):
+            card = candidate.card
+            is_in_thread = card.id == record.id or (thread and card.order and card.thread == thread)
+            if not is_in_thread:
+                found.setdefault(card.id, candidate)
+            if len(found) == most:
+                break
+        return list(found.values())
+
+    def _candidates(self, record: Record) -> Iterator[Related]:
+        if record.relay_of:
+            main = self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.id = ? AND r.status = 'published'", record.relay_of)
+            yield from (Related(card, "main") for card in main)
+        for term, bond, name in self.bonds(record):
+            for card in self._nearest(record, term):
+                year = split(order_of(record))[0]
+                if bond != "province" or (card.order and abs(split(card.order)[0] - year) <= 1):
+                    yield Related(card, bond, name)
+
+    def bonds(self, record: Record) -> Iterator[tuple[str, str, str]]:
+        """Yield the terms in which a record finds its related ones: term, bond, name; strongest first."""
+        order = order_of(record)
+        if record.relay_of:
+            yield f"relays:{record.relay_of}", "sister", ""
+        yield f"relays:{record.id}", "relay", ""
+        if record.place_ids and order:
+            province = self.gazetteer.province_on(self.gazetteer[record.place_ids[0]], record.day_for_registers)
+            yield f"place:{province.id}", "province", province.id
+        if record.decree_ids and split(order)[1]:
+            yield like_term(order, record.decree_ids[0], level_of(record, self.gazetteer)), "like", record.decree_ids[0]
+        topics = [(rarity(self.term(f"topic:{slug}").count), slug, topic) for slug, topic in topics_of(record).items()]
+        for rank, slug, topic in sorted(topics, key=lambda found: found[0]):
+            if rank < rarity(COMMON_TOPIC + 1):
+                yield f"topic:{slug}", "topic", topic
+
+    def joins(self, term: str) -> bool:
+        """Return whether records find related ones in ``term``: whether it can be among the :meth:`bonds` of one."""
+        kind, _, name = term.partition(":")
+        if kind == "place":
+            return self.gazetteer[name].is_province
+        return kind in ("relays", "like") or (kind == "topic" and rarity(self.term(term).count) < rarity(COMMON_TOPIC + 1))
+
+    def _nearest(self, record: Record, term: str) -> list[Card]:
+        """Return the records on either side in ``term`` by their distance in time, older first among equals; undated ones last."""
+        order = order_of(record)
+        before, after = self.around(term, order, record.id, NEAR)
+        at = first_day(order)
+
+        def distance(card: Card) -> tuple[int, int, str]:
+            then = first_day(card.order)
+            return (abs((then - at).days) if then and at else 10**6, card.order, card.id)
+
+        return sorted([*before, *after], key=distance)
+
+
+class Term:
+    """One list of the archive, newest first, and what is counted over it."""
+
+    def __init__(self, archive: Archive, name: str) -> None:
+        self.archive, self.name = archive, name
+        self._tallies: dict[str, dict[str, int]] = {}
+
+    def tally(self, facet: str) -> Mapping[str, int]:
+        """Return how many records of the term have each value of ``facet``, by value in order."""
+        if facet not in self._tallies:
+            rows = self.archive.db.execute("SELECT value, n FROM tally WHERE term = ? AND facet = ? ORDER BY value", (self.name, facet))
+            self._tallies[facet] = dict(rows.fetchall())
+        return self._tallies[facet]
+
+    @cached_property
+    def months(self) -> Mapping[tuple[int, int], int]:
+        """How many records of each (year, month); 0 for what is unknown of them."""
+        return {divmod(int(value), 100): number for value, number in self.tally(MONTHS).items()}
+
+    @cached_property
+    def count(self) -> int:
+        return sum(self.months.values())
+
+    @cached_property
+    def years(self) -> Mapping[int, int]:
+        """How many records each year has, newest first; those without a year are in ``undated``."""
+        found: dict[int, int] = {}
+        for (year, _), number in self.months.items():
+            if year:
+                found[year] = found.get(year, 0) + number
+        return dict(sorted(found.items(), reverse=True))
+
+    @property
+    def undated(self) -> int:
+        return self.months.get((0, 0), 0)
+
+    @cached_property
+    def by_decree(self) -> Mapping[str, Mapping[int, int]]:
+        """How many records under each decree ("": none) in each year (0: unknown)."""
+        found: dict[str, dict[int, int]] = {}
+        for value, number in self.tally(BY_DECREE).items():
+            decree_id, _, year = value.partition(" ")
+            found.setdefault(decree_id, {})[int(year)] = number
+        return found
+
+    def cards(self, most: int = -1) -> list[Card]:
+        """Return the newest records, all if ``most`` is not given."""
+        return self._cards("ORDER BY m.ord DESC, m.id DESC LIMIT ?", most)
+
+    def oldest(self, most: int) -> list[Card]:
+        """Return the oldest records of those whose year is known."""
+        return self._cards("AND m.ord > 0 ORDER BY m.ord, m.id LIMIT ?", most)
+
+    def between(self, first: int, end: int, most: int = -1) -> list[Card]:
+        """Return the records whose order is from ``first`` until before ``end``, newest first."""
+        return self._cards("AND m.ord >= ? AND m.ord < ? ORDER BY m.ord DESC, m.id DESC LIMIT ?", first, end, most)
+
+    def in_year(self, year: int, most: int = -1) -> list[Card]:
+        return self.between(year * 10_000, (year + 1) * 10_000, most)
+
+    def in_month(self, year: int, month: int, most: int = -1) -> list[Card]:
+        """Return the records of a month; month 0: those of which only the year is known."""
+        return self.between(year * 10_000 + month * 100, year * 10_000 + month * 100 + 100, most)
+
+    def in_quarter(self, year: int, number: int, most: int = -1) -> list[Card]:
+        return self.between(year * 10_000 + (3 * number - 2) * 100, year * 10_000 + (3 * number + 1) * 100, most)
+
+    def days(self, year: int, month: int) -> dict[int, int]:
+        """Return how many records each day of a month has; day 0: those of which only the month is known."""
+        first = year * 10_000 + month * 100
+        rows = self.archive.db.execute(
+            "SELECT ord % 100, count(*) FROM member WHERE term = ? AND ord >= ? AND ord < ? GROUP BY ord", (term_key(self.name), first, first + 100)
+        )
+        return dict(rows.fetchall())
+
+    def _cards(self, rest: str, *values: object) -> list[Card]:
+        what = _CARD_BY_PUBLICATION if self.name == UNDATED else _CARD
+        rows = self.archive.db.execute(f"SELECT {what} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? {rest}", (term_key(self.name), *values))
+        return [Card._make(row) for row in rows]
+
+
+def rarity(count: int) -> int:
+    """Return the rank of a topic with so many records: in steps, so that one more record seldom changes it, and then of few."""
+    return min(count, COMMON_TOPIC + 1).bit_length()
+
+
+def topics_of(record: Record) -> dict[str, str]:
+    """Return the topics of a record by slug, in the order of the record."""
+    found: dict[str, str] = {}
+    for topic in record.topics:
+        found.setdefault(slugify(topic), topic)
+    return found
+
+
+def first_day(order: int) -> date | None:
+    """Return the first day that an order can mean; None where no year is known."""
+    year, month, day = split(order)
+    return date(year, month or 1, day or 1) if year else None
+
+
+def last_day(order: int) -> date | None:
+    """Return the last day that an order can mean; None where no year is known."""
+    year, month, day = split(order)
+    if day:
+        return date(year, month, day)
+    return UncertainDate(year, month or None).latest if year else None
+
+
+def _sure_pairs(cards: Iterable[Card]) -> Iterator[tuple[Card, Card]]:
+    """Yield the pairs of a thread of which the one was surely before the other, with no third that can have been between."""
+    spans = sorted((first_day(card.order), last_day(card.order), card.id, card) for card in cards)  # type: ignore[type-var]
+    latest_so_far = list(accumulate((end for _, end, _, _ in spans), max))  # type: ignore[type-var]
+    for position, ((start, end, _, one), (next_start, next_end, _, other)) in enumerate(pairwise(spans)):
+        is_clear_before = position == 0 or latest_so_far[position - 1] < start  # type: ignore[operator]
+        is_clear_after = position + 2 == len(spans) or spans[position + 2][0] > next_end  # type: ignore[operator]
+        if end < next_start and is_clear_before and is_clear_after:  # type: ignore[operator]
+            yield one, other
+
+
+def pack(record: Record, body: Body | None) -> bytes:
+    """Return a record and its rendered body as the store keeps them."""
+    return zlib.compress(pickle.dumps((record, body), protocol=5), level=1)
+
+
+def unpack(data: bytes) -> tuple[Record, Body | None]:
+    return pickle.loads(zlib.decompress(data))  # Our own store.
+
+
+def digests(cards: Sequence[Card]) -> tuple[bytes, ...]:
+    """Return what identifies the cards shown, for the inputs of an artifact."""
+    return tuple(card.digest for card in cards)

@@ -1,0 +1,97 @@
+"""The theme's templates: the environment that renders them, and what tells that a template or one it uses has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, Template, TemplateSyntaxError, meta
+from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+
+def make_environment(folders: tuple[str, ...], options: Mapping[str, Any], compiled: Path | None = None) -> Environment:
+    """Return an environment for the templates of ``folders``, the first that has one wins; ``compiled``: where to keep them compiled."""
+    cache = None
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
+        cache = _Cache(str(compiled), "%s.bin")
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+    environment = _Environment(loader=loader, bytecode_cache=cache, auto_reload=False, **options)
+    environment.globals["memo"] = Memo()
+    return environment
+
+
+class _Cache(FileSystemBytecodeCache):
+    """Compiled templates in a folder. One that cannot be kept, as its folder was deleted while we worked, is compiled again next time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+class _Template(Template):
+    """A template whose macros are made once. Jinja compares all globals at each import, which is a third of what a page costs; ours are one set."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return self._module if self._module is not None else super()._get_default_module()
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+
+class Memo:
+    """``memo(macro, ...)`` in a template: what the macro makes of these values, made once. For what many pages share: masthead, footer."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Callable[..., str], *values: Hashable) -> str:
+        key = (macro.name, *values)  # type: ignore[attr-defined]
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) > 1_000:
+                self._made.clear()
+            made = self._made[key] = macro(*values)
+        return made
+
+
+def template_digests(environment: Environment) -> dict[str, bytes]:
+    """Return a digest for each template: of its text and of all templates it extends, includes or imports."""
+    sources = {name: environment.loader.get_source(environment, name)[0] for name in environment.list_templates()}  # type: ignore[union-attr]
+    uses = {name: _uses(environment, name, text) for name, text in sources.items()}
+    return {name: _digest(name, sources, uses) for name in sources}
+
+
+def _uses(environment: Environment, name: str, text: str) -> list[str]:
+    try:
+        return sorted(found for found in meta.find_referenced_templates(environment.parse(text, name)) if found)
+    except TemplateSyntaxError:  # Told, with its line, when the template is rendered.
+        return []
+
+
+def _digest(name: str, sources: Mapping[str, str], uses: Mapping[str, list[str]]) -> bytes:
+    whole: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in sources and current not in whole:
+            whole[current] = None
+            waiting += uses[current]
+    joined = "\0".join(f"{part}\0{sources[part]}" for part in sorted(whole))
+    return blake2b(joined.encode(), digest_size=12).digest()
+
+
+def texts_digest(folders: tuple[str, ...]) -> str:
+    """Return a digest of every file of the template folders: the same one, the same :func:`template_digests`."""
+    whole = blake2b(digest_size=12)
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                whole.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return whole.hexdigest()
