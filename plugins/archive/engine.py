@@ -320,8 +320,7 @@ class Engine:
                 raise
             db.execute("DELETE FROM dirty")
             db.execute("COMMIT")
-        if not is_known:
-            self._release.prepare()
+        self._release.prepare()
         return outcome
 
     def _render(self, keys: list[str], stage: Stage | None, live: Callable[[str], bytes | None], progress: Progress, *, is_known: bool) -> list[Rendered]:

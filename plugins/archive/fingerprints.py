@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 # Whose versions show in the bytes of pages.
-LIBRARIES = ("jinja2", "lxml", "markdown", "markupsafe", "nh3", "pyyaml", "rcssmin", "smartypants")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pyyaml", "rcssmin", "smartypants")
 _DAY = re.compile(rb"(?<!\d)\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 

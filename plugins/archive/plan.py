@@ -24,6 +24,8 @@ from .mapping import ALL, CAP, Mapped
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from plugins.records.body import BodyRenderer
+
     from .core import Registers
     from .queries import Archive
     from .sources import Sources
@@ -86,10 +88,11 @@ def digest_inputs(artifact: Artifact, version: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Site:
-    """What planners read: one state of the archive, the registers and standing pages, the content and theme folders."""
+    """What planners read: one state of the archive, the registers and standing pages, what renders texts, the content and theme folders."""
 
     archive: Archive
     sources: Sources
+    bodies: BodyRenderer
     content: Path
     theme: Path
 

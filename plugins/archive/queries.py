@@ -48,6 +48,7 @@ class Archive:
     def __init__(self, db: sqlite3.Connection, registers: Registers) -> None:
         self.db, self.registers = db, registers
         self._terms: dict[str, Term] = {}
+        self._listed: dict[str, Mapping[str, int]] = {}
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -87,10 +88,12 @@ class Archive:
                 found[row[0]] = Card(*row)
         return found
 
-    def listed_among(self, kind: str) -> dict[str, int]:
+    def listed_among(self, kind: str) -> Mapping[str, int]:
         """Return the terms of one kind (``place``) that have records, with how many, by the rest of their names in order."""
-        rows = self.db.execute("SELECT name, n FROM term WHERE name > ? AND name < ? ORDER BY name", (f"{kind}:", f"{kind};"))
-        return {name.partition(":")[2]: number for name, number in rows}
+        if kind not in self._listed:
+            rows = self.db.execute("SELECT name, n FROM term WHERE name > ? AND name < ? ORDER BY name", (f"{kind}:", f"{kind};"))
+            self._listed[kind] = {name.partition(":")[2]: number for name, number in rows}
+        return self._listed[kind]
 
     # The whole.
 
@@ -276,6 +279,14 @@ class Term:
     def between(self, first: int, end: int, most: int = -1) -> list[Card]:
         """Return the records whose order is from ``first`` until before ``end``, newest first."""
         return self._cards("AND m.ord >= ? AND m.ord < ? ORDER BY m.ord DESC, m.id DESC LIMIT ?", first, end, most)
+
+    def modified(self, first: int, end: int) -> list[tuple[str, str]]:
+        """Return id and day of the last change ("" if nobody noted one) of the records whose order is from ``first`` until before ``end``, newest first."""
+        rows = self.archive.db.execute(
+            "SELECT m.id, c.modified FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND m.ord >= ? AND m.ord < ? ORDER BY m.ord DESC, m.id DESC",
+            (term_key(self.name), first, end),
+        )
+        return rows.fetchall()
 
     def in_year(self, year: int, most: int = -1) -> list[Card]:
         return self.between(year * 10_000, (year + 1) * 10_000, most)

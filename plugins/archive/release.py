@@ -36,6 +36,7 @@ FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 UNSHARABLE = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 # System calls have no names, only numbers; for C libraries without renameat2(). Source: Linux, arch/*/entry/syscalls/*.tbl, 64 bits.
 RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "loongarch64": 276, "ppc64le": 357, "s390x": 347}
+LONG = 500  # A change of more files is repeated on the shadow at once, not by the next build.
 LEAVES = ("theme/", "tin/")  # File by file, these go first: every list links to them.
 
 
@@ -198,13 +199,15 @@ class Release:
                     os.utime(self._live, ns=(self._left.folders[""],) * 2)
 
     def prepare(self) -> None:
-        """Make the shadow now, if the next commit would have to, at a cost that grows with the site. For the end of a full build."""
-        if not (self.is_known and self._left and self.way in (Way.EXCHANGE, Way.RENAMES) and self._shadow_unclean.exists()):
+        """Do now what would make the next commit long: make the shadow, or repeat a large change on it. For the end of a build that took its time."""
+        if not (self.is_known and self._left and self.way in (Way.EXCHANGE, Way.RENAMES)):
+            return
+        if not self._shadow_unclean.exists() and len(self._left.written) + len(self._left.removed) <= LONG:
             return
         try:
             folders = self._follow()
             self._save(replace(self._left, folders=folders, shadow=_identity(self._shadow), written=[], removed=[]))
-            self._shadow_unclean.unlink()
+            self._shadow_unclean.unlink(missing_ok=True)
         except OSError:  # The site is out, and whole: the next build will say what is wrong with the disk, if it still is.
             _discard(self._shadow)
 

@@ -102,7 +102,9 @@ def exists_in(content: Path, shown: str, relative: str) -> bool:
 def read_sources(content: Path, today: date, shown: str) -> tuple[Sources, list[Problem]]:
     """Return the registers and standing pages in folder ``content``, with their problems."""
     registers, problems = read_registers(content, shown)
-    registers = replace(registers, gazetteer=registers.gazetteer.as_of(today), decrees=registers.decrees.as_of(today))
+    gazetteer = registers.gazetteer.as_of(today)
+    tiles = tuple(tile for tile in registers.tiles if (tile.part_of or tile.id) in gazetteer.places)  # A province to come has its tile to come.
+    registers = replace(registers, gazetteer=gazetteer, decrees=registers.decrees.as_of(today), tiles=tiles)
     pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown))
     return Sources(registers, pages), problems + its_problems
 

@@ -52,7 +52,7 @@ class Memo:
         self._made: dict[tuple[object, ...], str] = {}
 
     def __call__(self, macro: Callable[..., str], *values: Hashable) -> str:
-        key = (macro.name, *values)  # type: ignore[attr-defined]
+        key = (macro, *values)
         made = self._made.get(key)
         if made is None:
             if len(self._made) > 1_000:

@@ -170,7 +170,7 @@ class Shop:
         return self.setup.rendering + self._template_digests.get(artifact.template, b"")
 
     def site(self, db: sqlite3.Connection) -> Site:
-        return Site(Archive(db, self.registers), self.sources, self.setup.content, self.setup.theme)
+        return Site(Archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme)
 
     def planners(self, site: Site) -> tuple[Planner, ...]:
         return (*(capability.planner(site) for capability in self.setup.capabilities), AssetPlanner(site))

@@ -11,7 +11,6 @@ from plugins.archive.mapping import ALL, CAP, SPELLINGS, UNDATED, order_of, spli
 from plugins.archive.plan import Artifact, Change, Key, Months, Site, calendar_keys, node_key, parse_key, record_key
 from plugins.archive.queries import NEAR, REACH, rarity
 from plugins.common.text import slugify
-from plugins.records.body import BodyRenderer
 from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
@@ -49,7 +48,7 @@ class PagePlanner:
     def __init__(self, site: Site, settings: PageSettings) -> None:
         self._site, self._archive = site, site.archive
         self._chrome = Chrome(site.archive, settings, site.sources.pages)
-        self._bodies = BodyRenderer(site.archive.decrees, site.archive.registers.glossary)
+        self._bodies = site.bodies
         self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
             "record": lambda key: article_pages(self._chrome, key.name),
             "place": lambda key: places.place_pages(self._chrome, key),

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-
-from lxml import etree
+from xml.sax.saxutils import escape
 
 from plugins.archive.core import article_path
 from plugins.archive.mapping import ALL
@@ -34,13 +33,14 @@ def sitemap_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     year = 0 if key.year == 1 else key.year
     is_split = whole.years.get(year, 0) > MOST
     if not year:
-        cards = whole.between(0, 1)
+        first, end = 0, 1
     elif key.month:
-        cards = whole.in_month(year, key.month) if is_split else []
+        first, end = (year * 10_000 + key.month * 100, year * 10_000 + key.month * 100 + 100) if is_split else (0, 0)
     else:
-        cards = whole.in_month(year, 0) if is_split else whole.in_year(year)
-    if cards:
-        yield _artifact(_path(key.year, key.month), [(chrome.absolute(article_path(card.id)), card.modified) for card in cards])
+        first, end = year * 10_000, year * 10_000 + 100 if is_split else (year + 1) * 10_000
+    records = whole.modified(first, end)
+    if records:
+        yield _artifact(_path(key.year, key.month), [(chrome.absolute(article_path(record_id)), day) for record_id, day in records])
 
 
 def keys_showing(order: int) -> Iterator[str]:
@@ -102,11 +102,6 @@ def _artifact(path: str, urls: list[tuple[str, str]]) -> Artifact:
     return Artifact(path, tuple(urls), content=partial(_document, "urlset", "url", urls))
 
 
-def _document(root_name: str, name: str, urls: Iterable[tuple[str, str]]) -> bytes:
-    root = etree.Element(f"{{{SPACE}}}{root_name}", nsmap={None: SPACE})
-    for address, day in urls:
-        url = etree.SubElement(root, f"{{{SPACE}}}{name}")
-        etree.SubElement(url, f"{{{SPACE}}}loc").text = address
-        if day:
-            etree.SubElement(url, f"{{{SPACE}}}lastmod").text = day
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+def _document(root: str, name: str, urls: Iterable[tuple[str, str]]) -> bytes:
+    rows = (f"  <{name}>\n    <loc>{escape(address)}</loc>\n{f'    <lastmod>{day}</lastmod>{chr(10)}' if day else ''}  </{name}>\n" for address, day in urls)
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n<{root} xmlns=\"{SPACE}\">\n{''.join(rows)}</{root}>\n".encode()

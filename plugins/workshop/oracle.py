@@ -11,11 +11,15 @@ import random as chance
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
+from unittest.mock import patch
 
 from plugins.archive.engine import Engine, Outcome
+from plugins.archive.plugin import engine_of
 from plugins.archive.release import MARKER
+from plugins.common.dates import HANOI
 
 from .measuring import Snapshot, snapshot
 from .random_edits import Desk, choose
@@ -60,7 +64,9 @@ class Oracle:
         return told
 
     def disturb(self, what: str) -> None:
-        """Do to the output or the state what people and power cuts do: ``stray``, ``lose_file``, ``lose_output``, ``lose_state``, ``reopen``, ``check``."""
+        """Do to the output or the state what people and other programs do: see DISTURBANCES. Nothing where the output is not there."""
+        if not (self.output / "tinh").is_dir():
+            return
         self.story.append(f"({what})")
         match what:
             case "stray":
@@ -71,7 +77,7 @@ class Oracle:
                 shutil.rmtree(self.output)
             case "lose_state":
                 self.close()
-                shutil.rmtree(self._folder / "state")
+                shutil.rmtree(self._folder / "state", ignore_errors=True)
             case "reopen":
                 self.close()
             case "check":
@@ -87,7 +93,7 @@ class Oracle:
         before, digests = self._files, dict(self._digests)
         outcome = self._open().build(hint=touched if hint else None)
         written, gone = self._look()
-        self.story.append(f"[dựng{', được báo trước' if hint else ''}: {len(outcome.problems)} lỗi, {len(written)} tệp ghi, {len(gone)} tệp bỏ]")
+        self.story.append(f"dựng{', được báo trước' if hint else ''}: {len(outcome.problems)} lỗi, {len(written)} tệp ghi, {len(gone)} tệp bỏ")
         if outcome.problems and (written or gone):
             raise Different(self._told(f"lần dựng có lỗi mà vẫn đổi trang: {sorted(written | gone)[:SHOWN]}; {outcome.problems[0]}"))
         if set(outcome.changed) != written or len(outcome.changed) != len(written):
@@ -208,7 +214,7 @@ def walk(oracle: Oracle, rounds: int, seed: int, every: int, report: Report) -> 
 
 
 def run(content: Path, theme: Path, settings: Mapping[str, object], rounds: int, seed: int, every: int, report: Report) -> None:
-    """Let builds of the content folder ``content``, which is edited, be tried by chance; ``settings``: Pelican's, with its plugins loaded.
+    """Let builds of the content folder ``content``, which is edited, be tried by :func:`walk`; ``settings``: Pelican's, its plugins loaded.
 
     Prints the edits since the last good comparison and the difference, and raises SystemExit(1), if builds ever differ.
     """
@@ -229,11 +235,9 @@ def opener_of(settings: Mapping[str, object]) -> Opener:
     """Return what opens engines as Pelican's ``settings`` say, but for address, day, state and executor, which are the desk's and the oracle's."""
 
     def opener(desk: Desk, state: Path, output: Path, executor: str) -> Engine:
-        from plugins.archive.plugin import engine_of
-
-        noon = desk.today.strftime("%s")
-        os.environ["SOURCE_DATE_EPOCH"] = noon
-        ours = {**settings, "SITEURL": desk.address, "CACHE_PATH": str(state), "BUILD_EXECUTOR": executor}
-        return engine_of(ours, desk.content, desk.theme, output)
+        noon = datetime(desk.today.year, desk.today.month, desk.today.day, 12, tzinfo=HANOI)
+        ours = {**settings, "SITEURL": desk.address, "CACHE_PATH": str(state), "BUILD_EXECUTOR": executor, "BUILD_DURABLE": False}
+        with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(int(noon.timestamp()))):
+            return engine_of(ours, desk.content, desk.theme, output)
 
     return opener

@@ -10,6 +10,7 @@ import pytest
 from plugins.archive.checks import explain, origin_of
 from plugins.archive.plan import Artifact, PathTaken, UnsafePath
 from plugins.archive.store import create
+from tests.archive.workbench import replace_in
 from tests.bad_input.test_bad_input import overlay
 from tests.conftest import engine, files_of, pelican
 
@@ -54,13 +55,16 @@ def test_a_link_of_a_standing_page_is_told_too(content):
 
 
 def test_a_page_that_goes_is_told_at_the_links_that_led_to_it(content):
-    add(content, "y", "\n[x](tin/z.html) [c](dia-phuong/chau-thanh-kien-giang.html)\n")
+    # Far from the other in every list: it is looked at for its links alone.
+    far = add(content, "y", "\n[x](tin/z.html) [c](dia-phuong/chau-thanh-kien-giang.html)\n")
+    replace_in(far, "Gò Quao, Kiên Giang", "Cà Mau")
+    replace_in(far, "date: 2020-10-09", "date: 2020-01-09")
     gone = add(content, "z")
-    gone.write_text(gone.read_text(encoding="utf-8").replace("Gò Quao, Kiên Giang", "Châu Thành, Kiên Giang"), encoding="utf-8")
+    replace_in(gone, "Gò Quao, Kiên Giang", "Châu Thành, Kiên Giang")
     assert build(content) == []
     before = files_of(content.parent / "output")
     moved = gone.read_text(encoding="utf-8")
-    gone.write_text(moved.replace("Châu Thành, Kiên Giang", "Gò Quao, Kiên Giang"), encoding="utf-8")
+    replace_in(gone, "Châu Thành, Kiên Giang", "Gò Quao, Kiên Giang")
     for _ in range(2):
         (message,) = build(content)
         assert "liên kết tới “dia-phuong/chau-thanh-kien-giang.html”, trang ấy không có" in message

@@ -11,8 +11,7 @@ from tests.conftest import ROOT, cache_of, engine, files_of
 
 RECORD = """---
 title: {title}
-date: {date}
-date_note: Bài dựng.
+{date}date_note: Bài dựng.
 locality: {locality}
 locality_note: Bài dựng.
 summary: Bài dựng.
@@ -43,10 +42,10 @@ class Workbench:
         self, name: str, *, folder: str = "2020/10", title: str = "Bài dựng để kiểm thử", date: str = "2020-10-09", locality: str = "Gò Quao, Kiên Giang",
         more: str = "", body: str = "Thân bài.",
     ) -> Path:  # fmt: skip
-        """Write a record; ``more``: further lines of its front matter."""
+        """Write a record; ``date``: "" for none; ``more``: further lines of its front matter."""
         path = self.content / "tin" / folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(RECORD.format(title=title, date=date, locality=locality, more=more, body=body), encoding="utf-8")
+        path.write_text(RECORD.format(title=title, date=date and f"date: {date}\n", locality=locality, more=more, body=body), encoding="utf-8")
         return path
 
     def engine(self) -> Engine:

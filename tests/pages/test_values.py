@@ -1,0 +1,82 @@
+"""Values that pages show of several records. All records are made up; the registers are the real ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.archive.mapping import ALL
+from plugins.archive.workers import planned
+from plugins.pages.chrome import Chrome, PageSettings
+
+
+def context(make, archive, path: str, key: str) -> dict[str, object]:
+    """Return the values of one page."""
+    (artifact,) = [artifact for artifact in planned(make.shop.planners(make.shop.site(archive.db)), key) if artifact.path == path]
+    return dict(artifact.context())
+
+
+def related(make, record_id: str, *records) -> list[str]:
+    return [found.reason for found in context(make, make.archive(*records), f"tin/{record_id}.html", f"record:{record_id}")["related"]]
+
+
+def test_relays_are_listed_by_place_in_vietnamese_order(make):
+    main = make.record("chinh", "level: trung ương")
+    relays = [make.record(name, f"relay_of: chinh\nlocality: {place}") for name, place in (("x", "Đà Nẵng"), ("y", "Cần Thơ"), ("z", "Cao Bằng"))]
+    facts = context(make, make.archive(main, *relays), "tin/chinh.html", "record:chinh")["article"].facts
+    (values,) = [fact.values for fact in facts if fact.term == "Điểm cầu có tin"]
+    assert [(value.text, value.url) for value in values] == [("Cao Bằng", "../tin/z.html"), ("Cần Thơ", "../tin/y.html"), ("Đà Nẵng", "../tin/x.html")]
+
+
+def test_related_records_come_with_their_reason(make):
+    main = make.record("chinh", "level: trung ương\ndecree: 03/2019/NĐ-CP")
+    record = make.record("day", "relay_of: chinh\nlocality: Hà Giang\ndecree: 03/2019/NĐ-CP\ntopics: [biên giới]")
+    sister = make.record("chi", "relay_of: chinh\nlocality: Cao Bằng")
+    near = make.record("gan", "locality: Cà Mau\ndecree: 03/2019/NĐ-CP\ndate: 2020-11")
+    topic = make.record("chu-de", "locality: Cà Mau\ndate: 2014\ntopics: [Biên giới]")
+    assert related(make, "day", main, record, sister, topic) == [
+        "Hội nghị trung ương mà đây là điểm cầu",
+        "Điểm cầu khác của cùng hội nghị",
+        "Cùng chủ đề: biên giới",
+    ]
+    assert related(make, "chinh", main, record, sister) == ["Điểm cầu của hội nghị này"] * 2
+    assert related(make, "gan", record, near) == ["Cùng quý, cùng cấp, cùng theo Nghị định 03/2019"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "reason"),
+    [
+        ("Gò Quao, Kiên Giang", "Châu Thành, Kiên Giang", "Cùng ở Kiên Giang"),
+        ("Quảng Ngãi\ndate: 2025-08-01", "Kon Tum\ndate: 2025-03-01", "Ở Kon Tum, nay cùng thuộc Quảng Ngãi"),
+    ],
+)
+def test_other_places_of_the_province_are_told_by_what_they_were(make, here, there, reason):
+    assert related(make, "a", make.record("a", f"locality: {here}"), make.record("b", f"locality: {there}")) == [reason]
+
+
+def test_a_topic_is_called_by_its_commonest_spelling(make):
+    archive = make.archive(
+        make.record("a", "topics: [Tuyển quân, tuyển quân]"), make.record("b", "topics: [tuyển quân, Dân vận]"), make.record("c", "topics: dân vận")
+    )
+    chrome = Chrome(archive, PageSettings())
+    assert chrome.topic_names == {"tuyen-quan": "tuyển quân", "dan-van": "dân vận"}
+    assert chrome.topic_name("tuyen-quan") == "tuyển quân"
+
+
+def test_a_thread_says_where_the_reader_is(make):
+    records = [make.record(name, f"locality: Gò Quao, Kiên Giang\ndate: {day}") for name, day in (("b", "2019-07"), ("c", "2020-01-05"), ("a", "2020-10-09"))]
+    thread = context(make, make.archive(*records), "tin/c.html", "record:c")["thread"]
+    assert [(item.url, item.role) for item in thread.items] == [("../tin/b.html", "prev"), ("../tin/c.html", "current"), ("../tin/a.html", "next")]
+
+
+def test_a_withdrawn_record_keeps_its_page_and_shows_no_body(make):
+    record = make.record("a", "status: withdrawn\nwithdrawn: {date: 2021-01-05, reason: Thử.}\nlocality: An Giang", "Không được hiện.")
+    archive = make.archive(record)
+    shown = context(make, archive, "tin/a.html", "record:a")
+    assert "Không được hiện" not in repr(shown)
+    assert shown["article"].notices[0].text == "Lý do: Thử."
+    assert archive.term(ALL).count == 0
+
+
+def test_a_draft_has_no_page(make):
+    archive = make.archive(make.record("a", "status: draft\naliases: tin/cu.html"))
+    assert list(planned(make.shop.planners(make.shop.site(archive.db)), "record:a")) == []
