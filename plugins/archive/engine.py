@@ -24,7 +24,7 @@ from plugins.common.problems import Problem
 
 from .checks import check_page_links, explain, origin_of
 from .core import article_path
-from .executors import executor_named, in_order_of_completion
+from .executors import Crew
 from .fingerprints import code_digest, files_digest, package_of
 from .index import MANY, all_keys, dirtied, dirty_keys, keys_of_templates, put_cards
 from .intake import FILES_A_PIECE, Intake, Progress, Work
@@ -94,6 +94,7 @@ class Engine:
         self._shop: Shop | None = None
         self._planners: tuple[Planner, ...] = ()
         self._notes: list[str] = []
+        self._crew = Crew("serial")
 
     def close(self) -> None:
         if self._db:
@@ -136,10 +137,11 @@ class Engine:
         started = time.perf_counter()
         work = Work()
         try:
-            folders = self._prepare(hint)
-            work.is_whole = folders is None
-            self._take_in(folders, work, progress)
-            written = self._write(work, progress, only_check=only_check)
+            with Crew(self._given.executor) as self._crew:
+                folders = self._prepare(hint)
+                work.is_whole = folders is None
+                self._take_in(folders, work, progress)
+                written = self._write(work, progress, only_check=only_check)
         except _Problems as found:
             return Outcome(
                 found.problems, files=found.files or self._count("source"), read=work.read, seconds=time.perf_counter() - started, notes=tuple(self._notes)
@@ -244,7 +246,7 @@ class Engine:
     def _take_in(self, folders: list[str] | None, work: Work, progress: Progress) -> None:
         """Bring the index up to date with the files, and note the dirty keys: one transaction."""
         db, shop = self._db_or_raise, self._shop_or_raise
-        intake = Intake(db, shop, executor=self._given.executor)
+        intake = Intake(db, shop, self._crew)
         db.execute("BEGIN IMMEDIATE")
         try:
             work.problems = intake.run(folders, work, progress)
@@ -290,9 +292,8 @@ class Engine:
         db, setup = self._db_or_raise, self._shop_or_raise.setup
         numbers = [number for number, record_id in db.execute("SELECT n, id FROM record ORDER BY n") if record_id not in new]
         pieces = [(setup, some) for some in chunks(numbers, FILES_A_PIECE)]
-        with executor_named(setup.executor) as (executor, at_a_time):
-            for cards in in_order_of_completion(executor, at_a_time, cards_batch, pieces):
-                put_cards(db, cards)
+        for cards in self._crew.do(cards_batch, pieces):
+            put_cards(db, cards)
 
     def _write(self, work: Work, progress: Progress, *, only_check: bool) -> Outcome:
         """Render what is dirty beside the live site, look at the links, switch."""
@@ -351,8 +352,7 @@ class Engine:
         self, work: Callable[..., list[Rendered] | BadPath], pieces: list[list[object]], writer: object, *, is_known: bool
     ) -> Iterator[list[Rendered] | BadPath]:
         given = [(piece, _write_of(writer), _read_of(writer), is_known) for piece in pieces]
-        with executor_named(self._given.executor) as (executor, at_a_time):
-            yield from in_order_of_completion(executor, at_a_time, work, given)
+        yield from self._crew.do(work, given)
 
     def _settle(self, keys: Sequence[str], rendered: Sequence[Rendered], work: Work) -> list[str]:
         """Begin a transaction in which the store knows the new artifacts; return the paths that are planned no more.
@@ -478,7 +478,7 @@ def index_in_memory(given: Setup, sources: Sources) -> tuple[sqlite3.Connection,
     """Return an index of the content folder that is kept nowhere, its tools, the problems of its records, and how many files there are."""
     shop, db, work = Shop(given, sources), create(None), Work()
     db.execute("BEGIN")
-    intake = Intake(db, shop)
+    intake = Intake(db, shop, Crew("serial"))
     problems = intake.run(None, work, _silent)
     problems += intake.check(dirty_keys(db))
     db.execute("COMMIT")

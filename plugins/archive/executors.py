@@ -12,7 +12,6 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -43,13 +42,34 @@ def dask() -> Executor:
     return Client(os.environ["DASK_SCHEDULER_ADDRESS"]).get_executor()
 
 
-@contextmanager
-def executor_named(name: str) -> Iterator[tuple[Executor, int]]:
-    """Yield the executor that a setting names, and how many pieces of work it does at a time."""
+def executor_named(name: str) -> Executor:
+    """Return the executor that the setting names."""
     module, _, function = name.rpartition(":")
-    make = getattr(importlib.import_module(module), function) if module else {"processes": processes, "dask": dask, "serial": SerialExecutor}[name]
-    with make() as executor:
-        yield executor, max(2, os.cpu_count() or 2)
+    if module:
+        return getattr(importlib.import_module(module), function)()
+    return {"processes": processes, "dask": dask, "serial": SerialExecutor}[name]()
+
+
+class Crew:
+    """Who does the work of one build: the executor of that name, called only if there is work for it, and sent home at the end."""
+
+    def __init__(self, name: str) -> None:
+        self.is_serial = name == "serial"
+        self._name = name
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor:
+            self._executor.shutdown(wait=True)
+            self._executor = None
+
+    def do(self, work: Callable[..., T], pieces: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+        """Yield the results of ``work(*piece)`` as they come."""
+        self._executor = self._executor or executor_named(self._name)
+        yield from in_order_of_completion(self._executor, max(2, os.cpu_count() or 2), work, pieces)
 
 
 def in_order_of_completion(executor: Executor, at_a_time: int, work: Callable[..., T], pieces: Iterable[tuple[Any, ...]]) -> Iterator[T]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.common.problems import Problem
 
 from .checks import Checker, check_images
-from .executors import executor_named, in_order_of_completion
+from .executors import Crew
 from .index import Changes, Index
 from .plan import record_key
 from .scanning import Folder, id_of, scan
@@ -42,8 +42,8 @@ class Work:
 class Intake:
     """Takes the files of a content folder into the index in ``db``; for the engine, and for an archive in memory."""
 
-    def __init__(self, db: sqlite3.Connection, shop: Shop, executor: str = "serial") -> None:
-        self._db, self._shop, self._executor = db, shop, executor
+    def __init__(self, db: sqlite3.Connection, shop: Shop, crew: Crew) -> None:
+        self._db, self._shop, self._crew = db, shop, crew
         self._setup = shop.setup
         self.is_fresh = not db.execute("SELECT 1 FROM source LIMIT 1").fetchone()
         self._index = Index(db, shop.mapper, fresh=self.is_fresh)
@@ -134,12 +134,11 @@ class Intake:
         return problems
 
     def _batches(self, wanted: list[tuple[str, str]]) -> Iterator[Batch]:
-        if self._executor == "serial" or len(wanted) <= FILES_A_PIECE:
+        if self._crew.is_serial or len(wanted) <= FILES_A_PIECE:
             yield from (self._shop.parse_batch(self._with_hashes(some)) for some in chunks(wanted, FILES_A_PIECE))
             return
         pieces = ((self._setup, self._with_hashes(some)) for some in chunks(wanted, FILES_A_PIECE))
-        with executor_named(self._executor) as (executor, at_a_time):
-            yield from in_order_of_completion(executor, at_a_time, parse_batch, pieces)
+        yield from self._crew.do(parse_batch, pieces)
 
     def _with_hashes(self, files: list[tuple[str, str]]) -> list[tuple[str, str, bytes]]:
         """Return the files with the hash of what was read last: the same bytes need no second reading."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.archive.executors import SerialExecutor, executor_named, in_order_of_completion
+from plugins.archive.executors import Crew, SerialExecutor, executor_named, in_order_of_completion
 from tests.conftest import ROOT, files_of, pelican
 
 # A worker that cannot find its project, or a build that does not ask the cluster, shows here.
@@ -37,14 +37,14 @@ def fail(_: int) -> int:
 
 @pytest.mark.parametrize("name", ["serial", "processes"])
 def test_every_piece_of_work_is_done_once(name):
-    with executor_named(name) as (executor, at_a_time):
-        assert isinstance(executor, Executor)
-        assert sorted(in_order_of_completion(executor, at_a_time, double, ((number,) for number in range(50)))) == list(range(0, 100, 2))
+    with Crew(name) as crew:
+        for _ in range(2):  # One executor for both.
+            assert sorted(crew.do(double, ((number,) for number in range(50)))) == list(range(0, 100, 2))
 
 
 def test_processes_are_others_than_this_one():
-    with executor_named("processes") as (executor, at_a_time):
-        assert os.getpid() not in set(in_order_of_completion(executor, at_a_time, in_other_process, ((number,) for number in range(8))))
+    with Crew("processes") as crew:
+        assert os.getpid() not in set(crew.do(in_other_process, ((number,) for number in range(8))))
 
 
 def test_few_pieces_are_taken_ahead():
@@ -63,13 +63,14 @@ def test_few_pieces_are_taken_ahead():
 
 @pytest.mark.parametrize("name", ["serial", "processes"])
 def test_an_error_in_a_worker_is_raised_here(name):
-    with executor_named(name) as (executor, at_a_time), pytest.raises(ValueError, match="hỏng"):
-        list(in_order_of_completion(executor, at_a_time, fail, [(1,)]))
+    with Crew(name) as crew, pytest.raises(ValueError, match="hỏng"):
+        list(crew.do(fail, [(1,)]))
 
 
 def test_a_setting_may_name_a_function():
-    with executor_named("plugins.archive.executors:SerialExecutor") as (executor, _):
-        assert isinstance(executor, SerialExecutor)
+    executor = executor_named("plugins.archive.executors:SerialExecutor")
+    assert isinstance(executor, SerialExecutor)
+    assert isinstance(executor, Executor)
 
 
 def crowd(folder: Path) -> Path:
