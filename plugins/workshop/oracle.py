@@ -42,7 +42,7 @@ class Oracle:
     """
 
     def __init__(self, desk: Desk, folder: Path, opener: Opener, executor: str = "serial") -> None:
-        self.desk, self.output, self.story = desk, folder / "output", list[str]()
+        self.desk, self.output, self.state, self.story = desk, folder / "output", folder / "state", list[str]()
         self._folder, self._opener, self._executor = folder, opener, executor
         self._engine: Engine | None = None
         self._engine_is_for: tuple[object, ...] = ()
@@ -77,7 +77,7 @@ class Oracle:
                 shutil.rmtree(self.output)
             case "lose_state":
                 self.close()
-                shutil.rmtree(self._folder / "state", ignore_errors=True)
+                shutil.rmtree(self.state, ignore_errors=True)
             case "reopen":
                 self.close()
             case "check":
@@ -124,8 +124,12 @@ class Oracle:
     def compare(self, outcome: Outcome) -> None:
         """Build all of it anew elsewhere; raise Different if that gives other bytes, other files, or other problems than ``outcome`` had."""
         clean, state = self._folder / "clean", self._folder / "clean-state"
-        for folder in (clean, state):
+        for folder in (clean, *self._folder.glob(f".{clean.name}.*")):
             shutil.rmtree(folder, ignore_errors=True)
+        for path in state.rglob("*"):
+            # Compiled templates go by the templates' bytes: they may stay.
+            if path.is_file() and path.name != "templates.json" and path.parent.name != "templates":
+                path.unlink()
         with self._opener(self.desk, state, clean, self._executor) as engine:
             wanted = engine.build()
         ours, theirs = _mistakes(outcome), _mistakes(wanted)
@@ -144,7 +148,7 @@ class Oracle:
         wanted = (self.desk.address, self.desk.today)
         if self._engine is None or self._engine_is_for != wanted:
             self.close()
-            self._engine, self._engine_is_for = self._opener(self.desk, self._folder / "state", self.output, self._executor), wanted
+            self._engine, self._engine_is_for = self._opener(self.desk, self.state, self.output, self._executor), wanted
         return self._engine
 
     def _look(self) -> tuple[set[str], set[str]]:

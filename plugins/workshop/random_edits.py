@@ -94,7 +94,8 @@ class Desk:
         self._steps.clear()
 
     def _remember(self, back: Callable[[], None]) -> None:
-        self._steps[-1].append(back)
+        if self._steps:
+            self._steps[-1].append(back)
 
     def number(self) -> int:
         """Return a number that was not used before."""
