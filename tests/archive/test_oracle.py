@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
+from plugins.archive import engine as archive_engine
 from plugins.archive import index, scanning
 from plugins.archive.engine import Engine, Outcome
 from plugins.pages.chrome import PageSettings
@@ -236,9 +237,52 @@ def test_a_withdrawn_record_shows_nothing_that_could_be_stale(oracle):
     settle(oracle)
 
 
+def test_a_central_meeting_and_its_relays_name_each_other(oracle):
+    put(oracle, "chinh", level="trung ương", series="Hai bộ")
+    for name, place in (("mot", "Hà Nội"), ("hai", "Cà Mau")):
+        put(oracle, name, locality=place, relay_of="chinh")
+    settle(oracle)
+    put(oracle, "chinh", level="trung ương", series="Hai bộ", title="Tiêu đề khác")
+    assert {"tin/mot.html", "tin/hai.html"} <= set(settle(oracle).changed)
+    put(oracle, "mot", locality="Sơn La", relay_of="chinh")
+    assert "tin/chinh.html" in settle(oracle).changed
+    put(oracle, "mot", locality="Sơn La")
+    assert "tin/chinh.html" in settle(oracle).changed
+
+
+def test_a_thread_is_stale_as_far_as_it_is_shown(oracle):
+    for month in range(1, 8):
+        put(oracle, f"ky-{month}", date=f"2020-{month:02}-05", locality="Hà Nội")
+    settle(oracle)
+    put(oracle, "ky-7", date="2020-07-05", locality="Hà Nội", title="Tiêu đề khác")
+    assert "tin/ky-1.html" in settle(oracle).changed  # The first of a thread shows six after it.
+    oracle.desk.remove(oracle.desk.content / "tin/2020/ky-4.md")
+    settle(oracle)
+
+
+def test_a_meeting_of_which_only_the_year_is_known_parts_all_neighbours_of_its_year(oracle):
+    for month in range(1, 13):
+        for day in (5, 25):
+            put(oracle, f"ky-{month}-{day}", date=f"2020-{month:02}-{day:02}", locality="Hà Nội")
+    settle(oracle)
+    put(oracle, "nam", date="2020", locality="Hà Nội")
+    assert "tin/ky-6-5.html" in settle(oracle).changed  # Far from where it stands in each list.
+
+
+def test_a_province_counts_the_meetings_of_a_district_that_it_lost(oracle):
+    places = oracle.desk.content / "data" / "places.csv"
+    rows = "thu,Thử,huyện,ha-giang,,2015-01-01,,,Sổ thử,,\nthu,Thử,huyện,cao-bang,2015-01-01,2025-07-01,,,Sổ thử,,\n"
+    oracle.desk.write(places, places.read_bytes() + rows.encode())
+    put(oracle, "truoc", date="2014-05-05", locality="Thử, Hà Giang")
+    settle(oracle)
+    put(oracle, "sau", date="2016-05-05", locality="Thử, Cao Bằng")
+    assert "tinh/ha-giang.html" in settle(oracle).changed
+
+
 def test_records_of_a_topic_that_becomes_common_at_once_are_stale(oracle, monkeypatch):
     use_small_numbers(monkeypatch)
-    monkeypatch.setattr(index, "MANY", 100)
+    for module in (archive_engine, index):
+        monkeypatch.setattr(module, "MANY", 100)
     for number, place in enumerate(("Hà Nội", "Sơn La")):
         put(oracle, f"cu-{number}", date=f"2015-0{number + 1}-01", locality=place, topics=["cứu nạn"])
     settle(oracle)
@@ -301,6 +345,8 @@ def test_a_picture_that_a_withdrawn_record_named_must_be_there_as_for_a_clean_bu
 def test_a_card_s_template_may_change_together_with_records(oracle):
     put(oracle, "bai", locality="Hà Nội")
     put(oracle, "gan-bai", locality=["Hà Nội", "Sơn La"])
+    put(oracle, "xa", locality="Cà Mau")
+    put(oracle, "gan-xa", locality=["Bạc Liêu", "Cà Mau"])  # Neither changes, but the one shows the card of the other.
     settle(oracle)
     card = oracle.desk.theme / "templates" / "partials" / "card.html"
     oracle.desk.write(card, card.read_bytes().replace(b'<p class="card__meta', b'<p lang="vi" class="card__meta'))
