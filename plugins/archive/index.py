@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from plugins.common.dates import quarter
 from plugins.records.core import Record
 
-from .mapping import ALL, CAP, MONTHS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
+from .mapping import ALL, CAP, MONTHS, WITH_DAYS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
 from .plan import Change, Months, Planner, calendar_keys, image_key, node_key, record_key
 from .queries import unpack
 from .store import chunks, marks, term_key
@@ -206,7 +206,8 @@ def _nodes(term: str, order: int) -> Iterator[str]:
         yield node_key(term, year)
     if month:
         yield node_key(term, year, month)
-        yield node_key(term, year, month, day)
+        if term in WITH_DAYS:
+            yield node_key(term, year, month, day)
         if term == ALL:
             yield f"{ALL}@{year}-q{quarter(month)}"
 
@@ -216,7 +217,7 @@ def _reshaped(term: str, before: Months, after: Months, delta: Months) -> Iterat
     now, then = _by_year(after), _by_year(before)
     if now.keys() != then.keys() or (sum(after.values()) > CAP) != (sum(before.values()) > CAP):
         yield from (node_key(term, year) for year in now.keys() | then.keys() if year)
-    for month in delta:
+    for month in delta if term in WITH_DAYS else ():
         if (after.get(month, 0) > CAP) != (before.get(month, 0) > CAP) and month[1]:
             yield from (node_key(term, *month, day) for day in range(1, 32))
     for year in {year for year, _ in delta if year}:

@@ -30,6 +30,8 @@ INSIDE, BELOW = "inside", "below"  # Places of the term's records; all records o
 PROVINCES, FORCES, SERIES, SPELLINGS = "province", "force", "series", "spelling"
 
 CAP = 100  # A node of the calendar tree with at most so many records lists them all; a bigger one shows its newest and its children.
+# Terms whose long months become days. Those of any other term would nearly repeat them: its months lead to the days of the whole archive.
+WITH_DAYS = (ALL, UNDATED)
 # Terms that only join records with each other.
 WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:")
 Tallies = Counter[tuple[str, str, str]]

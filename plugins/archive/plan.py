@@ -19,7 +19,7 @@ from plugins.common.dates import quarter
 from plugins.common.text import is_device
 from plugins.records.core import Record
 
-from .mapping import ALL, CAP, Mapped
+from .mapping import ALL, CAP, WITH_DAYS, Mapped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -190,7 +190,7 @@ def calendar_keys(term: str, months: Months) -> Iterator[str]:
     for (year, month), number in months.items():
         if year and month and years[year] > CAP:
             yield node_key(term, year, month)
-            if number > CAP:
+            if number > CAP and term in WITH_DAYS:
                 yield from (node_key(term, year, month, day) for day in range(1, 32))
     yield from (node_key(term, year) for year in years if year)
     if term == ALL:

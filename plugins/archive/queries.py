@@ -17,6 +17,7 @@ from plugins.decrees.core import DecreeRegister
 from plugins.gazetteer.core import Gazetteer
 from plugins.records.body import Body
 from plugins.records.core import Record
+from plugins.records.evidence import Evidence
 
 from .core import Registers, level_of, thread_of
 from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Card, like_term, order_of, split, thread_order
@@ -37,6 +38,15 @@ class Related(NamedTuple):
     card: Card
     bond: str
     name: str = ""
+
+
+class Found(NamedTuple):
+    """A record as the store keeps it: its rendered body (None if withdrawn) without the plain paragraphs, what supports its facts, the digest of all."""
+
+    record: Record
+    body: Body | None
+    evidence: Evidence
+    digest: bytes
 
 
 class Archive:
@@ -66,10 +76,10 @@ class Archive:
 
     # Single records.
 
-    def record(self, record_id: str) -> tuple[Record, Body | None, bytes] | None:
-        """Return a record with its rendered body (None if withdrawn) and the digest of both; None for an unknown id or a draft."""
+    def record(self, record_id: str) -> Found | None:
+        """Return a record with what its page shows of it alone; None for an unknown id or a draft."""
         row = self.db.execute("SELECT b.data, r.digest FROM record r JOIN body b ON b.n = r.n WHERE r.id = ? AND r.status <> 'draft'", (record_id,)).fetchone()
-        return (*unpack(row[0]), row[1]) if row else None
+        return Found(*unpack(row[0]), row[1]) if row else None
 
     def records(self) -> Iterator[Record]:
         """Yield every record, newest first. For tests and exports: pages ask for what they show."""
@@ -350,12 +360,12 @@ def _sure_pairs(cards: Iterable[Card]) -> Iterator[tuple[Card, Card]]:
             yield one, other
 
 
-def pack(record: Record, body: Body | None) -> bytes:
-    """Return a record and its rendered body as the store keeps them."""
-    return zlib.compress(pickle.dumps((record, body), protocol=5), level=1)
+def pack(record: Record, body: Body | None, evidence: Evidence) -> bytes:
+    """Return a record, its rendered body and what supports its facts as the store keeps them."""
+    return zlib.compress(pickle.dumps((record, body, evidence), protocol=5), level=1)
 
 
-def unpack(data: bytes) -> tuple[Record, Body | None]:
+def unpack(data: bytes) -> tuple[Record, Body | None, Evidence]:
     return pickle.loads(zlib.decompress(data))  # Our own store.
 
 

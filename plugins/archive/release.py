@@ -36,6 +36,7 @@ FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 UNSHARABLE = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 # System calls have no names, only numbers; for C libraries without renameat2(). Source: Linux, arch/*/entry/syscalls/*.tbl, 64 bits.
 RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "loongarch64": 276, "ppc64le": 357, "s390x": 347}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 LONG = 500  # A change of more files is repeated on the shadow at once, not by the next build.
 LEAVES = ("theme/", "tin/")  # File by file, these go first: every list links to them.
 
@@ -94,14 +95,18 @@ class Writer:
         target = f"{self.staged}/{path}"
         try:
             try:
-                file = open(target, "wb")  # noqa: SIM115
+                file = os.open(target, _NEW, 0o644)
             except FileNotFoundError:
                 os.makedirs(os.path.dirname(target), exist_ok=True)
-                file = open(target, "wb")  # noqa: SIM115
-            with file:
+                file = os.open(target, _NEW, 0o644)
+            try:
                 if os.name == "posix":
-                    os.fchmod(file.fileno(), 0o644)
-                file.write(data)
+                    os.fchmod(file, 0o644)  # Whatever the umask.
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[os.write(file, rest) :]
+            finally:
+                os.close(file)
         except OSError as error:
             raise explain(error, f"{self.live}/{path}") from error
 

@@ -19,6 +19,7 @@ from plugins.common.problems import Problem
 from plugins.common.text import smart_quotes
 from plugins.records.body import Body, BodyRenderer
 from plugins.records.core import Record
+from plugins.records.evidence import Evidence, find_evidence
 
 from .assets import AssetPlanner
 from .core import Registers, decree_path, thread_of
@@ -126,6 +127,7 @@ class Shop:
         """Return what the store keeps of a resolved record, and what it adds to the tallies; ``digest``: of the bytes of its file."""
         mapped, tallies = self.mapper.map(record)
         body = None if record.is_withdrawn else self._body(record)
+        evidence = find_evidence(record, body.paragraphs) if body else Evidence()
         lines = record.lines
         images = [(link.target, link.line) for link in record.body_links if link.is_image]
         if record.image:
@@ -137,7 +139,7 @@ class Shop:
             (),
             mapped,
             self.card(record),
-            pack(_lean(record), body),
+            pack(_lean(record), body and replace(body, paragraphs=()), evidence),
             order_of(record),
             (record.relay_of, lines.get("relay_of", 1)),
             tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_image),
@@ -281,11 +283,14 @@ def _render_one(
         return Rendered(key, artifact.path, artifact.template, b"", b"", "new")
     data = render(artifact, shop.environment)
     content = blake2b(data, digest_size=16).digest()
-    old = None if before and before[1] == content else live(artifact.path)
-    if (before and before[1] == content) or old == data:
-        return Rendered(key, artifact.path, artifact.template, inputs, content, "kept")
-    writer(artifact.path, data)
-    return Rendered(key, artifact.path, artifact.template, inputs, content, "new" if old is None else "changed")
+    if before:  # The site is as the store says: no need to read the file.
+        state = "kept" if before[1] == content else "changed"
+    else:
+        old = live(artifact.path)
+        state = "new" if old is None else "kept" if old == data else "changed"
+    if state != "kept":
+        writer(artifact.path, data)
+    return Rendered(key, artifact.path, artifact.template, inputs, content, state)
 
 
 def render(artifact: Artifact, environment: Environment) -> bytes:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 
 from plugins.archive.core import CENTRAL, article_path, level_of, place_chain
 from plugins.archive.mapping import Card
 from plugins.archive.plan import Artifact
-from plugins.archive.queries import REACH, Archive, digests
+from plugins.archive.queries import REACH, Archive, Found, digests
 from plugins.archive.queries import Related as RelatedRecord
-from plugins.common.dates import Moment, UncertainDate, quarter, short_day
+from plugins.common.dates import Moment, quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
-from plugins.records.body import Body
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
+from plugins.records.evidence import Evidence
 
 from .chrome import Chrome, capital, host_of, page, safe_html
 from .nodes import quarter_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
-_INSIDE_BEFORE = "_/.,-"  # Signs that join what stands before them to what follows.
 NOT_STATED = "Phần nguồn đã đọc không nêu"
 
 
@@ -32,10 +31,10 @@ def article_pages(chrome: Chrome, record_id: str) -> Iterator[Artifact]:
     found = chrome.archive.record(record_id)
     if found is None:
         return
-    record, body, digest = found
+    record = found.record
     path = article_path(record_id)
     around = Around.of(chrome.archive, record)
-    yield page(path, "article.html", (digest, around.inputs), partial(article_context, chrome, record, body, around))
+    yield page(path, "article.html", (found.digest, around.inputs), partial(article_context, chrome, found, around))
     for alias in record.aliases:
         yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
 
@@ -68,8 +67,9 @@ def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str
     return {**chrome.frame(alias, title, "", robots="noindex"), "target": Link(smart_quotes(title), root + path)}
 
 
-def article_context(chrome: Chrome, record: Record, body: Body | None, around: Around) -> dict[str, object]:
+def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, object]:
     """Return the values of one article page."""
+    record, body = found.record, found.body
     path = article_path(record.id)
     root = chrome.root_of(path)
     frame = chrome.frame(
@@ -88,8 +88,8 @@ def article_context(chrome: Chrome, record: Record, body: Body | None, around: A
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
-        return {**shared, "article": _view(chrome, record, root, (notice,), None, around), "abbreviations": ()}
-    view = _view(chrome, record, root, _notices(chrome, record, root), body, around)
+        return {**shared, "article": _view(chrome, found, root, (notice,), around), "abbreviations": ()}
+    view = _view(chrome, found, root, _notices(chrome, record, root), around)
     return {**shared, "article": view, "abbreviations": body.abbreviations if body else ()}
 
 
@@ -122,7 +122,8 @@ def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
     return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
 
 
-def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...], body: Body | None, around: Around) -> ArticleView:
+def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], around: Around) -> ArticleView:
+    record, body = found.record, found.body
     names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
     place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
     when = record.date.formal() if record.date else "không rõ ngày"
@@ -133,7 +134,7 @@ def _view(chrome: Chrome, record: Record, root: str, notices: tuple[Notice, ...]
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
-        facts=_facts(chrome, record, root, body, around) if body else (),
+        facts=_facts(chrome, record, root, found.evidence, around) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
@@ -166,37 +167,12 @@ def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
-def _refs(body: Body | None, *needles: str) -> tuple[Link, ...]:
-    """Return a link to the first paragraph that holds all ``needles`` as whole words or numbers (without case)."""
-    if body is None or not all(needles):
-        return ()
-    wanted = [needle.lower() for needle in needles]
-    for number, paragraph in enumerate(_in_small_letters(body.paragraphs), 1):
-        if all(_holds(paragraph, needle) for needle in wanted):
-            return (Link(f"đoạn {number}", f"#d{number}"),)
-    return ()
+def _refs(paragraph: int) -> tuple[Link, ...]:
+    """Return a link to the paragraph of that number; none for 0."""
+    return (Link(f"đoạn {paragraph}", f"#d{paragraph}"),) if paragraph else ()
 
 
-@lru_cache(maxsize=1)  # All facts of an article are looked for one after the other.
-def _in_small_letters(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(paragraph.lower() for paragraph in paragraphs)
-
-
-def _holds(text: str, needle: str) -> bool:
-    """Return whether ``needle`` stands in ``text`` as a whole word or number: not in 20/3/2024 for 20/3, nor in 1.370 for 370."""
-    at = text.find(needle)
-    while at >= 0:
-        before, end = text[at - 1 : at], at + len(needle)
-        after = text[end : end + 1]
-        is_start = not (before.isalnum() or before in _INSIDE_BEFORE) or not before
-        is_end = not (after.isalnum() or after in "_/" or (after in ".," and text[end + 1 : end + 2].isdigit())) or not after
-        if is_start and is_end:
-            return True
-        at = text.find(needle, at + 1)
-    return False
-
-
-def _facts(chrome: Chrome, record: Record, root: str, body: Body | None, around: Around) -> tuple[Fact, ...]:
+def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around: Around) -> tuple[Fact, ...]:
     archive = chrome.archive
     meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
     facts = [Fact("Cuộc họp", (Value(capital(meeting)),))] if meeting else []
@@ -204,13 +180,16 @@ def _facts(chrome: Chrome, record: Record, root: str, body: Body | None, around:
         capital(record.date.label()) if record.date else "Không rõ ngày",
         root + _time_path(chrome, record) if record.when else "",
         smart_quotes(record.date_note),
-        _day_refs(record.date, body),
+        _refs(evidence.day),
     )
     facts.append(Fact("Thời gian", (when,)))
     facts.append(Fact("Địa phương", _places(chrome, record, root)))
     if record.venue:
         facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
-    chairs = [Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(body, chair.name)) for chair in record.chair]
+    chairs = [
+        Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(number))
+        for chair, number in zip(record.chair, evidence.chairs, strict=True)
+    ]
     if record.chair_note:
         chairs.append(Value("" if chairs else smart_quotes(record.chair_note), note=smart_quotes(record.chair_note) if chairs else ""))
     facts.append(Fact("Chủ trì", tuple(chairs) or (Value(NOT_STATED),)))
@@ -224,8 +203,8 @@ def _facts(chrome: Chrome, record: Record, root: str, body: Body | None, around:
             else [Value("Không rõ", note=smart_quotes(record.decree_note))]
         )
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
-    if record.figures and body:
-        facts.append(Fact("Con số", _figures(record, body)))
+    if record.figures:
+        facts.append(Fact("Con số", _figures(record, evidence)))
     facts += _relays(around, root)
     return tuple(facts)
 
@@ -236,31 +215,21 @@ def _time_path(chrome: Chrome, record: Record) -> str:
     return quarter_path(year, quarter(month)) if month else chrome.year_path(year)
 
 
-def _day_refs(when: UncertainDate | None, body: Body | None) -> tuple[Link, ...]:
-    if not when or not when.day:
-        return ()
-    return _refs(body, f"{when.day}/{when.month}/{when.year}") or _refs(body, f"{when.day}/{when.month}")
-
-
-def _figures(record: Record, body: Body) -> tuple[Value, ...]:
+def _figures(record: Record, evidence: Evidence) -> tuple[Value, ...]:
     """Return the figures; a note that all of them bear is said once, after them."""
     notes = {figure.note for figure in record.figures}
     shared = notes.pop() if len(notes) == 1 and len(record.figures) > 1 else ""
-    values = [_figure_value(figure, body, "" if shared else figure.note) for figure in record.figures]
+    values = [_figure_value(figure, number, "" if shared else figure.note) for figure, number in zip(record.figures, evidence.figures, strict=True)]
     return (*values, Value("", note=smart_quotes(shared[:1].upper() + shared[1:]))) if shared else tuple(values)
 
 
-def _figure_value(figure: RecordFigure, body: Body, note: str) -> Value:
+def _figure_value(figure: RecordFigure, paragraph: int, note: str) -> Value:
     """Return ``Hơn 180 kế hoạch bảo đảm an ninh``: amount, unit and label, the unit not said twice."""
     number = format_number(figure.value)
     repeated = fold(figure.label).startswith(fold(figure.unit)) if figure.unit else True
     amount = " ".join(part for part in (figure.approx, number, "" if repeated else figure.unit) if part)
     text = f"{amount} {figure.label}" if repeated else f"{amount}: {figure.label}"
-    # A bare number may stand for anything; with its unit behind it, it is this one.
-    refs = _refs(body, f"{number} {figure.unit}") if figure.unit else ()
-    if not refs and figure.value >= 100:
-        refs = _refs(body, number)
-    return Value(capital(text), note=smart_quotes(note), refs=refs)
+    return Value(capital(text), note=smart_quotes(note), refs=_refs(paragraph))
 
 
 def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:

@@ -290,15 +290,19 @@ class Chrome:
         empty = "" if shown.count else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
         return Listing(self.count(shown.count) if shown.count else "", tuple(groups), _jump(groups, children), children, empty, capped)
 
-    def day_listing(self, shown: Shown, root: str, day_path: str) -> Listing:
-        """Return the records of a month in one list; those of which only the month is known last. ``day_path``: pattern of the days' pages."""
+    def day_listing(self, shown: Shown, root: str, day_path: str, *, are_of_all: bool = False) -> Listing:
+        """Return the records of a month in one list; those of which only the month is known last.
+
+        ``day_path``: pattern of the days' pages; ``are_of_all``: these list the records of the whole archive.
+        """
         groups = [Group("", "", "", self.cards(shown.cards, root))] if shown.cards else []
         if shown.undated:
             groups.append(Group("Không rõ ngày", "khong-ro-ngay", "", self.cards(shown.undated, root, 4)))
         children: tuple[Link, ...] = ()
         if shown.is_capped:
             children = tuple(Link(f"Ngày {day}", root + day_path.format(day=f"{day:02}"), count=self.count(number)) for day, number in shown.parts.items())
-        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(shown.count)} tin; chọn ngày để xem hết." if shown.is_capped else ""
+        all_of = "chọn ngày để xem mọi tin của kho ngày ấy" if are_of_all else "chọn ngày để xem hết"
+        capped = f"Đang hiện {NEWEST} tin mới nhất trong {format_number(shown.count)} tin; {all_of}." if shown.is_capped else ""
         empty = "" if shown.count else "Kho chưa có tin nào của thời gian này. Chưa có tin không có nghĩa là không có cuộc họp."
         return Listing(self.count(shown.count) if shown.count else "", tuple(groups), (), children, empty, capped)
 

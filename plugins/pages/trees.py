@@ -1,4 +1,4 @@
-"""The calendar tree: a list too long for one page becomes years, a year too long becomes months, a month too long becomes days.
+"""The calendar tree: a list too long for one page becomes years, a year too long becomes months; a month too long, days of the whole archive.
 
 A pure function of the records: nothing is ever renumbered, so a new record touches only the nodes of its own day.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.archive.mapping import CAP
+from plugins.archive.mapping import CAP, WITH_DAYS
 from plugins.archive.plan import Artifact, Key
 from plugins.archive.queries import Term
 
@@ -53,6 +53,11 @@ def months_pattern(branch: Branch, year: int) -> str:
     return child_pattern(branch.year_page(year), "month")
 
 
+def month_of_all(key: Key) -> str:
+    """Return the page of a month of the whole archive; it and those of its days are there whenever any list has more than CAP records in it."""
+    return f"nam/{key.year}/{key.month:02}.html"
+
+
 def tree_pages(chrome: Chrome, branch: Branch, key: Key) -> Iterator[Artifact]:
     """Yield the page of a year, month or day of a branch, if it has one."""
     in_year = branch.term.years.get(key.year, 0)
@@ -68,11 +73,12 @@ def tree_pages(chrome: Chrome, branch: Branch, key: Key) -> Iterator[Artifact]:
         return
     trail = (*trail, (title, year_page))
     title, month_page = f"{title}, tháng {key.month}", months_pattern(branch, key.year).format(month=f"{key.month:02}")
-    pattern = child_pattern(month_page, "day")
+    has_days = branch.term.name in WITH_DAYS
+    pattern = child_pattern(month_page if has_days else month_of_all(key), "day")
     if not key.day:
         shown = chrome.shown_in_month(branch.term, key.year, key.month)
-        yield _node(chrome, month_page, title, trail, shown, chrome.day_listing(shown, chrome.root_of(month_page), pattern))
-    elif in_month > CAP:
+        yield _node(chrome, month_page, title, trail, shown, chrome.day_listing(shown, chrome.root_of(month_page), pattern, are_of_all=not has_days))
+    elif in_month > CAP and has_days:
         first = key.year * 10_000 + key.month * 100 + key.day
         cards = tuple(branch.term.between(first, first + 1))
         if cards:

@@ -230,15 +230,16 @@ class _Site:
             self.lists[f"{key}/{year}"]["tabs"] = children
 
     def _year(self, key: str, title: str, members: list[_Article], trail: Trail, kicker: str) -> None:
-        """Add the list of a year, and where it is long those of its months, and of the days of its long months."""
+        """Add the list of a year, and where it is long those of its months; of the whole archive also those of the days of long months."""
         months = _by((article.month, article) for article in members) if len(members) > CAP else {}
         self._node(key, title, members, trail, kicker, [(f"Tháng {month}", _address(f"{key}/{month:02}"), len(group)) for month, group in months.items()])
         trail = [*trail, (title, _address(key))]
         for month, in_month in months.items():
             name, here = f"{title}, tháng {month}", f"{key}/{month:02}"
             days = _by((article.sort_key[0][2], article) for article in in_month) if len(in_month) > CAP else {}
-            self._node(here, name, in_month, trail, kicker, [(f"Ngày {day}", _address(f"{here}/{day:02}"), len(group)) for day, group in days.items()])
-            for day, group in days.items():
+            of_all = f"nam/{key.rpartition('/')[2]}/{month:02}"
+            self._node(here, name, in_month, trail, kicker, [(f"Ngày {day}", _address(f"{of_all}/{day:02}"), len(group)) for day, group in days.items()])
+            for day, group in days.items() if here == of_all else ():
                 self._node(f"{here}/{day:02}", f"{title}, ngày {day}/{month}", group, [*trail, (name, _address(here))], kicker)
 
     def _node(self, key: str, title: str, members: list[_Article], trail: Trail, kicker: str, children: Sequence[tuple[str, str, int]] = ()) -> None:

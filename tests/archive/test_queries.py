@@ -52,7 +52,7 @@ def test_drafts_are_absent_and_withdrawn_records_keep_only_their_address(make):
     assert ids(archive.records()) == ["rut", "hien"]
     assert ids(archive.term(ALL).cards()) == ids(archive.newest_added(9)) == ["hien"]
     assert archive.featured(9) == []
-    record, body, _ = archive.record("rut")
+    record, body, *_ = archive.record("rut")
     assert (record.id, body) == ("rut", None)
     assert archive.record("nhap") is None
     assert archive.record("khong-co") is None
@@ -64,9 +64,9 @@ def test_drafts_are_absent_and_withdrawn_records_keep_only_their_address(make):
 
 
 def test_the_body_of_a_record_is_rendered(make):
-    _, body, digest = make.archive(make.record("a", "decree: 03/2019/NĐ-CP", "Theo Nghị định 03/2019/NĐ-CP.")).record("a")
+    _, body, _, digest = make.archive(make.record("a", "decree: 03/2019/NĐ-CP", "Theo Nghị định 03/2019/NĐ-CP.")).record("a")
     assert '<a href="../nghi-dinh/03-2019-nd-cp.html">Nghị định 03/2019/NĐ-CP</a>' in body.html
-    _, _, other = make.archive(make.record("a", "decree: 03/2019/NĐ-CP", "Theo Nghị định 03/2019/NĐ-CP!")).record("a")
+    *_, other = make.archive(make.record("a", "decree: 03/2019/NĐ-CP", "Theo Nghị định 03/2019/NĐ-CP!")).record("a")
     assert digest != other
 
 
