@@ -37,6 +37,18 @@ WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:")
 Tallies = Counter[tuple[str, str, str]]
 
 
+class Brief(NamedTuple):
+    """The part of a card by which its record is named, and chosen, on the pages of others."""
+
+    id: str
+    order: int
+    title: str
+    place: str
+    date: str
+    thread: str
+    province: str  # id of the province of its first place, as of its day
+
+
 class Card(NamedTuple):
     """What other pages show of a record. ``html`` holds ROOT where the way to the site's root belongs, and LEVEL for its heading's."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+import sys
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -20,16 +22,17 @@ from plugins.records.core import Record
 from plugins.records.evidence import Evidence
 
 from .core import Registers, level_of, thread_of
-from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Card, like_term, order_of, split, thread_order
+from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Brief, Card, like_term, order_of, split, thread_order
 from .store import chunks, marks, term_key
 
 REACH = 3  # Meetings shown before and after the one being read.
 COMMON_TOPIC = 31  # A topic of more records says little of any two.
 NEAR = 4  # Records on either side, in each list that joins them, from which the related ones are chosen.
-_CARD = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province, c.modified, c.html, c.digest"
+_BRIEF = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province"
+_CARD = f"{_BRIEF}, c.modified, c.html, c.digest"
 # Records without a year have no day of their own: they go by the one on which their source published them.
 _CARD_BY_PUBLICATION = _CARD.replace("c.ord", "m.ord")
-_END = "\U0010ffff"  # After every id.
+_AROUND = f"SELECT {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
 
 
 class Related(NamedTuple):
@@ -98,6 +101,13 @@ class Archive:
                 found[row[0]] = Card(*row)
         return found
 
+    def brief(self, record_id: str) -> Brief:
+        """Return what names a record. Raises LookupError for an unknown id."""
+        row = self.db.execute(f"SELECT {_BRIEF} FROM record r JOIN card c ON c.n = r.n WHERE r.id = ?", (record_id,)).fetchone()
+        if row is None:
+            raise LookupError(record_id)
+        return Brief._make(row)
+
     def listed_among(self, kind: str) -> Mapping[str, int]:
         """Return the terms of one kind (``place``) that have records, with how many, by the rest of their names in order."""
         if kind not in self._listed:
@@ -134,15 +144,20 @@ class Archive:
 
     # Records around a record.
 
-    def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Card], list[Card]]:
+    def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Brief], list[Brief]]:
         """Return up to ``reach`` records before and after a place in a term, each nearest first."""
-        key = term_key(term)
-        where = "FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
-        before = self._cards(f"{where} < (?, ?) ORDER BY m.ord DESC, m.id DESC LIMIT ?", key, order, record_id, reach)
-        after = self._cards(f"{where} > (?, ?) ORDER BY m.ord, m.id LIMIT ?", key, order, record_id, reach)
-        return before, after
+        given = (term_key(term), order, record_id, reach)
+        return (
+            [Brief._make(row) for row in self.db.execute(f"{_AROUND} < (?, ?) ORDER BY m.ord DESC, m.id DESC LIMIT ?", given)],
+            [Brief._make(row) for row in self.db.execute(f"{_AROUND} > (?, ?) ORDER BY m.ord, m.id LIMIT ?", given)],
+        )
 
-    def thread(self, record: Record) -> tuple[list[Card], Card | None, Card | None]:
+    def between(self, term: str, first: int, end: int) -> list[Brief]:
+        """Return the members of a term whose order is from ``first`` until before ``end``, oldest first."""
+        rows = self.db.execute(f"{_AROUND} >= (?, '') AND m.ord < ? ORDER BY m.ord, m.id", (term_key(term), first, end))
+        return [Brief._make(row) for row in rows]
+
+    def thread(self, record: Record) -> tuple[list[Brief], Brief | None, Brief | None]:
         """Return the meetings around this one in its thread, oldest first, itself among them; and its sure neighbours before and after.
 
         Two are neighbours if one was surely before the other and no third can have been between: of a year known alone,
@@ -155,9 +170,9 @@ class Archive:
         before, after = self.around(f"thread:{thread}", thread_order(order), record.id, 2 * REACH)
         if not before and not after:
             return [], None, None
-        line = [*reversed(before), self.cards([record.id])[record.id], *after]
+        line = [*reversed(before), self.brief(record.id), *after]
         year = split(order)[0]
-        vague = self.term(f"vague:{thread}").between((year - 1) * 10_000, (year + 2) * 10_000)
+        vague = self.between(f"vague:{thread}", (year - 1) * 10_000, (year + 2) * 10_000)
         pairs = list(_sure_pairs({card.id: card for card in (*line, *vague)}.values()))
         previous = next((one for one, other in pairs if other.id == record.id), None)
         following = next((other for one, other in pairs if one.id == record.id), None)
@@ -177,25 +192,26 @@ class Archive:
         """
         if record.is_withdrawn:
             return []
-        thread, found = thread_of(record), dict[str, Related]()
-        for candidate in self._candidates(record):
-            card = candidate.card
-            is_in_thread = card.id == record.id or (thread and card.order and card.thread == thread)
+        thread, found = thread_of(record), dict[str, tuple[str, str]]()
+        for brief, bond, name in self._candidates(record):
+            is_in_thread = brief.id == record.id or (thread and brief.order and brief.thread == thread)
             if not is_in_thread:
-                found.setdefault(card.id, candidate)
+                found.setdefault(brief.id, (bond, name))
             if len(found) == most:
                 break
-        return list(found.values())
+        cards = self.cards(found)
+        return [Related(cards[record_id], *why) for record_id, why in found.items()]
 
-    def _candidates(self, record: Record) -> Iterator[Related]:
+    def _candidates(self, record: Record) -> Iterator[tuple[Brief, str, str]]:
+        """Yield the records that may be related with bond and name, strongest first."""
         if record.relay_of:
-            main = self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.id = ? AND r.status = 'published'", record.relay_of)
-            yield from (Related(card, "main") for card in main)
+            main = f"SELECT {_BRIEF} FROM record r JOIN card c ON c.n = r.n WHERE r.id = ? AND r.status = 'published'"
+            yield from ((Brief._make(row), "main", "") for row in self.db.execute(main, (record.relay_of,)))
+        year = split(order_of(record))[0]
         for term, bond, name in self.bonds(record):
-            for card in self._nearest(record, term):
-                year = split(order_of(record))[0]
-                if bond != "province" or (card.order and abs(split(card.order)[0] - year) <= 1):
-                    yield Related(card, bond, name)
+            for brief in self._nearest(record, term):
+                if bond != "province" or (brief.order and abs(split(brief.order)[0] - year) <= 1):
+                    yield brief, bond, name
 
     def bonds(self, record: Record) -> Iterator[tuple[str, str, str]]:
         """Yield the terms in which a record finds its related ones: term, bond, name; strongest first."""
@@ -220,17 +236,60 @@ class Archive:
             return self.gazetteer[name].is_province
         return kind in ("relays", "like") or (kind == "topic" and rarity(self.term(term).count) < rarity(COMMON_TOPIC + 1))
 
-    def _nearest(self, record: Record, term: str) -> list[Card]:
+    def _nearest(self, record: Record, term: str) -> list[Brief]:
         """Return the records on either side in ``term`` by their distance in time, older first among equals; undated ones last."""
         order = order_of(record)
         before, after = self.around(term, order, record.id, NEAR)
         at = first_day(order)
 
-        def distance(card: Card) -> tuple[int, int, str]:
+        def distance(card: Brief) -> tuple[int, int, str]:
             then = first_day(card.order)
             return (abs((then - at).days) if then and at else 10**6, card.order, card.id)
 
         return sorted([*before, *after], key=distance)
+
+
+class WholeArchive(Archive):
+    """An archive of which every page will be asked for: it keeps in memory what records ask of those around them. Its answers are the same.
+
+    About 1 kB a record, and 3 µs to read it.
+    """
+
+    def __init__(self, db: sqlite3.Connection, registers: Registers) -> None:
+        super().__init__(db, registers)
+        self._lines: dict[str, list[tuple[int, str, Brief]]] = {}
+
+    @cached_property
+    def _briefs(self) -> dict[int, Brief]:
+        found, rows = {}, self.db.execute(f"SELECT c.n, {_BRIEF} FROM card c")
+        for number, record_id, order, title, *shared in rows:
+            found[number] = Brief(record_id, order, title, *map(sys.intern, shared))
+        return found
+
+    @cached_property
+    def _brief_by_id(self) -> dict[str, Brief]:
+        return {brief.id: brief for brief in self._briefs.values()}
+
+    def brief(self, record_id: str) -> Brief:
+        return self._brief_by_id[record_id]
+
+    def _line(self, term: str) -> list[tuple[int, str, Brief]]:
+        """Return the members of a term: order there, id, what names them; in order."""
+        if term not in self._lines:
+            briefs = self._briefs
+            rows = self.db.execute("SELECT ord, n FROM member WHERE term = ? ORDER BY ord, id", (term_key(term),))
+            self._lines[term] = [(order, briefs[number].id, briefs[number]) for order, number in rows]
+        return self._lines[term]
+
+    def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Brief], list[Brief]]:
+        line = self._line(term)
+        at = bisect_left(line, (order, record_id))
+        after = at + 1 if at < len(line) and line[at][:2] == (order, record_id) else at
+        return [brief for _, _, brief in reversed(line[max(0, at - reach) : at])], [brief for _, _, brief in line[after : after + reach]]
+
+    def between(self, term: str, first: int, end: int) -> list[Brief]:
+        line = self._line(term)
+        return [brief for _, _, brief in line[bisect_left(line, (first,)) : bisect_left(line, (end,))]] if line else []
 
 
 class Term:
@@ -335,12 +394,14 @@ def topics_of(record: Record) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def first_day(order: int) -> date | None:
     """Return the first day that an order can mean; None where no year is known."""
     year, month, day = split(order)
     return date(year, month or 1, day or 1) if year else None
 
 
+@lru_cache(maxsize=8192)
 def last_day(order: int) -> date | None:
     """Return the last day that an order can mean; None where no year is known."""
     year, month, day = split(order)
@@ -349,7 +410,7 @@ def last_day(order: int) -> date | None:
     return UncertainDate(year, month or None).latest if year else None
 
 
-def _sure_pairs(cards: Iterable[Card]) -> Iterator[tuple[Card, Card]]:
+def _sure_pairs(cards: Iterable[Brief]) -> Iterator[tuple[Brief, Brief]]:
     """Yield the pairs of a thread of which the one was surely before the other, with no third that can have been between."""
     spans = sorted((first_day(card.order), last_day(card.order), card.id, card) for card in cards)  # type: ignore[type-var]
     latest_so_far = list(accumulate((end for _, end, _, _ in spans), max))  # type: ignore[type-var]

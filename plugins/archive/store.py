@@ -85,7 +85,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open a store for reading only, as workers do."""
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA mmap_size = 268435456")
+    _tune(db)
     return db
 
 

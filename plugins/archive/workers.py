@@ -25,7 +25,7 @@ from .assets import AssetPlanner
 from .core import Registers, decree_path, thread_of
 from .mapping import Card, Mapped, Mapper, Tallies, order_of
 from .plan import Artifact, BadPath, Capability, Planner, Site, check_path, digest_inputs
-from .queries import Archive, pack, unpack
+from .queries import Archive, WholeArchive, pack, unpack
 from .scanning import id_of
 from .sources import RecordReader, Sources
 from .store import connect_to_read
@@ -171,8 +171,8 @@ class Shop:
     def version(self, artifact: Artifact) -> bytes:
         return self.setup.rendering + self._template_digests.get(artifact.template, b"")
 
-    def site(self, db: sqlite3.Connection) -> Site:
-        return Site(Archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme)
+    def site(self, db: sqlite3.Connection, archive: type[Archive] = Archive) -> Site:
+        return Site(archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme)
 
     def planners(self, site: Site) -> tuple[Planner, ...]:
         return (*(capability.planner(site) for capability in self.setup.capabilities), AssetPlanner(site))
@@ -223,7 +223,7 @@ def _planners(setup: Setup, generation: str) -> tuple[sqlite3.Connection, tuple[
             view.db.close()
         db = connect_to_read(setup.store)
         shop = shop_of(setup)
-        view = _views[setup.store] = _View(generation, db, shop.planners(shop.site(db)))
+        view = _views[setup.store] = _View(generation, db, shop.planners(shop.site(db, WholeArchive)))
     return view.db, view.planners
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from plugins.archive.core import CENTRAL, article_path, level_of, place_chain
-from plugins.archive.mapping import Card
+from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
 from plugins.archive.queries import Related as RelatedRecord
@@ -43,9 +43,9 @@ def article_pages(chrome: Chrome, record_id: str) -> Iterator[Artifact]:
 class Around:
     """What an article's page shows of other records."""
 
-    thread: Sequence[Card]
-    before: Card | None
-    after: Card | None
+    thread: Sequence[Brief]
+    before: Brief | None
+    after: Brief | None
     related: Sequence[RelatedRecord]
     main: Card | None  # Of which this is a relay.
     relays: Sequence[Card]
@@ -58,8 +58,9 @@ class Around:
 
     @property
     def inputs(self) -> tuple[object, ...]:
-        single = tuple(card and card.digest for card in (self.before, self.after, self.main))
-        return (digests(self.thread), single, tuple((r.card.digest, r.bond, r.name) for r in self.related), digests(self.relays))
+        thread = tuple((brief.id, brief.title, brief.date) for brief in self.thread)
+        single = (self.before and self.before.id, self.after and self.after.id, self.main and self.main.digest)
+        return (thread, single, tuple((r.card.digest, r.bond, r.name) for r in self.related), digests(self.relays))
 
 
 def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str, object]:

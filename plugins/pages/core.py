@@ -122,8 +122,8 @@ class PagePlanner:
         yield from self._around(f"thread:{thread}", thread_order(order), record.id, 2 * REACH)
         year, _, day = split(order)
         if not day:  # It may stand between any two of its year.
-            members = self._archive.term(f"thread:{thread}").between((year - 1) * 10_000, (year + 2) * 10_000)
-            yield from (record_key(card.id) for card in members)
+            members = self._archive.between(f"thread:{thread}", (year - 1) * 10_000, (year + 2) * 10_000)
+            yield from (record_key(brief.id) for brief in members)
 
     def _around(self, term: str, order: int, record_id: str, reach: int) -> Iterator[str]:
         for side in self._archive.around(term, order, record_id, reach):

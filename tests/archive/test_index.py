@@ -7,6 +7,7 @@ import random
 import pytest
 
 from plugins.archive.index import dirtied
+from plugins.archive.queries import WholeArchive
 from tests.archive.conftest import tables
 
 PLACES = ["'Gò Quao, Kiên Giang'", "An Giang", "Hà Giang", "['Châu Thành, Kiên Giang', An Giang]"]
@@ -46,6 +47,22 @@ def test_nothing_depends_on_the_order_of_the_files(make):
         assert tables(again.db) == expected
         assert [record.id for record in again.records()] == [record.id for record in first.records()]
         assert {record.id: again.related(record) for record in records} == {name: related[name] for name in (record.id for record in records)}
+
+
+def test_an_archive_of_which_all_is_asked_answers_as_one_that_is_asked_little(make):
+    rng = random.Random(5)
+    records = [any_record(make, rng, number) for number in range(1000, 1120)]
+    archive = make.archive(*records)
+    whole = WholeArchive(archive.db, archive.registers)
+    answers = [(archive.thread(record), archive.related(record, 9)) for record in records]
+    assert answers == [(whole.thread(record), whole.related(record, 9)) for record in records]
+    assert sum(bool(thread[0]) for thread, _ in answers) > 40
+    assert sum(bool(related) for _, related in answers) > 40
+    for term in ("thread:place:go-quao-kien-giang", "place:kien-giang", "place:an-giang", "vague:thread:place:kien-giang", "none:at-all"):
+        for order in (0, 20200000, 20201009, 20991231):
+            for record_id in ("", "bai-1007", "bai-1070"):
+                assert archive.around(term, order, record_id, 3) == whole.around(term, order, record_id, 3)
+            assert archive.between(term, order, order + 20_000) == whole.between(term, order, order + 20_000)
 
 
 @pytest.mark.parametrize("seed", range(6))

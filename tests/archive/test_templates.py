@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import markupsafe
 import pytest
 from jinja2 import TemplateSyntaxError
+from markupsafe import Markup
 
-from plugins.archive.templates import make_environment, template_digests, texts_digest
+from plugins.archive.templates import escape, make_environment, template_digests, texts_digest
 
 TEXTS = {
     "base.html": "<html>{% block main %}{% endblock %}{% include 'foot.html' %}",
@@ -71,3 +73,20 @@ def test_compiled_templates_are_kept_and_do_not_outlive_a_change(folder, tmp_pat
     assert list(compiled.iterdir())
     (folder / "macros.html").write_text("{% macro bold(words) %}<i>{{ words }}</i>{% endmacro %}", encoding="utf-8")
     assert make_environment((str(folder),), {}, compiled).get_template("page.html").render(words="a") == "<html><i>a</i><p>"
+
+
+class Safe:
+    def __html__(self) -> str:
+        return "<i>"
+
+
+@pytest.mark.parametrize("value", ["<b>&\"'", "", "thường", Markup("<b>"), 7, None, Safe()])
+def test_values_are_escaped_as_markupsafe_does(value):
+    assert escape(value) == markupsafe.escape(value)
+
+
+def test_pages_escape_what_is_not_marked_safe(tmp_path):
+    (tmp_path / "m.html").write_text("{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}")
+    (tmp_path / "a.html").write_text('{% from "m.html" import m %}{{ m(x) }}{{ x }}{{ y }}{% set z %}<u>{{ x }}</u>{% endset %}{{ z }}')
+    environment = make_environment((str(tmp_path),), {"autoescape": True})
+    assert environment.get_template("a.html").render(x="<", y=Markup("<")) == "<i>&lt;</i>&lt;<<u>&lt;</u>"
