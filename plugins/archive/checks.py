@@ -68,8 +68,10 @@ class Checker:
     def _relays(self) -> Iterator[Problem]:
         rows = self._db.execute("""
             SELECT r.id, r.path, r.relay_line, r.relay_of, m.status FROM record r LEFT JOIN record m ON m.id = r.relay_of
-            WHERE r.relay_of <> '' AND (m.id IS NULL OR (m.status = 'draft' AND r.status <> 'draft'))
-            AND (r.id IN (SELECT id FROM touched) OR r.relay_of IN (SELECT id FROM touched))
+            WHERE r.relay_of <> '' AND (m.id IS NULL OR (m.status = 'draft' AND r.status <> 'draft')) AND r.n IN (
+                SELECT n FROM record WHERE id IN (SELECT id FROM touched)
+                UNION SELECT n FROM record WHERE relay_of <> '' AND relay_of IN (SELECT id FROM touched)
+            )
         """).fetchall()
         for record_id, path, line, relay_of, main in rows:
             if record_id in self._unread or relay_of in self._unread:
@@ -84,9 +86,11 @@ class Checker:
 
     def _article_links(self) -> Iterator[Problem]:
         rows = self._db.execute("""
-            SELECT r.id, r.path, r.status, l.target, l.shown, l.line FROM link l JOIN record r USING (n)
-            WHERE r.id IN (SELECT id FROM touched) OR l.target IN (SELECT 'tin/' || id || '.html' FROM touched)
-            OR l.target IN (SELECT alias.path FROM alias JOIN record USING (n) WHERE id IN (SELECT id FROM touched))
+            SELECT r.id, r.path, r.status, l.target, l.shown, l.line FROM link l JOIN record r USING (n) WHERE l.rowid IN (
+                SELECT link.rowid FROM link JOIN record USING (n) WHERE id IN (SELECT id FROM touched)
+                UNION SELECT rowid FROM link WHERE target IN (SELECT 'tin/' || id || '.html' FROM touched)
+                UNION SELECT rowid FROM link WHERE target IN (SELECT alias.path FROM alias JOIN record USING (n) WHERE id IN (SELECT id FROM touched))
+            )
         """).fetchall()
         for record_id, path, status, page, shown, line in rows:
             yield from self._article_link(record_id, self._path(path), status, page, shown, line)

@@ -38,6 +38,7 @@ from .templates import make_environment, template_digests, texts_digest
 from .workers import Rendered, Setup, Shop, cards_batch, render_batch, render_keys, shop_of, template_names
 
 KEYS_A_PIECE = 200  # Of these a process gets at a time; a few pieces are rendered at once.
+MOST_HINTS = 500
 RENDER = "Dựng trang"
 REBUILT = "Bộ nhớ của lần dựng trước không dùng được nữa (hỏng, hoặc của phiên bản khác): dựng lại từ đầu, tệp nào không đổi thì giữ nguyên."
 
@@ -62,6 +63,7 @@ class Outcome:
 
     ``changed`` and ``removed`` are output paths; ``pages`` those of the source files that changed, the first saved first. ``files`` is
     how many record files there are, ``read`` how many of them were read. ``notes`` tell the user of what is out of the ordinary.
+    What is unchanged (files, records, undated) is counted only by a build that looked at everything; by others it is 0.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -113,7 +115,7 @@ class Engine:
         Raises Busy, CannotWrite and jinja2.TemplateError; the last good site stays then, too.
         """
         with only_one(self._given.state):
-            self._release.check()
+            self._release.check(glance=hint is not None)
             return self._again_if_damaged(hint, progress or _silent, only_check=False)
 
     def check(self, progress: Progress | None = None) -> Outcome:
@@ -138,48 +140,48 @@ class Engine:
         work = Work()
         try:
             with Crew(self._given.executor) as self._crew:
-                folders = self._prepare(hint)
-                work.is_whole = folders is None
-                self._take_in(folders, work, progress)
+                paths = self._prepare(hint)
+                work.is_whole = paths is None
+                self._take_in(paths, work, progress)
                 written = self._write(work, progress, only_check=only_check)
         except _Problems as found:
             return Outcome(
                 found.problems, files=found.files or self._count("source"), read=work.read, seconds=time.perf_counter() - started, notes=tuple(self._notes)
             )
+        if work.is_whole:
+            drafts = self._count("record WHERE status = 'draft'")
+            written = replace(written, files=self._count("source"), records=self._count("record") - drafts, undated=self._undated())
         return replace(
             written,
             pages=tuple(article_path(record_id) for _, record_id in sorted(work.saved)),
-            files=self._count("source"),
             read=work.read,
-            records=self._count("record") - self._count("record WHERE status = 'draft'"),
-            undated=self._undated(),
             seconds=time.perf_counter() - started,
             notes=tuple(self._notes),
         )
 
     def _prepare(self, hint: Collection[Path] | None) -> list[str] | None:
-        """Make tools and store ready; return the folders that may have changed, None for all."""
-        folders = self._folders_of(hint)
-        if folders is None or self._shop is None or self._db is None:
+        """Make tools and store ready; return the record files that may have changed, None for all."""
+        paths = self._records_among(hint)
+        if paths is None or self._shop is None or self._db is None:
             setup, sources = self._read_setup()
             self._open(setup, sources)
             return None
-        return folders
+        return paths
 
-    def _folders_of(self, hint: Collection[Path] | None) -> list[str] | None:
-        """Return the folders of records that hold the files of ``hint``; None if it is not about records alone."""
-        if hint is None:
+    def _records_among(self, hint: Collection[Path] | None) -> list[str] | None:
+        """Return the files of ``hint`` relative to content/; None if it is not about records alone, or about so many that a look at all is cheaper."""
+        if hint is None or len(hint) > MOST_HINTS:
             return None
-        folders: dict[str, None] = {}
+        paths: dict[str, None] = {}
         for path in hint:
             try:
-                parts = path.resolve().parent.relative_to(self._given.content.resolve()).parts
+                relative = (path.parent.resolve() / path.name).relative_to(self._given.content.resolve())
             except ValueError:
                 return None
-            if parts[:1] != (RECORDS,) or not path.parent.is_dir() or path.is_dir():
+            if relative.parts[:1] != (RECORDS,) or not path.parent.is_dir() or path.is_dir():
                 return None
-            folders["/".join(parts)] = None
-        return list(folders)
+            paths[relative.as_posix()] = None
+        return list(paths)
 
     def _read_setup(self) -> tuple[Setup, Sources]:
         given = self._given
@@ -243,13 +245,13 @@ class Engine:
         with suppress(OSError):
             self._given.state.joinpath("store.sqlite").unlink()
 
-    def _take_in(self, folders: list[str] | None, work: Work, progress: Progress) -> None:
+    def _take_in(self, paths: list[str] | None, work: Work, progress: Progress) -> None:
         """Bring the index up to date with the files, and note the dirty keys: one transaction."""
         db, shop = self._db_or_raise, self._shop_or_raise
         intake = Intake(db, shop, self._crew)
         db.execute("BEGIN IMMEDIATE")
         try:
-            work.problems = intake.run(folders, work, progress)
+            work.problems = intake.run(paths, work, progress)
             self._mark_dirty(intake, work)
             db.execute("COMMIT")
         except BaseException:
@@ -315,7 +317,7 @@ class Engine:
             rendered = self._render(keys, stage, stage.read, progress, is_known=is_known)
             removed = self._settle(keys, rendered, work)
             try:
-                outcome = self._switch(stage, rendered, removed, is_known=is_known)
+                outcome = self._switch(stage, rendered, removed, work, is_known=is_known)
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
@@ -415,7 +417,7 @@ class Engine:
         ]
         yield from check_page_links(links, db)
 
-    def _switch(self, stage: Stage, rendered: Sequence[Rendered], removed: Sequence[str], *, is_known: bool) -> Outcome:
+    def _switch(self, stage: Stage, rendered: Sequence[Rendered], removed: Sequence[str], work: Work, *, is_known: bool) -> Outcome:
         """Put the new site in the place of the old one, within the transaction that tells the store so."""
         db = self._db_or_raise
         states = Counter(artifact.state for artifact in rendered)
@@ -426,9 +428,9 @@ class Engine:
             stage.commit(written, removed)
         if written or removed or not is_known:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('site', ?)", (stage.generation,))
-        total = self._count("artifact")
+        fresh = states["new"] + states["changed"]
         return Outcome(
-            written=Written(states["new"], states["changed"], total - states["new"] - states["changed"], len(stage.removed)),
+            written=Written(states["new"], states["changed"], self._count("artifact") - fresh if work.is_whole else 0, len(stage.removed)),
             changed=tuple(written),
             removed=stage.removed,
         )

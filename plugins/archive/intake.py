@@ -15,7 +15,7 @@ from .checks import Checker, check_images
 from .executors import Crew
 from .index import Changes, Index
 from .plan import record_key
-from .scanning import Folder, id_of, scan
+from .scanning import Folder, glance, id_of, scan
 from .sources import DATA, RECORDS, check_decree_sources, exists_in, shown_as
 from .store import chunks, marks
 from .workers import Batch, Shop, parse_batch
@@ -54,19 +54,18 @@ class Intake:
     def changes(self) -> Changes:
         return self._index.changes
 
-    def run(self, folders: list[str] | None, work: Work, progress: Progress) -> list[Problem]:
-        """Read what changed in ``folders`` (None: all) and take it in; return the problems of single files."""
-        folders = self._with_troubled(folders)
-        found = self._scan(folders)
+    def run(self, paths: list[str] | None, work: Work, progress: Progress) -> list[Problem]:
+        """Read what changed of ``paths`` (None: of all) and take it in; return the problems of single files."""
+        found = self._scan(paths)
         self._troubled = {folder.path for folder in found if folder.problems}
         problems = [problem for folder in found for problem in folder.problems]
-        if folders is None and (self._setup.content / RECORDS).exists() and not self._any_file(found):
+        if paths is None and (self._setup.content / RECORDS).exists() and not self._any_file(found):
             problems.append(
                 Problem(
                     shown_as(self._setup.shown, RECORDS), 1, "không có bài nào", "lấy lại các bài từ bản gốc của kho; kho mới chưa có bài thì xóa thư mục này"
                 )
             )
-        wanted, gone, kept = self._compare(found, folders)
+        wanted, gone, kept = self._compare(found, is_whole=paths is None)
         self._index.remove(self._forget(gone, wanted))
         problems += self._read(wanted, work, progress)
         self._index.settle()
@@ -77,34 +76,35 @@ class Intake:
         """Return the digest of a folder, empty for one with trouble: it is looked at in each build, whatever is said to have changed."""
         return b"" if folder.path in self._troubled else folder.digest
 
-    def _scan(self, folders: list[str] | None) -> list[Folder]:
-        known = dict(self._db.execute("SELECT path, digest FROM folder WHERE digest IS NOT NULL"))
-        found = scan(self._setup.content, self._setup.shown, known, time.time_ns(), folders)
-        return [folder for folder in found if folder.digest is None or known.get(folder.path) != folder.digest or folders is None]
-
-    def _with_troubled(self, folders: list[str] | None) -> list[str] | None:
-        """Return the folders to look at: also those in which something was wrong; None for all."""
-        if folders is None:
-            return None
+    def _scan(self, paths: list[str] | None) -> list[Folder]:
+        """Look at ``paths``, and at the folders in which something was wrong, whatever is said to have changed; or at all."""
+        content, shown, now = self._setup.content, self._setup.shown, time.time_ns()
+        if paths is None:
+            known = dict(self._db.execute("SELECT path, digest FROM folder WHERE digest IS NOT NULL"))
+            return list(scan(content, shown, known, now))
         troubled = [row[0] for row in self._db.execute("SELECT path FROM folder WHERE digest = x''")]
-        return list(dict.fromkeys([*folders, *troubled])) if all((self._setup.content / path).is_dir() for path in troubled) else None
+        there = [path for path in troubled if (content / path).is_dir()]
+        gone = [Folder(path, None) for path in troubled if path not in there]
+        others = [path for path in paths if path.rpartition("/")[0] not in troubled]
+        return [*scan(content, shown, {}, now, there), *gone, *glance(content, shown, others, now)]
 
     def _any_file(self, found: list[Folder]) -> bool:
         return any(folder.files or folder.problems for folder in found) or bool(self._db.execute("SELECT 1 FROM source LIMIT 1").fetchone())
 
-    def _compare(self, found: list[Folder], folders: list[str] | None) -> tuple[list[tuple[str, str]], list[str], list[Folder]]:
+    def _compare(self, found: list[Folder], *, is_whole: bool) -> tuple[list[tuple[str, str]], list[str], list[Folder]]:
         """Return the files to read with their stats, the sources that are no more, and the folders that were looked into."""
         there = {folder.path for folder in found}
         looked = [folder for folder in found if folder.files or folder.problems or folder.digest is None or not self._is_known(folder)]
         wanted: list[tuple[str, str]] = []
         gone: list[str] = []
-        if folders is None:
+        if is_whole:
             lost = [row[0] for row in self._db.execute("SELECT path FROM folder") if row[0] not in there]
             for some in chunks(lost):
                 gone += [row[0] for row in self._db.execute(f"SELECT path FROM source WHERE folder IN ({marks(some)})", some)]
                 self._db.execute(f"DELETE FROM folder WHERE path IN ({marks(some)})", some)
         for folder in looked:
-            before = dict(self._db.execute("SELECT path, stat FROM source WHERE folder = ?", (folder.path,)))
+            where, given = (f"path IN ({marks(list(folder.only))})", folder.only) if folder.only else ("folder = ?", (folder.path,))
+            before = dict(self._db.execute(f"SELECT path, stat FROM source WHERE {where}", given))
             gone += [path for path in before if path not in folder.files]
             wanted += [(path, stat) for path, stat in folder.files.items() if not stat or before.get(path) != stat]
         return wanted, gone, looked

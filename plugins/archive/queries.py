@@ -8,6 +8,7 @@ import sys
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -32,7 +33,8 @@ _BRIEF = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province"
 _CARD = f"{_BRIEF}, c.modified, c.html, c.digest"
 # Records without a year have no day of their own: they go by the one on which their source published them.
 _CARD_BY_PUBLICATION = _CARD.replace("c.ord", "m.ord")
-_AROUND = f"SELECT {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
+FURTHER = 12  # Members of a term that are read beyond those asked for: the neighbours of a record are asked next.
+_AROUND = f"SELECT m.ord, {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
 
 
 class Related(NamedTuple):
@@ -62,6 +64,7 @@ class Archive:
         self.db, self.registers = db, registers
         self._terms: dict[str, Term] = {}
         self._listed: dict[str, Mapping[str, int]] = {}
+        self._stretches: dict[str, Stretch] = {}
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -146,16 +149,24 @@ class Archive:
 
     def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Brief], list[Brief]]:
         """Return up to ``reach`` records before and after a place in a term, each nearest first."""
-        given = (term_key(term), order, record_id, reach)
-        return (
-            [Brief._make(row) for row in self.db.execute(f"{_AROUND} < (?, ?) ORDER BY m.ord DESC, m.id DESC LIMIT ?", given)],
-            [Brief._make(row) for row in self.db.execute(f"{_AROUND} > (?, ?) ORDER BY m.ord, m.id LIMIT ?", given)],
-        )
+        stretch = self._stretches.get(term)
+        answer = stretch and stretch.around(order, record_id, reach)
+        if not answer:
+            stretch = self._stretches[term] = self._stretch(term, order, record_id, reach + FURTHER)
+            answer = stretch.around(order, record_id, reach)
+        return answer or ([], [])
+
+    def _stretch(self, term: str, order: int, record_id: str, reach: int) -> Stretch:
+        key = term_key(term)
+        before = self.db.execute(f"{_AROUND} < (?, ?) ORDER BY m.ord DESC, m.id DESC LIMIT ?", (key, order, record_id, reach)).fetchall()
+        after = self.db.execute(f"{_AROUND} >= (?, ?) ORDER BY m.ord, m.id LIMIT ?", (key, order, record_id, reach + 1)).fetchall()
+        line = [(at, row[0], Brief._make(row)) for at, *row in (*reversed(before), *after)]
+        return Stretch(line, has_start=len(before) < reach, has_end=len(after) < reach + 1)
 
     def between(self, term: str, first: int, end: int) -> list[Brief]:
         """Return the members of a term whose order is from ``first`` until before ``end``, oldest first."""
         rows = self.db.execute(f"{_AROUND} >= (?, '') AND m.ord < ? ORDER BY m.ord, m.id", (term_key(term), first, end))
-        return [Brief._make(row) for row in rows]
+        return [Brief._make(row) for _, *row in rows]
 
     def thread(self, record: Record) -> tuple[list[Brief], Brief | None, Brief | None]:
         """Return the meetings around this one in its thread, oldest first, itself among them; and its sure neighbours before and after.
@@ -257,7 +268,7 @@ class WholeArchive(Archive):
 
     def __init__(self, db: sqlite3.Connection, registers: Registers) -> None:
         super().__init__(db, registers)
-        self._lines: dict[str, list[tuple[int, str, Brief]]] = {}
+        self._lines: dict[str, Stretch] = {}
 
     @cached_property
     def _briefs(self) -> dict[int, Brief]:
@@ -273,23 +284,42 @@ class WholeArchive(Archive):
     def brief(self, record_id: str) -> Brief:
         return self._brief_by_id[record_id]
 
-    def _line(self, term: str) -> list[tuple[int, str, Brief]]:
-        """Return the members of a term: order there, id, what names them; in order."""
+    def _whole(self, term: str) -> Stretch:
+        """Return all members of a term."""
         if term not in self._lines:
             briefs = self._briefs
             rows = self.db.execute("SELECT ord, n FROM member WHERE term = ? ORDER BY ord, id", (term_key(term),))
-            self._lines[term] = [(order, briefs[number].id, briefs[number]) for order, number in rows]
+            self._lines[term] = Stretch([(order, briefs[number].id, briefs[number]) for order, number in rows])
         return self._lines[term]
 
     def around(self, term: str, order: int, record_id: str, reach: int) -> tuple[list[Brief], list[Brief]]:
-        line = self._line(term)
-        at = bisect_left(line, (order, record_id))
-        after = at + 1 if at < len(line) and line[at][:2] == (order, record_id) else at
-        return [brief for _, _, brief in reversed(line[max(0, at - reach) : at])], [brief for _, _, brief in line[after : after + reach]]
+        return self._whole(term).around(order, record_id, reach) or ([], [])
 
     def between(self, term: str, first: int, end: int) -> list[Brief]:
-        line = self._line(term)
-        return [brief for _, _, brief in line[bisect_left(line, (first,)) : bisect_left(line, (end,))]] if line else []
+        return self._whole(term).between(first, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring members of a term: order there, id, what names them; in order. Whether they reach to its start, and to its end."""
+
+    line: list[tuple[int, str, Brief]]
+    has_start: bool = True
+    has_end: bool = True
+
+    def around(self, order: int, record_id: str, reach: int) -> tuple[list[Brief], list[Brief]] | None:
+        """Return up to ``reach`` members before and after a place, each nearest first; None if the stretch does not reach so far."""
+        line, place = self.line, (order, record_id)
+        at = bisect_left(line, place)
+        after = at + 1 if at < len(line) and line[at][:2] == place else at
+        if (at < reach and not self.has_start) or (len(line) - after < reach and not self.has_end):
+            return None
+        return [brief for _, _, brief in reversed(line[max(0, at - reach) : at])], [brief for _, _, brief in line[after : after + reach]]
+
+    def between(self, first: int, end: int) -> list[Brief]:
+        """Return the members whose order is from ``first`` until before ``end``, of those there are."""
+        line = self.line
+        return [brief for _, _, brief in line[bisect_left(line, (first,)) : bisect_left(line, (end,))]]
 
 
 class Term:

@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import blake2b
 from pathlib import Path
 
 MARKER = ".so-giao-ban"
@@ -92,13 +93,8 @@ class Writer:
         Raises CannotWrite; ValueError for a path that leads out of the site.
         """
         _check_path(path)
-        target = f"{self.staged}/{path}"
         try:
-            try:
-                file = os.open(target, _NEW, 0o644)
-            except FileNotFoundError:
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                file = os.open(target, _NEW, 0o644)
+            file = os.open(_staged(self.staged, path), _NEW, 0o644)
             try:
                 if os.name == "posix":
                     os.fchmod(file, 0o644)  # Whatever the umask.
@@ -175,8 +171,12 @@ class Release:
     def generation(self) -> str | None:
         return self._left.generation if self._left and self.is_known else None
 
-    def check(self) -> None:
-        """Look at what is there; put right what a killed build left. Raises ForeignOutput; CannotWrite if nothing can be written."""
+    def check(self, *, glance: bool = False) -> None:
+        """Look at what is there; put right what a killed build left. Raises ForeignOutput; CannotWrite if nothing can be written.
+
+        ``glance``: after a commit by this object, look at the site's first folders only, not at all of them: what others did further down
+        is then noticed by the next whole look. For builds in quick succession.
+        """
         with _explained(str(self.state)):
             self.state.mkdir(parents=True, exist_ok=True)
             _refuse_locked(self.state)
@@ -184,8 +184,9 @@ class Release:
             self._recover()
             self._refuse()
             self._is_checked = True
+            glance = glance and self._left is not None
             self._left = _load(self._note)
-            self.is_known = self._left is not None and not self._output_unclean.exists() and _is_as_left(self._live, self._left)
+            self.is_known = self._left is not None and not self._output_unclean.exists() and _is_as_left(self._live, self._left, glance=glance)
 
     @contextlib.contextmanager
     def stage(self) -> Iterator[Stage]:
@@ -265,7 +266,7 @@ class Release:
             raise ValueError("the site is not as we left it: commit needs the complete set of its paths")
         for path in (*written, *removed):
             _check_path(path)
-        _refuse_missing(path for path in written if not os.path.isfile(f"{stage.writer.staged}/{path}"))
+        _refuse_missing(path for path in written if not os.path.isfile(_staged(stage.writer.staged, path)))
         if complete is not None:
             complete.update(written)
         with _explained(self._live):
@@ -273,7 +274,7 @@ class Release:
                 self._save(replace(self._known(), generation=stage.generation))
                 return 0
             if self.way is Way.IN_PLACE:
-                return self._settle(stage, stage.writer.staged, written, removed, complete)
+                return self._settle(stage, _staged, written, removed, complete)
             return self._switch(stage, written, removed, complete)
 
     def _switch(self, stage: Stage, written: list[str], removed: list[str], complete: set[str] | None) -> int:
@@ -287,12 +288,13 @@ class Release:
             except OSError as error:
                 if error.errno not in UNSHARABLE:
                     raise
-                return self._settle(stage, stage.writer.staged, written, removed, complete)
+                return self._settle(stage, _staged, written, removed, complete)
             if complete is None:
                 for path in removed:
                     _remove(self._shadow, path)
             for path in written:
-                _place(stage.writer.staged, self._shadow, path, os.replace)
+                with _explained(f"{self._live}/{path}"):  # Not where it lies now, which editors do not know.
+                    _place(_staged(stage.writer.staged, path), self._shadow, path, os.replace)
             _stamp(self._shadow, (*written, *removed), folders)
             if self._durable:
                 _flush(self._shadow)
@@ -302,7 +304,7 @@ class Release:
             except OSError as error:  # The folder is a mount point, or in use (Windows): its name stays where it is.
                 if error.errno in FULL:
                     raise
-                return self._settle(stage, self._shadow, written, removed, complete)
+                return self._settle(stage, lambda _, path: f"{self._shadow}/{path}", written, removed, complete)
         except BaseException:
             _discard(self._shadow)  # It may hold what filled the disk.
             raise
@@ -314,8 +316,11 @@ class Release:
         stage.removed = tuple(sorted(removed))
         return len(removed)
 
-    def _settle(self, stage: Stage, source: str, written: list[str], removed: list[str], complete: set[str] | None) -> int:
-        """Move the files from ``source`` into the live site, in an order that never shows a link to what is not yet there."""
+    def _settle(self, stage: Stage, source: Callable[[str, str], str], written: list[str], removed: list[str], complete: set[str] | None) -> int:
+        """Move the files into the live site, in an order that never shows a link to what is not yet there.
+
+        ``source`` tells where the new file of a path lies, by the staging folder and the path.
+        """
         self.way = Way.IN_PLACE
         self._shadow_unclean.touch()
         empty: list[str] = []
@@ -331,7 +336,7 @@ class Release:
         for path in links:  # First of all: through one, a file would land elsewhere.
             os.unlink(f"{self._live}/{path}")
         for path in sorted(written, key=lambda path: _turn(path, os.path.lexists(f"{self._live}/{path}"))):
-            _place(source, self._live, path, os.replace)
+            _place(source(stage.writer.staged, path), self._live, path, os.replace)
         for path in removed:
             _remove(self._live, path)
         for folder in empty:
@@ -355,7 +360,7 @@ class Release:
         for path in left.removed:
             _remove(self._shadow, path)
         for path in left.written:
-            _place(self._live, self._shadow, path, os.link)
+            _place(f"{self._live}/{path}", self._shadow, path, os.link)
         for folder in _folders_above((*left.written, *left.removed)):
             if folder in left.folders:
                 os.utime(f"{self._shadow}/{folder}", ns=(left.folders[folder],) * 2)
@@ -459,10 +464,15 @@ def _dress(model: str, folder: str) -> None:
     shutil.copystat(model, folder)
 
 
+def _staged(folder: str, path: str) -> str:
+    """Return where the staging folder holds the new file of ``path``: under a hash of it, as folders would cost as much as the files."""
+    return f"{folder}/{blake2b(path.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+
+
 def _place(source: str, root: str, path: str, move: Callable[[str, str], None]) -> None:
-    """Move or link ``path`` of ``source`` to the same place below ``root``, whatever stands there."""
+    """Move or link the file ``source`` to ``path`` below ``root``, whatever stands there."""
     try:
-        move(f"{source}/{path}", f"{root}/{path}")
+        move(source, f"{root}/{path}")
     except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         if isinstance(error, PermissionError) and not os.path.isdir(f"{root}/{path}"):  # A folder there is no permission on Windows.
             raise
@@ -472,7 +482,7 @@ def _place(source: str, root: str, path: str, move: Callable[[str, str], None]) 
                 _clear(above)
                 os.mkdir(above)
         _clear(f"{root}/{path}")
-        move(f"{source}/{path}", f"{root}/{path}")
+        move(source, f"{root}/{path}")
 
 
 def _remove(root: str, path: str) -> None:
@@ -519,11 +529,11 @@ def _stamp(root: str, paths: Iterable[str], folders: dict[str, int]) -> None:
             folders.pop(folder, None)
 
 
-def _is_as_left(output: str, left: Left) -> bool:
-    """Whether the folder is the same, and no name in it came or went since. Looks at folders only."""
+def _is_as_left(output: str, left: Left, *, glance: bool) -> bool:
+    """Whether the folder is the same, and no name in it came or went since. Looks at folders only; at a ``glance``, at the first ones."""
     try:
         return os.lstat(output).st_ino == left.output and all(
-            os.stat(f"{output}/{folder}", follow_symlinks=False).st_mtime_ns == then for folder, then in left.folders.items()
+            os.stat(f"{output}/{folder}", follow_symlinks=False).st_mtime_ns == then for folder, then in left.folders.items() if not (glance and "/" in folder)
         )
     except OSError:
         return False

@@ -6,6 +6,7 @@ import os
 import re
 import stat as modes
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
@@ -24,13 +25,32 @@ YOUNG_NS = 2_000_000_000
 class Folder:
     """The record files of one folder, by path relative to content/, with what tells that they changed; "" for one too young to trust.
 
-    ``digest`` is over names and stats, None where the folder must be looked at again: it holds a problem or a young file.
+    ``digest`` is over names and stats, None where the folder must be looked at again: it holds a problem or a young file, or not all of it
+    was looked at, but the paths ``only``.
     """
 
     path: str
     digest: bytes | None
     files: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+def glance(content: Path, shown: str, paths: Sequence[str], now_ns: int) -> Iterator[Folder]:
+    """Yield the folders of ``paths`` (relative to content/, below ``tin/``), of which nothing else is looked at. A file that is not there is not in ``files``."""
+    by_folder: dict[str, list[str]] = {}
+    for path in paths:
+        by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+    for folder, only in by_folder.items():
+        stats = []
+        for path in only:
+            name = path.rpartition("/")[2]
+            with suppress(FileNotFoundError, NotADirectoryError):
+                found = os.lstat(content / path)
+                if not _LITTER.match(name) and not modes.S_ISDIR(found.st_mode):
+                    stats.append(_row(name, found))
+        seen = _folder(content, folder, shown, stats, b"", now_ns)
+        yield Folder(folder, None, seen.files, seen.problems, tuple(only))
 
 
 def scan(content: Path, shown: str, known: Mapping[str, bytes | None], now_ns: int, only: Sequence[str] | None = None) -> Iterator[Folder]:
@@ -49,13 +69,17 @@ def scan(content: Path, shown: str, known: Mapping[str, bytes | None], now_ns: i
             continue
         if only is None:
             waiting += [f"{path}/{name}" for name in sorted(below, reverse=True)]
-        # Neither inode nor change time are told by Windows; they are then the same each time.
-        stats = [(name, s.st_mtime_ns, s.st_ctime_ns, s.st_size, s.st_ino, s.st_mode) for name, s in entries]
+        stats = [_row(name, stat) for name, stat in entries]
         digest = blake2b(repr(stats).encode("utf-8", "surrogatepass"), digest_size=16).digest()
         if known.get(path) == digest:
             yield Folder(path, digest)
         else:
             yield _folder(content, path, shown, stats, digest, now_ns)
+
+
+def _row(name: str, stat: os.stat_result) -> tuple[str, int, int, int, int, int]:
+    # Neither inode nor change time are told by Windows; they are then the same each time.
+    return name, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, stat.st_mode
 
 
 def _list(folder: Path) -> tuple[list[tuple[str, os.stat_result]], list[str]]:
@@ -89,10 +113,11 @@ def _folder(content: Path, path: str, shown: str, stats: list[tuple[str, int, in
     is_settled = True
     for name, mtime, ctime, size, inode, mode in stats:
         where = f"{path}/{name}"
-        problem = _check_file(shown_as(shown, where), content / where, mode, content)
-        if problem:
-            problems.append(problem)
-            continue
+        if not name.endswith(".md") or modes.S_ISLNK(mode):
+            problem = _check_file(shown_as(shown, where), content / where, mode, content)
+            if problem:
+                problems.append(problem)
+                continue
         is_young = max(mtime, ctime) > now_ns - YOUNG_NS
         is_settled = is_settled and not is_young
         # A link's own stat says nothing of the file behind it.

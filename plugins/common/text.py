@@ -92,10 +92,13 @@ def first_letter(text: str) -> str:
     return "#"
 
 
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
+
+
+@lru_cache(maxsize=65536, typed=True)  # 1 and 1.0 are equal, and written differently.
 def format_number(value: Decimal | int) -> str:
     """Return ``value`` as Vietnamese writes it: a dot between thousands, a comma before decimals (20.629; 358,68)."""
-    text = f"{value:,}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return f"{value:,}".translate(_VIETNAMESE_MARKS)
 
 
 def join_words(words: Sequence[str], last: str = "và") -> str:

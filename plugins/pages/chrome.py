@@ -199,7 +199,7 @@ class Chrome:
         """Return what the page of a term lists: all of it, or its newest where there are more than CAP and its years have pages."""
         is_capped = has_years and term.count > CAP
         cards = [card for card in term.cards(NEWEST if is_capped else -1) if card.order]
-        return Shown(tuple(cards), tuple(term.between(0, 1, CAP)), term.count, term.undated, dict(term.years), is_capped)
+        return Shown(tuple(cards), tuple(term.between(0, 1, NEWEST if is_capped else CAP)), term.count, term.undated, dict(term.years), is_capped)
 
     def listing(self, shown: Shown, root: str, *, year_path: str = "", undated_apart: bool = False, undated_url: str = "", empty: str = NOTHING) -> Listing:
         """Return a list by year, newest first; records without one last. ``year_path`` is a pattern of the years' own pages.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,22 @@ def test_a_folder_that_cannot_be_opened_is_told(content, monkeypatch):
 
 def test_the_id_of_a_record_is_the_name_of_its_file():
     assert id_of("tin/2020/10/go-quao-2020-10-09.md") == "go-quao-2020-10-09"
+
+
+def test_a_glance_tells_of_the_files_asked_for_and_of_nothing_else(content):
+    paths = ["tin/2020/10/a.md", "tin/2020/10/gone.md", "tin/2021/03/c.md", "tin/none/d.md", "tin/2020/10/~a.md"]
+    found = {folder.path: folder for folder in scanning.glance(content, "content", paths, time.time_ns() + LATER)}
+    assert {path: sorted(folder.files) for path, folder in found.items()} == {
+        "tin/2020/10": ["tin/2020/10/a.md"],
+        "tin/2021/03": ["tin/2021/03/c.md"],
+        "tin/none": [],
+    }
+    assert found["tin/2020/10"].only == ("tin/2020/10/a.md", "tin/2020/10/gone.md", "tin/2020/10/~a.md")
+    assert found["tin/2020/10"].files["tin/2020/10/a.md"] == look(content)["tin/2020/10"].files["tin/2020/10/a.md"]
+    assert all(folder.digest is None for folder in found.values())
+
+
+def test_a_glance_tells_what_is_wrong_with_a_file(content):
+    (content / "tin/2020/10/note.txt").write_text("x")
+    (folder,) = scanning.glance(content, "content", ["tin/2020/10/note.txt"], 0)
+    assert "không có đuôi .md" in folder.problems[0].what
