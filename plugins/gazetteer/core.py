@@ -130,6 +130,10 @@ class Gazetteer:
         return iter(self.places.values())
 
     @cached_property
+    def _today(self) -> dict[str, tuple[Place, ...]]:
+        return {}  # As they are asked for.
+
+    @cached_property
     def _by_name(self) -> Mapping[str, tuple[Place, ...]]:
         names: dict[str, dict[str, Place]] = {}
         for place in self:
@@ -232,6 +236,11 @@ class Gazetteer:
 
     def today(self, place: Place) -> tuple[Place, ...]:
         """Return the provinces of today that the place, or its province, belongs to; itself for a province of today."""
+        if place.id not in self._today:
+            self._today[place.id] = self._find_today(place)
+        return self._today[place.id]
+
+    def _find_today(self, place: Place) -> tuple[Place, ...]:
         found: dict[str, Place] = {}
         seen: set[str] = set()
         ahead = [place if place.is_province else self.chain(place)[-1]]
@@ -246,8 +255,20 @@ class Gazetteer:
 
     def predecessors(self, place: Place) -> list[Place]:
         """Return the provinces that became part of ``place``, in Vietnamese order."""
-        found = [other for other in self if place.id in other.last.successors]
-        return sorted(found, key=lambda other: collation_key(other.name))
+        return self._predecessors.get(place.id, [])
+
+    @cached_property
+    def _predecessors(self) -> Mapping[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place in sorted(self, key=lambda place: collation_key(place.name)):
+            for heir in place.last.successors:
+                found.setdefault(heir, []).append(place)
+        return found
+
+    @cached_property
+    def by_notation(self) -> tuple[tuple[str, Place], ...]:
+        """Every place with how an editor writes it, in Vietnamese order."""
+        return tuple(sorted(((self.notation(place), place) for place in self), key=lambda pair: (collation_key(pair[0]), pair[1].id)))
 
     def notation(self, place: Place, day: date | None = None) -> str:
         """Return how an editor writes the place: ``Gò Quao, Kiên Giang``; a city named like its province gets its type."""

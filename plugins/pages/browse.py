@@ -108,11 +108,11 @@ def not_found_context(chrome: Chrome) -> dict[str, object]:
 def az_context(chrome: Chrome) -> dict[str, object]:
     root, archive = chrome.root_of(PLACES), chrome.archive
     listed = archive.listed_among("place")
-    places = [place for place in archive.gazetteer if place.is_province or place.id in listed]
     by_letter: dict[str, list[Term]] = {}
-    for place in sorted(places, key=lambda place: (collation_key(archive.gazetteer.notation(place)), place.id)):
+    for label, place in archive.gazetteer.by_notation:
+        if not (place.is_province or place.id in listed):
+            continue
         terms = chrome.place_terms([place], root)
-        label = archive.gazetteer.notation(place)
         if len(label.split(", ")) > 1 and not label.startswith(place.name):
             label = f"{place.name} ({place.last.type}), {label.partition(', ')[2]}"
         by_letter.setdefault(first_letter(place.name), []).append(Term(label, terms[0].url, terms[0].count, terms[0].note))
