@@ -47,6 +47,7 @@ class Intake:
         self._setup = shop.setup
         self.is_fresh = not db.execute("SELECT 1 FROM source LIMIT 1").fetchone()
         self._index = Index(db, shop.mapper, fresh=self.is_fresh)
+        self._is_whole = True
         self._unread: set[str] = set()
         self._troubled: set[str] = set()  # Folders with files that could not be taken in.
 
@@ -56,6 +57,7 @@ class Intake:
 
     def run(self, paths: list[str] | None, work: Work, progress: Progress) -> list[Problem]:
         """Read what changed of ``paths`` (None: of all) and take it in; return the problems of single files."""
+        self._is_whole = paths is None
         found = self._scan(paths)
         self._troubled = {folder.path for folder in found if folder.problems}
         problems = [problem for folder in found for problem in folder.problems]
@@ -202,7 +204,8 @@ class Intake:
             return tuple(row[0] for row in self._db.execute("SELECT id FROM record ORDER BY id"))
 
         problems += check_decree_sources(path, sources.registers.decrees, named - there, known)
-        problems += check_images(self._images(), partial(exists_in, self._setup.content, self._setup.shown))
+        if self._is_whole or self.changes.images:
+            problems += check_images(self._images(), partial(exists_in, self._setup.content, self._setup.shown))
         return problems
 
     def _images(self) -> Iterator[tuple[str, int, str]]:
