@@ -121,8 +121,11 @@ class Oracle:
         self.desk.keep()
         return outcome
 
-    def compare(self, outcome: Outcome) -> None:
-        """Build all of it anew elsewhere; raise Different if that gives other bytes, other files, or other problems than ``outcome`` had."""
+    def compare(self, outcome: Outcome) -> Outcome:
+        """Build all of it anew elsewhere and return what that gave.
+
+        Raises Different if it gave other bytes, other files, or other problems than ``outcome`` had.
+        """
         clean, state = self._folder / "clean", self._folder / "clean-state"
         for folder in (clean, *self._folder.glob(f".{clean.name}.*")):
             shutil.rmtree(folder, ignore_errors=True)
@@ -136,11 +139,12 @@ class Oracle:
         if ours != theirs:
             raise Different(self._told(f"lỗi khác nhau; thiếu: {_some(theirs - ours)}; thừa: {_some(ours - theirs)}"))
         if wanted.problems:
-            return
+            return wanted
         differing = list(differences(self.output, clean))
         if differing:
             raise Different(self._told("\n".join(_shown(self.output, clean, differing))))
         self.story.clear()
+        return wanted
 
     # Small helpers.
 
@@ -213,8 +217,8 @@ def walk(oracle: Oracle, rounds: int, seed: int, every: int, report: Report) -> 
             oracle.edit(choose(random), random)
         outcome = oracle.build_until_good(hint=random.random() < 0.5, compare=random.random() < 0.3)
         if number % every == 0 or number == rounds:
-            oracle.compare(outcome)
-            report(f"Vòng {number}/{rounds}: khớp từng byte ({outcome.files} bài, {outcome.written.total} tệp).")
+            clean = oracle.compare(outcome)
+            report(f"Vòng {number}/{rounds}: khớp từng byte ({clean.files} bài, {clean.written.total} tệp).")
 
 
 def run(content: Path, theme: Path, settings: Mapping[str, object], rounds: int, seed: int, every: int, report: Report) -> None:

@@ -225,6 +225,24 @@ def test_a_stage_without_a_commit_leaves_no_trace(tmp_path, way):
     assert not [path.name for path in tmp_path.iterdir() if path.name.endswith("-stage")]
 
 
+def test_a_glance_sees_the_first_folders_only_and_a_whole_look_all(tmp_path):
+    release, site = open_release(tmp_path), {**SITE, "tinh/x/2020.html": b"y"}
+    build(release, site)
+    (release.output / "tinh/x/foreign.txt").write_text("")
+    release.check(glance=True)
+    assert release.is_known
+    (release.output / "foreign.txt").write_text("")
+    release.check(glance=True)
+    assert not release.is_known
+    (release.output / "foreign.txt").unlink()
+    build(release, site)
+    assert files_of(release.output) == site
+    (release.output / "tinh/x/foreign.txt").write_text("")
+    again = open_release(tmp_path)
+    again.check(glance=True)
+    assert not again.is_known  # It has not looked at all of it yet.
+
+
 def test_what_holds_an_old_file_keeps_its_bytes(tmp_path, way):
     release = open_release(tmp_path, way)
     build(release, SITE)

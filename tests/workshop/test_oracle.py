@@ -94,7 +94,8 @@ def test_run_tells_the_seed_and_fails_at_a_difference(tmp_path, monkeypatch):
     told: list[str] = []
     with capabilities_wanted.connected_to(add_pages):
         run(desk.content, desk.theme, settings, 1, 1, 1, told.append)
-        assert told[-1].startswith("Vòng 1/1: khớp từng byte")
+        assert told[-1].startswith("Vòng 1/1: khớp từng byte (")
+        assert "(0 bài" not in told[-1]
         monkeypatch.setattr(PagePlanner, "dirtied", lambda *_: ())
         with pytest.raises(SystemExit, match="1"):
             run(desk.content, desk.theme, settings, 30, 1, 1, told.append)
