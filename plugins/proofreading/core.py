@@ -1,0 +1,276 @@
+"""What a good editor would point out in a record that has no mistake. Notes only: they stop no build. Pure.
+
+Every rule would rather miss a slip than point at what is right: a note that is waved away teaches to wave all away.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plugins.archive.core import Registers
+from plugins.common.text import fold, format_number, nfc
+from plugins.decrees.core import DecreeRegister
+from plugins.records.core import Figure, Record
+from plugins.records.schema import text as is_text
+
+from .copying import shared_runs
+from .scalars import Scalar, scalars, split
+
+LONGEST_SUMMARY = 300  # Letters.
+
+
+@dataclass(frozen=True, order=True)
+class Note:
+    """One thing to look at in one file. ``line`` and ``column`` count from 1; ``kind`` is one of KINDS; ``cure`` says what to write instead."""
+
+    path: str
+    line: int
+    column: int
+    what: str
+    cure: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}; {self.cure}"
+
+
+Found = tuple[int, str, str]  # Where in the text of the file, what, cure.
+
+
+class Page:
+    """The text of one record's file, with its values and its body at their places in it."""
+
+    def __init__(self, record: Record, text: str) -> None:
+        """``text``: the whole file, NFC, with line ends as ``\\n``."""
+        self.record, self.text = record, text
+        opening, front, _ = split(text) or ("", "", "")
+        self.front_at = len(opening)
+        self.values = tuple(scalars(front))
+        self.body = record.body
+        self.body_at = len(text) - len(record.body)
+        self.written = ((self.body_at, self.body), *((self.at(v), self.span(v)) for v in self.values if v.key in _OUR_WORDS))
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def at(self, value: Scalar) -> int:
+        return self.front_at + value.start
+
+    def span(self, value: Scalar) -> str:
+        """Return how ``value`` is written, with its quotes and line ends."""
+        return self.text[self.front_at + value.start : self.front_at + value.end]
+
+    def first(self, key: str) -> Scalar | None:
+        return next((value for value in self.values if value.key == key), None)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column of a place in the text."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+
+# Values in our own words; what is copied from the source keeps the source's spelling.
+_OUR_WORDS = frozenset({"title", "summary", "date_note", "locality_note", "decree_note", "chair_note", "image.alt", "image.caption"})
+
+
+def notes_on(record: Record, text: str, registers: Registers, kept: str = "") -> list[Note]:
+    """Return the notes on ``record``, in the order of its lines.
+
+    ``text`` is its file (NFC, line ends as ``\\n``), ``kept`` the text of its source if that was kept for reading.
+    """
+    page = Page(record, text)
+    found = {
+        "spaces": _double_spaces(page),
+        "tones": _mixed_tones(page),
+        "letters": _foreign_d(page),
+        "ending": _official_ending(page),
+        "caption": _caption_as_headline(page),
+        "decree": _unlinked_decrees(page, registers.decrees),
+        "abbreviation": _unknown_abbreviations(page, frozenset(entry.abbr for entry in registers.glossary)),
+        "figure": _other_figures(page),
+        "summary": _long_summary(page),
+        "copied": _copied(page, registers.decrees, kept),
+    }
+    return sorted(Note(record.path, *page.place(at), what, cure, kind) for kind, some in found.items() for at, what, cure in some)
+
+
+KINDS = ("spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied")
+
+
+def _double_spaces(page: Page) -> Iterator[Found]:
+    cure = "giữ lại một dấu cách"
+    for value in page.values:
+        if value.field.parse is is_text:
+            yield from ((page.at(value) + at, f"trong {value.key} có hai dấu cách liền nhau", cure) for at in double_spaces(page.span(value)))
+    fenced = False
+    at = page.body_at
+    for row in page.body.split("\n"):
+        fenced ^= row.lstrip().startswith("```")
+        # A table or a piece of code is set with spaces.
+        if not fenced and not row.startswith("    ") and "|" not in row and "`" not in row:
+            yield from ((at + place, f"có hai dấu cách liền nhau sau chữ “{_last_word(row[:place])}”", cure) for place in double_spaces(row))
+        at += len(row) + 1
+
+
+def double_spaces(text: str) -> Iterator[int]:
+    """Yield where in ``text`` more than one space stands between words of one line."""
+    yield from (match.start() for match in re.finditer(r"(?<=\S) {2,}(?=\S)", text))
+
+
+def _last_word(text: str) -> str:
+    return text.split()[-1]
+
+
+# The two styles differ where oa, oe or uy end a syllable; after q the u is no vowel.
+_OLD_TONE = re.compile(r"\b[^\W\d_]*(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)(?!\w)", re.IGNORECASE)
+_NEW_TONE = re.compile(r"\b[^\W\d_]*(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+
+
+def _mixed_tones(page: Page) -> Iterator[Found]:
+    """Yield each word of the rarer style; of the one met later where both are as frequent."""
+    old = [(at + match.start(), match[0]) for at, text in page.written for match in _OLD_TONE.finditer(text)]
+    new = [(at + match.start(), match[0]) for at, text in page.written for match in _NEW_TONE.finditer(text)]
+    if not old or not new:
+        return
+    rarer, other = (old, new) if (len(old), -min(old)[0]) < (len(new), -min(new)[0]) else (new, old)
+    for at, word in rarer:
+        yield at, f"“{word}” đặt dấu khác kiểu với “{other[0][1]}” trong cùng bài", "chọn một kiểu đặt dấu cho cả bài (trang này dùng kiểu hòa, ủy)"
+
+
+def _foreign_d(page: Page) -> Iterator[Found]:
+    for match in re.finditer("[\u00d0\u0189\u00f0\u0256]", page.text):
+        right = "Đ" if match[0] in "\u00d0\u0189" else "đ"
+        yield match.start(), f"chữ “{match[0]}” (U+{ord(match[0]):04X}) trông như {right} nhưng là chữ khác, tìm kiếm sẽ không thấy", f"gõ lại chữ {right}"
+
+
+def _official_ending(page: Page) -> Iterator[Found]:
+    for at, text in page.written:
+        yield from ((at + match.start(), "cuối đoạn có “./.”", "chỉ để một dấu chấm") for match in re.finditer(r"\.\s?/\.?(?=[\"'”]?[ \t]*(?:\n|$))", text))
+
+
+def _caption_as_headline(page: Page) -> Iterator[Found]:
+    caption = page.first("image.caption")
+    if not caption:
+        return
+    same = next((name for name in ("title", "source.title") if (other := page.first(name)) and _bare(other.value) == _bare(caption.value)), None)
+    if same:
+        whose = "tiêu đề của bài" if same == "title" else "tiêu đề của nguồn"
+        yield page.at(caption), f"chú thích ảnh trùng với {whose}", "viết ảnh chụp ai, ở đâu, lúc nào; không biết thì bỏ mục caption"
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+_DECREE = re.compile(r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?![\d/])(?:\s*/\s*NĐ\s*[-–]\s*CP)?")
+_QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’")
+
+
+def _unlinked_decrees(page: Page, register: DecreeRegister) -> Iterator[Found]:
+    """Yield the first mention of each decree that no mention in the body leads to. What is quoted stands as it is in the source."""
+    linked: set[tuple[str, int]] = set()
+    open_ones: dict[tuple[str, str], tuple[int, str]] = {}
+    for at, block in _blocks(page):
+        mentions = register.mentions(block, page.record.day_for_registers, page.record.decree_ids)
+        linked |= {(mention.decree.ordinal, mention.decree.year) for mention in mentions}
+        quoted = [match.span() for match in _QUOTATION.finditer(block)]
+        taken = [*quoted, *((mention.start, mention.end) for mention in mentions)]
+        for match in _DECREE.finditer(block):
+            if not any(start <= match.start() < end for start, end in taken):
+                open_ones.setdefault((match["ordinal"].lstrip("0"), match["year"] or ""), (at + match.start(), match[0]))
+    known = {(decree.ordinal, decree.year): decree for decree in register}
+    for (ordinal, year), (at, written) in open_ones.items():
+        if year and (ordinal, int(year)) in linked:
+            continue
+        decree = known.get((ordinal, int(year))) if year else None
+        if decree:
+            signed = f"{decree.signed_day.day}/{decree.signed_day.month}/{decree.signed_day.year}" if decree.signed_day else ""
+            cure = f"nêu ngày ký ({signed}) hoặc tên hai lực lượng trong cùng đoạn" if signed else "nêu ngày ký trong cùng đoạn"
+            yield at, f"“{written}” không được đặt liên kết, vì không chắc là nghị định nào", cure
+        elif year or not any(ordinal == other for other, _ in known):
+            # A bare number of a decree that is known is left alone on purpose: the text speaks of several, or of none.
+            yield at, f"“{written}” không có trong sổ nghị định nên không có liên kết", "xem lại số, viết đủ số và năm; đúng thì thêm vào content/data/decrees.yaml"
+
+
+def _blocks(page: Page) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of the body, each with its place in the file."""
+    yield from ((page.body_at + match.start(), match[0]) for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", page.body))
+
+
+# Not within a number of a document, an address, or another word.
+_CAPITALS = re.compile(r"(?<![\w/.@&-])[A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯẠ-Ỹ]{2,}(?:[-&][A-ZĐ]{2,})*(?![\w/@]|[-–.]\w)")
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+def _unknown_abbreviations(page: Page, known: frozenset[str]) -> Iterator[Found]:
+    """Yield the first use of each word in capitals that the glossary does not have and the text does not explain."""
+    told: set[str] = set()
+    for at, text in page.written:
+        if text.isupper():
+            continue
+        quoted = [match.span() for match in _QUOTATION.finditer(text)]
+        for match in _CAPITALS.finditer(text):
+            word = match[0]
+            if word in known or word in told or _ROMAN.fullmatch(word) or all(part in known for part in re.split("[-&]", word)):
+                continue
+            if word != word.upper() or not any(letter.isascii() or letter == "Đ" for letter in word) or any(start <= match.start() < end for start, end in quoted):
+                continue
+            told.add(word)
+            is_explained = re.search(rf"\w \({re.escape(word)}\)|{re.escape(word)} \(\w+ \w+", page.body)
+            in_capitals = re.search(rf"\b[A-ZĐÀ-Ỹ]{{2,}} {re.escape(word)}\b|\b{re.escape(word)} [A-ZĐÀ-Ỹ]{{2,}}\b", text)
+            if not is_explained and not in_capitals:
+                yield at + match.start(), f"chữ viết tắt “{word}” không có trong sổ", "viết đủ chữ, hoặc thêm một dòng vào content/data/glossary.csv"
+
+
+_NUMBER = r"(?<![\w.,/])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/])\d+(?:,\d+)?"
+
+
+def _other_figures(page: Page) -> Iterator[Found]:
+    """Yield a number that stands with the unit and all words of the label of a figure, and is another, where the figure itself stands nowhere."""
+    figures = page.record.figures
+    everything = {_plain(match[0]) for _, text in page.written for match in re.finditer(_NUMBER, text)}
+    for figure in figures:
+        if not figure.unit or str(figure.value) in everything:
+            continue
+        alike = {str(other.value) for other in figures if fold(other.unit) == fold(figure.unit)}
+        for at, text in page.written:
+            for clause in re.finditer(r"(?:[^.;,\n]|[.,](?=\d))+", text):
+                numbers = list(re.finditer(rf"({_NUMBER})\s+{re.escape(figure.unit)}(?!\w)", clause[0], re.IGNORECASE))
+                if len(numbers) == 1 and _plain(numbers[0][1]) not in alike and _speaks_of(figure, clause[0]):
+                    value = format_number(figure.value)
+                    what = f"“{numbers[0][0]}” khác với con số đã ghi ở figures ({figure.label}: {value} {figure.unit})"
+                    yield at + clause.start() + numbers[0].start(), what, "xem lại nguồn, rồi sửa một trong hai chỗ"
+
+
+def _plain(number: str) -> str:
+    return number.replace(".", "").replace(",", ".")
+
+
+def _speaks_of(figure: Figure, clause: str) -> bool:
+    return set(_bare(figure.label).split()) <= set(_bare(clause).split())
+
+
+def _long_summary(page: Page) -> Iterator[Found]:
+    length, summary = len(page.record.summary), page.first("summary")
+    if length > LONGEST_SUMMARY and summary:
+        yield page.at(summary), f"tóm tắt dài {length} chữ cái", f"rút xuống một hoặc hai câu, dưới {LONGEST_SUMMARY} chữ cái"
+
+
+def _copied(page: Page, register: DecreeRegister, kept: str) -> Iterator[Found]:
+    if not kept:
+        return
+    titles = [decree.title.value for decree in register if decree.title.value]
+    source_title = [page.record.source.title] if page.record.source.title else []
+    for at, text in page.written:
+        # What a document is called, and what is marked as a quotation, is the same in all texts.
+        named = [(m.start, m.end) for m in register.mentions(text, page.record.day_for_registers, page.record.decree_ids)]
+        named += [match.span() for match in _QUOTATION.finditer(text)]
+        for start, end, count in shared_runs(text, nfc(kept), apart=named, known=[*titles, *source_title]):
+            words = " ".join(text[start:end].split()[:6])
+            yield at + start, f"{count} chữ liền nhau giống hệt nguồn: “{words} …”", "viết lại bằng lời của mình; trích nguyên văn thì đặt trong ngoặc kép “ ”"
+
+
+def sources_words(notes: Sequence[Note]) -> dict[str, int]:
+    """Return how many notes there are of each kind, in the order of KINDS."""
+    return {kind: count for kind in KINDS if (count := sum(note.kind == kind for note in notes))}
