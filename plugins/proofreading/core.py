@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.archive.core import Registers
+from plugins.common.dates import short_day
 from plugins.common.text import fold, format_number, nfc
 from plugins.decrees.core import DecreeRegister
 from plugins.records.core import Figure, Record
@@ -90,7 +91,7 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
         "abbreviation": _unknown_abbreviations(page, frozenset(entry.abbr for entry in registers.glossary)),
         "figure": _other_figures(page),
         "summary": _long_summary(page),
-        "copied": _copied(page, registers.decrees, kept),
+        "copied": _copied(page, registers, kept),
     }
     return sorted(Note(record.path, *page.place(at), what, cure, kind) for kind, some in found.items() for at, what, cure in some)
 
@@ -163,7 +164,7 @@ def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-_DECREE = re.compile(r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?![\d/])(?:\s*/\s*NĐ\s*[-–]\s*CP)?")
+_DECREE = re.compile(r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?:\s*/\s*NĐ\s*[-–]\s*CP)?(?!\w|\s*/\s*\w)")
 _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’")
 
 
@@ -179,14 +180,15 @@ def _unlinked_decrees(page: Page, register: DecreeRegister) -> Iterator[Found]:
         for match in _DECREE.finditer(block):
             if not any(start <= match.start() < end for start, end in taken):
                 open_ones.setdefault((match["ordinal"].lstrip("0"), match["year"] or ""), (at + match.start(), match[0]))
-    known = {(decree.ordinal, decree.year): decree for decree in register}
+    # Of two decrees of one number the coordination decree is meant.
+    known = {(decree.ordinal, decree.year): decree for decree in sorted(register, key=lambda decree: decree.is_core)}
     for (ordinal, year), (at, written) in open_ones.items():
         if year and (ordinal, int(year)) in linked:
             continue
         decree = known.get((ordinal, int(year))) if year else None
         if decree:
-            signed = f"{decree.signed_day.day}/{decree.signed_day.month}/{decree.signed_day.year}" if decree.signed_day else ""
-            cure = f"nêu ngày ký ({signed}) hoặc tên hai lực lượng trong cùng đoạn" if signed else "nêu ngày ký trong cùng đoạn"
+            signed = f" {short_day(decree.signed_day)}" if decree.signed_day else ""
+            cure = f"viết ngày ký liền sau số (ngày{signed}), hoặc nêu tên hai lực lượng trong cùng đoạn"
             yield at, f"“{written}” không được đặt liên kết, vì không chắc là nghị định nào", cure
         elif year or not any(ordinal == other for other, _ in known):
             # A bare number of a decree that is known is left alone on purpose: the text speaks of several, or of none.
@@ -226,8 +228,11 @@ def _unknown_abbreviations(page: Page, known: frozenset[str]) -> Iterator[Found]
 _NUMBER = r"(?<![\w.,/])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/])\d+(?:,\d+)?"
 
 
+_SMALL_WORDS = frozenset({"cua", "trong", "cac", "va", "duoc", "bi"})
+
+
 def _other_figures(page: Page) -> Iterator[Found]:
-    """Yield a number that stands with the unit and all words of the label of a figure, and is another, where the figure itself stands nowhere."""
+    """Yield a number that stands with the unit and the words of the label of a figure, and is another, where the figure itself stands nowhere."""
     figures = page.record.figures
     everything = {_plain(match[0]) for _, text in page.written for match in re.finditer(_NUMBER, text)}
     for figure in figures:
@@ -235,7 +240,7 @@ def _other_figures(page: Page) -> Iterator[Found]:
             continue
         alike = {str(other.value) for other in figures if fold(other.unit) == fold(figure.unit)}
         for at, text in page.written:
-            for clause in re.finditer(r"(?:[^.;,\n]|[.,](?=\d))+", text):
+            for clause in re.finditer(r"(?:[^.;\n]|\.(?=\d))+", text):
                 numbers = list(re.finditer(rf"({_NUMBER})\s+{re.escape(figure.unit)}(?!\w)", clause[0], re.IGNORECASE))
                 if len(numbers) == 1 and _plain(numbers[0][1]) not in alike and _speaks_of(figure, clause[0]):
                     value = format_number(figure.value)
@@ -248,7 +253,9 @@ def _plain(number: str) -> str:
 
 
 def _speaks_of(figure: Figure, clause: str) -> bool:
-    return set(_bare(figure.label).split()) <= set(_bare(clause).split())
+    """Return whether most words of the label stand in ``clause``; those of the unit stand there anyway."""
+    words = set(_bare(figure.label).split()) - set(_bare(figure.unit).split()) - _SMALL_WORDS
+    return len(words & set(_bare(clause).split())) >= 0.6 * len(words)
 
 
 def _long_summary(page: Page) -> Iterator[Found]:
@@ -257,20 +264,16 @@ def _long_summary(page: Page) -> Iterator[Found]:
         yield page.at(summary), f"tóm tắt dài {length} chữ cái", f"rút xuống một hoặc hai câu, dưới {LONGEST_SUMMARY} chữ cái"
 
 
-def _copied(page: Page, register: DecreeRegister, kept: str) -> Iterator[Found]:
+def _copied(page: Page, registers: Registers, kept: str) -> Iterator[Found]:
     if not kept:
         return
-    titles = [decree.title.value for decree in register if decree.title.value]
-    source_title = [page.record.source.title] if page.record.source.title else []
+    record, decrees = page.record, registers.decrees
+    # What a document, a department or a person is called is the same in all texts.
+    names = [decree.title.value or "" for decree in decrees] + [words for entry in registers.glossary for words in (entry.expansion, entry.note)]
+    names += [record.series, record.venue, record.source.title, record.source.publisher, *(f"{chair.role} {chair.name}" for chair in record.chair)]
     for at, text in page.written:
-        # What a document is called, and what is marked as a quotation, is the same in all texts.
-        named = [(m.start, m.end) for m in register.mentions(text, page.record.day_for_registers, page.record.decree_ids)]
-        named += [match.span() for match in _QUOTATION.finditer(text)]
-        for start, end, count in shared_runs(text, nfc(kept), apart=named, known=[*titles, *source_title]):
+        apart = [(mention.start, mention.end) for mention in decrees.mentions(text, record.day_for_registers, record.decree_ids)]
+        apart += [match.span() for match in _QUOTATION.finditer(text)]
+        for start, end, count in shared_runs(text, nfc(kept), apart=apart, known=names):
             words = " ".join(text[start:end].split()[:6])
             yield at + start, f"{count} chữ liền nhau giống hệt nguồn: “{words} …”", "viết lại bằng lời của mình; trích nguyên văn thì đặt trong ngoặc kép “ ”"
-
-
-def sources_words(notes: Sequence[Note]) -> dict[str, int]:
-    """Return how many notes there are of each kind, in the order of KINDS."""
-    return {kind: count for kind in KINDS if (count := sum(note.kind == kind for note in notes))}
