@@ -60,3 +60,11 @@ def section_of(problem: Problem, rows: Sequence[str]) -> str:
         if key:
             return _OF_KEY.get(key[1], "fields")
     return "sample"
+
+
+_OF_NOTE = {"decree": "decrees", "caption": "images", "copied": "writing", "summary": "writing"}
+
+
+def section_of_note(kind: str) -> str:
+    """Return the one of ``SECTIONS`` that explains the notes of a kind."""
+    return _OF_NOTE.get(kind, "notes")
