@@ -55,6 +55,7 @@ def serve(c: Context, port: int = 8000) -> None:
 )
 def check(c: Context, path: list[str], fix: bool = False, format: str = "text", notes: bool = True, all_notes: bool = False) -> None:
     """Kiểm tra mọi bài và mọi sổ, không dựng gì; nêu cả những chỗ nên xem lại."""
+    from plugins.archive.lock import Busy
     from plugins.workshop import building, checking
 
     if format not in checking.FORMATS:
@@ -62,6 +63,8 @@ def check(c: Context, path: list[str], fix: bool = False, format: str = "text", 
     try:
         with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
             is_good = checking.run(engine, path, fixing=fix, form=format, notes=notes, all_notes=all_notes)
+    except Busy as error:
+        raise Exit(str(error), code=1) from None
     except checking.NotThere as error:
         raise Exit(f"Không có tệp hay thư mục “{error}” trong content/: xem lại tên, như content/tin/2020/10/go-quao-2020-10-09.md", code=1) from None
     if not is_good:

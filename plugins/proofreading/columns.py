@@ -41,6 +41,7 @@ def _column(what: str, row: str) -> int:
     return len(row) - len(row.lstrip()) + 1
 
 
-def rows_of(data: bytes) -> list[str]:
-    """Return the lines of a file as the reader counts them; those of a file that is no UTF-8 as far as they can be read."""
-    return nfc(data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+def rows_of(data: bytes, *, as_written: bool = False) -> list[str]:
+    """Return the lines of a file as the reader counts them, in NFC unless ``as_written``; those of a file that is no UTF-8 as far as they can be read."""
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return (text if as_written else nfc(text)).split("\n")

@@ -164,7 +164,9 @@ def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-_DECREE = re.compile(r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?:\s*/\s*NĐ\s*[-–]\s*CP)?(?!\w|\s*/\s*\w)")
+_DECREE = re.compile(
+    r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?:\s*/\s*NĐ\s*[-–]\s*CP)?(?!\w|\s*/\s*\w)"
+)
 _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’")
 
 
@@ -192,7 +194,11 @@ def _unlinked_decrees(page: Page, register: DecreeRegister) -> Iterator[Found]:
             yield at, f"“{written}” không được đặt liên kết, vì không chắc là nghị định nào", cure
         elif year or not any(ordinal == other for other, _ in known):
             # A bare number of a decree that is known is left alone on purpose: the text speaks of several, or of none.
-            yield at, f"“{written}” không có trong sổ nghị định nên không có liên kết", "xem lại số, viết đủ số và năm; đúng thì thêm vào content/data/decrees.yaml"
+            yield (
+                at,
+                f"“{written}” không có trong sổ nghị định nên không có liên kết",
+                "xem lại số, viết đủ số và năm; đúng thì thêm vào content/data/decrees.yaml",
+            )
 
 
 def _blocks(page: Page) -> Iterator[tuple[int, str]]:
@@ -216,7 +222,11 @@ def _unknown_abbreviations(page: Page, known: frozenset[str]) -> Iterator[Found]
             word = match[0]
             if word in known or word in told or _ROMAN.fullmatch(word) or all(part in known for part in re.split("[-&]", word)):
                 continue
-            if word != word.upper() or not any(letter.isascii() or letter == "Đ" for letter in word) or any(start <= match.start() < end for start, end in quoted):
+            if (
+                word != word.upper()
+                or not any(letter.isascii() or letter == "Đ" for letter in word)
+                or any(start <= match.start() < end for start, end in quoted)
+            ):
                 continue
             told.add(word)
             is_explained = re.search(rf"\w \({re.escape(word)}\)|{re.escape(word)} \(\w+ \w+", page.body)

@@ -84,11 +84,9 @@ class _State:
         was, problems = self._now
         record, others = self._read(data)
         is_yaml = _is_yaml(text)
-        if was is not None:
-            good = record == was
-        else:
-            # What could not be read at all hid its other mistakes.
-            good = (is_yaml and not self._is_yaml) or (is_yaml == self._is_yaml and len(others) <= len(problems))
+        # What could not be read at all hid its other mistakes.
+        no_worse = (is_yaml and not self._is_yaml) or (is_yaml == self._is_yaml and len(others) <= len(problems))
+        good = record == was if was is not None else no_worse
         if good:
             self._now, self._is_yaml = (record, others), is_yaml
         return good

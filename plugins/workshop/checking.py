@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,7 +77,9 @@ class Checked:
     has_notes: bool = True
 
 
-def check(engine: Engine, selection: Selection, *, notes: bool = True, all_notes: bool = False, progress: Callable[[str, int, int], None] | None = None) -> Checked:
+def check(
+    engine: Engine, selection: Selection, *, notes: bool = True, all_notes: bool = False, progress: Callable[[str, int, int], None] | None = None
+) -> Checked:
     """Check the site as a build does, and look through the files of ``selection`` for notes.
 
     Where nothing is selected and there are more than FEW_FILES, notes are looked for only with ``all_notes``: a check then costs what changed.
@@ -113,22 +115,29 @@ def _kept(path: Path) -> str:
         return ""
 
 
-def fix(engine: Engine, selection: Selection) -> list[tuple[str, bytes, Mended]]:
-    """Mend the record files of ``selection``; return path (as shown), old bytes and what was done of each that changed. Nothing is half written."""
+def mends(engine: Engine, selection: Selection) -> Iterator[tuple[str, bytes, Mended]]:
+    """Yield path (relative to the content folder), bytes and mended bytes of each record file of ``selection`` in which something is to be mended."""
     setup = engine.setup
     registers, _ = read_registers(setup.content, setup.shown)
     reader = RecordReader(setup.content, setup.shown, registers, setup.today)
-    mended = []
     for path in selection.records():
         file = setup.content / path
         if file.is_symlink() or not file.is_file():
             continue
         data = file.read_bytes()
-        result = mend(data, lambda tried, path=path: reader.judge(path, tried))
-        if result.done:
-            _write(file, result.data)
-            mended.append((shown_as(setup.shown, path), data, result))
-    return mended
+        mended = mend(data, lambda tried, path=path: reader.judge(path, tried))
+        if mended.done:
+            yield path, data, mended
+
+
+def fix(engine: Engine, selection: Selection, show: Callable[[str, bytes, Mended], None]) -> int:
+    """Mend the record files of ``selection``, each after ``show`` (path as shown, bytes, mended); return how many there were."""
+    count = 0
+    for path, data, mended in mends(engine, selection):
+        show(shown_as(engine.setup.shown, path), data, mended)
+        _write(engine.setup.content / path, mended.data)
+        count += 1
+    return count
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -161,9 +170,9 @@ def run(engine: Engine, paths: Sequence[str], *, fixing: bool, form: str, notes:
     setup = engine.setup
     selection = Selection.of(setup.content, paths)
     if fixing:
-        mended = fix(engine, selection)
+        count = fix(engine, selection, _print_mended if form == "text" else _say_nothing)
         if form == "text":
-            _print_mended(mended)
+            console.print(f"Đã tự sửa {format_number(count)} tệp." if count else "Không có gì để tự sửa.")
     with watch() as progress:
         checked = check(engine, selection, notes=notes, all_notes=all_notes, progress=progress if form == "text" else None)
     if form == "text":
@@ -196,13 +205,14 @@ def _print(checked: Checked, told: Sequence[Finding], selection: Selection) -> N
         console.print(f"Giải thích: {', '.join(guides)}")
 
 
-def _print_mended(mended: Iterable[tuple[str, bytes, Mended]]) -> None:
+def _print_mended(path: str, before: bytes, mended: Mended) -> None:
+    """Print what is about to be done to a file, and the rows that change."""
+    console.print(Text(f"{path}: {'; '.join(mended.done)}", style="bold"))
+    old, new = (rows_of(data, as_written=True) for data in (before, mended.data))
     styles = {"+": "green", "-": "red", "@": "cyan"}
-    count = 0
-    for path, before, after in mended:
-        count += 1
-        console.print(Text(f"{path}: đã {'; '.join(after.done)}", style="bold"))
-        old, new = (data.decode("utf-8-sig").splitlines() for data in (before, after.data))
-        for row in list(difflib.unified_diff(old, new, path, path, lineterm="", n=1)):
-            console.print(Text(row, style=styles.get(row[:1], "") if not row.startswith(("+++", "---")) else "bold"))
-    console.print(f"Đã tự sửa {format_number(count)} tệp." if count else "Không có gì để tự sửa.")
+    for number, row in enumerate(difflib.unified_diff(old, new, path, path, lineterm="", n=1)):
+        console.print(Text(row, style="bold" if number < 2 else styles.get(row[:1], "")))
+
+
+def _say_nothing(path: str, before: bytes, mended: Mended) -> None:
+    """Hear of a mend where another program listens."""
