@@ -206,8 +206,10 @@ def _blocks(page: Page) -> Iterator[tuple[int, str]]:
     yield from ((page.body_at + match.start(), match[0]) for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", page.body))
 
 
+# The capitals of Vietnamese: between those with marks stand their small letters, so that no range is one of capitals.
+_CAPITAL = "A-ZĐ" + "".join(letter for letter in map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]) if letter.isupper() and fold(letter).isascii())
 # Not within a number of a document, an address, or another word.
-_CAPITALS = re.compile(r"(?<![\w/.@&-])[A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯẠ-Ỹ]{2,}(?:[-&][A-ZĐ]{2,})*(?![\w/@]|[-–.]\w)")
+_CAPITALS = re.compile(rf"(?<![\w/.@&-])[{_CAPITAL}]{{2,}}(?:[-&][{_CAPITAL}]{{2,}})*(?![\w/@]|[-–.]\w)")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -215,24 +217,23 @@ def _unknown_abbreviations(page: Page, known: frozenset[str]) -> Iterator[Found]
     """Yield the first use of each word in capitals that the glossary does not have and the text does not explain."""
     told: set[str] = set()
     for at, text in page.written:
-        if text.isupper():
-            continue
         quoted = [match.span() for match in _QUOTATION.finditer(text)]
-        for match in _CAPITALS.finditer(text):
+        words = list(_CAPITALS.finditer(text))
+        for number, match in enumerate(words):
             word = match[0]
-            if word in known or word in told or _ROMAN.fullmatch(word) or all(part in known for part in re.split("[-&]", word)):
+            if word in told or _is_known(word, known) or any(start <= match.start() < end for start, end in quoted):
                 continue
-            if (
-                word != word.upper()
-                or not any(letter.isascii() or letter == "Đ" for letter in word)
-                or any(start <= match.start() < end for start, end in quoted)
-            ):
+            # A name or a heading in capitals: of its words no other is an abbreviation either.
+            beside = [other for other in words[max(number - 1, 0) : number + 2] if other is not match and not _is_known(other[0], known)]
+            if any(text[min(match.end(), other.end()) : max(match.start(), other.start())] == " " for other in beside):
                 continue
             told.add(word)
-            is_explained = re.search(rf"\w \({re.escape(word)}\)|{re.escape(word)} \(\w+ \w+", page.body)
-            in_capitals = re.search(rf"\b[A-ZĐÀ-Ỹ]{{2,}} {re.escape(word)}\b|\b{re.escape(word)} [A-ZĐÀ-Ỹ]{{2,}}\b", text)
-            if not is_explained and not in_capitals:
+            if not re.search(rf"\w \({re.escape(word)}\)|{re.escape(word)} \(\w+ \w+", page.body):
                 yield at + match.start(), f"chữ viết tắt “{word}” không có trong sổ", "viết đủ chữ, hoặc thêm một dòng vào content/data/glossary.csv"
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    return word in known or bool(_ROMAN.fullmatch(word)) or all(part in known for part in re.split("[-&]", word))
 
 
 _NUMBER = r"(?<![\w.,/])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/])\d+(?:,\d+)?"
