@@ -170,7 +170,7 @@ def one_reading(text: str) -> str:
     if slashed:
         return _iso_of(slashed) + slashed["mark"] if _iso_of(slashed) else ""
     timed = _SLASHED_TIME.fullmatch(text.strip())
-    if timed:
+    if timed and (timed["before"] is None) != (timed["after"] is None):
         day = _SLASHED.fullmatch(timed["before"] or timed["after"])
         return f"{_iso_of(day)}T{timed['time']}" if day and not day["mark"] and _iso_of(day) else ""
     return ""

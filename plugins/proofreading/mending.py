@@ -20,7 +20,6 @@ from plugins.records.core import Record
 from plugins.records.schema import BY_KEY, ELSEWHERE, FIELDS, exact_day
 from plugins.records.schema import text as is_text
 
-from .core import double_spaces
 from .scalars import Places, Scalar, compose, scalars, split
 
 Read = Callable[[bytes], tuple[Record | None, Sequence[Problem]]]
@@ -109,7 +108,7 @@ def _in_front(step: Callable[[str], str]) -> Callable[[str], str]:
 
 def _replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
     """Return ``text`` with each (start, end, new words) put in."""
-    for start, end, words in sorted(changes, reverse=True):
+    for start, end, words in sorted(set(changes), reverse=True):
         text = text[:start] + words + text[end:]
     return text
 
@@ -261,13 +260,12 @@ def _odd_spaces(front: str) -> Iterator[tuple[int, int, str]]:
         written = front[scalar.start : scalar.end]
         if scalar.field.parse is not is_text or "\\" in written:
             continue
-        for at in double_spaces(written):
-            end = at + len(written[at:]) - len(written[at:].lstrip(" "))
-            yield scalar.start + at, scalar.start + end, " "
-        if scalar.style in ('"', "'"):
-            inner = re.fullmatch(r"(.)( *)(.*?\S)( *)(.)", written)
-            if inner:
-                yield from ((scalar.start + start, scalar.start + end, "") for start, end in (inner.span(2), inner.span(4)) if start < end)
+        marks = 1 if scalar.style in ('"', "'") else 0
+        inside = written[marks : len(written) - marks]
+        tidy = re.sub(r"(?<=\S) {2,}(?=\S)", " ", inside.strip(" ") if marks else inside)
+        if tidy.strip() and tidy != inside:
+            yield scalar.start + marks, scalar.end - marks, re.sub(r"[ \t]+(?=\n)", "", tidy)
+            continue
         # Behind a row of a value, and behind its last one.
         rest_of_row = front[scalar.start : front.find("\n", max(scalar.end - 1, scalar.start)) + 1 or len(front)]
         yield from ((scalar.start + match.start(), scalar.start + match.end(), "") for match in re.finditer(r"(?<=\S)[ \t]+(?=\n)", rest_of_row))
