@@ -239,7 +239,9 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
 _NUMBER = r"(?<![\w.,/])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/])\d+(?:,\d+)?"
 
 
-_SMALL_WORDS = frozenset({"cua", "trong", "cac", "va", "duoc", "bi"})
+_SMALL_WORDS = frozenset(map(fold, ("của", "trong", "các", "và", "được", "bị")))
+# What may follow a count and its words, and says nothing of which of them were counted.
+_NEUTRAL_WORDS = frozenset(map(fold, ("", "được", "bị", "đã", "và", "là", "cùng", "trong", "qua")))
 
 
 def _other_figures(page: Page) -> Iterator[Found]:
@@ -249,24 +251,33 @@ def _other_figures(page: Page) -> Iterator[Found]:
     for figure in figures:
         if not figure.unit or str(figure.value) in everything:
             continue
-        alike = {str(other.value) for other in figures if fold(other.unit) == fold(figure.unit)}
+        alike = {str(other.value) for other in figures if fold(other.unit) == fold(figure.unit)} | {str(int(figure.value)), str(round(figure.value))}
+        counted = re.compile(rf"(?P<about>(?:hơn|gần|khoảng|trên|ngót)\s+)?(?P<number>{_NUMBER})\s+{re.escape(figure.unit)}(?!\w)", re.IGNORECASE)
         for at, text in page.written:
             for clause in re.finditer(r"(?:[^.;\n]|\.(?=\d))+", text):
-                numbers = list(re.finditer(rf"({_NUMBER})\s+{re.escape(figure.unit)}(?!\w)", clause[0], re.IGNORECASE))
-                if len(numbers) == 1 and _plain(numbers[0][1]) not in alike and _speaks_of(figure, clause[0]):
-                    value = format_number(figure.value)
-                    what = f"“{numbers[0][0]}” khác với con số đã ghi ở figures ({figure.label}: {value} {figure.unit})"
-                    yield at + clause.start() + numbers[0].start(), what, "xem lại nguồn, rồi sửa một trong hai chỗ"
+                numbers = list(counted.finditer(clause[0]))
+                if len(numbers) == 1 and _plain(numbers[0]["number"]) not in alike and _is_of(figure, numbers[0], clause[0]):
+                    written = clause[0][numbers[0].start("number") : numbers[0].end("number")]
+                    what = f"“{written} {figure.unit}” khác với con số đã ghi ở figures ({figure.label}: {format_number(figure.value)} {figure.unit})"
+                    yield at + clause.start() + numbers[0].start("number"), what, "xem lại nguồn, rồi sửa một trong hai chỗ"
+
+
+def _is_of(figure: Figure, number: re.Match[str], clause: str) -> bool:
+    """Return whether ``number`` in ``clause`` counts what ``figure`` does: most words of the label stand there, and none of something else follows the unit.
+
+    "34 lượt cán bộ" are not "lượt tuần tra", "426 buổi tuyên truyền về ma túy" are some of all, and "hơn 1.000" may be a figure of 1.036.
+    """
+    label = set(_bare(figure.label).split())
+    own = label - set(_bare(figure.unit).split()) - _SMALL_WORDS
+    behind = re.match(r"[\w ]*", clause[number.end() :])
+    following = next((word for word in _bare(behind[0] if behind else "").split() if word not in label), "")
+    if number["about"] or following not in _NEUTRAL_WORDS or re.search(r"trong đó|riêng|trong số", clause, re.IGNORECASE):
+        return False
+    return len(own & set(_bare(clause).split())) >= 0.6 * len(own)
 
 
 def _plain(number: str) -> str:
     return number.replace(".", "").replace(",", ".")
-
-
-def _speaks_of(figure: Figure, clause: str) -> bool:
-    """Return whether most words of the label stand in ``clause``; those of the unit stand there anyway."""
-    words = set(_bare(figure.label).split()) - set(_bare(figure.unit).split()) - _SMALL_WORDS
-    return len(words & set(_bare(clause).split())) >= 0.6 * len(words)
 
 
 def _long_summary(page: Page) -> Iterator[Found]:

@@ -139,13 +139,23 @@ def test_numerals_explained_quoted_and_known_capitals_get_no_note(notes, body):
 
 
 def test_a_number_that_disagrees_with_the_figures_is_pointed_at(notes):
-    note = only(notes("Hai bên đã trao đổi 307 tin về an ninh.", ("source:", f"{FIGURES}source:")))
+    note = only(notes("Hai bên đã trao đổi 307 tin trong kỳ.", ("source:", f"{FIGURES}source:")))
     assert (note.kind, note.column) == ("figure", 21)
     assert "370 tin" in note.what
 
 
 @pytest.mark.parametrize(
-    "body", ["Hai bên trao đổi 370 tin, quý trước 307 tin.", "Xử lý 307 tin báo.", "Trao đổi 307 vụ.", "Đã trao đổi 100 tin của xã, 270 tin của huyện."]
+    "body",
+    [
+        "Hai bên trao đổi 370 tin, quý trước 307 tin.",
+        "Xử lý 307 tin báo.",
+        "Trao đổi 307 vụ.",
+        "Đã trao đổi 100 tin của xã, 270 tin của huyện.",
+        "Trao đổi hơn 300 tin.",
+        "Trao đổi 307 tin về ma túy.",
+        "Trao đổi nhiều tin, trong đó có 307 tin.",
+        "Khi trao đổi có 307 tin viên dự.",
+    ],
 )
 def test_numbers_of_something_else_get_no_note(notes, body):
     assert notes(body, ("source:", f"{FIGURES}source:")) == []
@@ -154,6 +164,7 @@ def test_numbers_of_something_else_get_no_note(notes, body):
 def test_a_figure_with_decimals_and_thousands_is_known_as_vietnamese_writes_it(notes):
     more = 'figures:\n  - {label: pháo thu giữ, value: "1126,4", unit: kg}\nsource:'
     assert notes("Thu giữ 1.126,4 kg pháo.", ("source:", more)) == []
+    assert notes("Thu giữ 1.126 kg pháo.", ("source:", more)) == []  # Rounded.
     assert kinds(notes("Thu giữ 1.126,5 kg pháo.", ("source:", more))) == ["figure"]
 
 
