@@ -11,6 +11,7 @@ from plugins.common.text import nfc
 
 _QUOTED = re.compile(r"“([^“”]+)”")
 _NAMED = re.compile(r"^([a-z_.]+):|\bmục “([\w. ]+)”|\bthiếu ([a-z_]+)\b|^(?:có|ngày) ([a-z_]+) ")
+_MISSING = re.compile(r"^không có tệp ảnh content/(.+)$")
 _CODE_POINT = re.compile(r"\(U\+([0-9A-F]{4})\)")
 
 
@@ -25,6 +26,7 @@ def _column(what: str, row: str) -> int:
     odd = _CODE_POINT.search(what)
     # A message tells the start of a long value or address: sixty letters are enough to find it by.
     wanted = [chr(int(odd[1], 16))] if odd else []
+    wanted += _MISSING.findall(what)
     wanted += [words[:60] for words in _QUOTED.findall(what)]
     for words in wanted:
         at = row.find(words)

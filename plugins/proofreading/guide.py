@@ -32,7 +32,9 @@ _OF_KEY = {
     **dict.fromkeys(("status", "withdrawn", "corrections", "aliases"), "corrections"),
     "summary": "writing",
 }
-_TOLD = re.compile(r"thiếu ([a-z_]+)|không có (ngày|địa phương) ?(?:nào)?$|mã bài|tên tệp|phần đầu bài|---|UTF-|bảng mã|tệp trống")
+# What is told of a file as a whole, on its first line, and of how it is stored and set out, on any.
+_OF_FILE = re.compile(r"thiếu ([a-z_]+)|không có (ngày|địa phương)")
+_OF_FORM = re.compile(r"UTF-|^dòng “|^đầu dòng|^phần đầu bài")
 _TOP_KEY = re.compile(r"(\w+)\s*:")
 
 
@@ -45,12 +47,12 @@ def section_of(problem: Problem, rows: Sequence[str]) -> str:
     """Return the one of ``SECTIONS`` that explains ``problem``, told by the field or the part of the file in which its line lies."""
     if "/tin/" not in problem.path:
         return "registers" if "/data/" in problem.path else "writing"
-    told = _TOLD.search(problem.what)
-    if told and told[1] in BY_KEY:
-        return _OF_KEY.get(told[1], "fields")
-    if told and told[2]:
-        return "dates" if told[2] == "ngày" else "places"
-    if told:
+    of_file = _OF_FILE.match(problem.what) if problem.line == 1 else None
+    if of_file and of_file[1] in BY_KEY:
+        return _OF_KEY.get(of_file[1], "fields")
+    if of_file and of_file[2]:
+        return "dates" if of_file[2] == "ngày" else "places"
+    if problem.line == 1 or _OF_FORM.search(problem.what):
         return "sample"
     fences = [number for number, row in enumerate(rows, 1) if row.rstrip() == "---"][:2]
     if len(fences) == 2 and problem.line > fences[1]:

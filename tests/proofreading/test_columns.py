@@ -18,6 +18,7 @@ from tests.conftest import ROOT, TODAY
         ("không có mục nào tên “Ngay”", "Ngay: 2020", 1),
         ("có ký tự điều khiển không nhìn thấy (U+0007) sau chữ “a”", "ab \u0007c", 4),
         ("phần sau dấu # bị máy bỏ qua", "title: Đề án #06", 14),
+        ("không có tệp ảnh content/images/a.jpg", "![Hội trường](images/a.jpg)", 15),
         ("đầu dòng có phím Tab", "\ttitle: a", 2),
         ("điều không tìm thấy", "  publisher: a", 3),
     ],
