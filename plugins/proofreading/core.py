@@ -52,7 +52,7 @@ class Page:
         self.values = tuple(scalars(front))
         self.body = record.body
         self.body_at = len(text) - len(record.body)
-        self.written = ((self.body_at, self.body), *((self.at(v), self.span(v)) for v in self.values if v.key in _OUR_WORDS))
+        self.written = ((self.body_at, self.body), *(self._inside(v) for v in self.values if v.key in _OUR_WORDS))
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def at(self, value: Scalar) -> int:
@@ -61,6 +61,12 @@ class Page:
     def span(self, value: Scalar) -> str:
         """Return how ``value`` is written, with its quotes and line ends."""
         return self.text[self.front_at + value.start : self.front_at + value.end]
+
+    def _inside(self, value: Scalar) -> tuple[int, str]:
+        """Return place and words of ``value`` without the quotes of YAML, which make no quotation of it."""
+        marks = 1 if value.style in ('"', "'") else 0
+        written = self.span(value)
+        return self.at(value) + marks, written[marks : len(written) - marks]
 
     def first(self, key: str) -> Scalar | None:
         return next((value for value in self.values if value.key == key), None)
@@ -108,8 +114,8 @@ def _double_spaces(page: Page) -> Iterator[Found]:
     at = page.body_at
     for row in page.body.split("\n"):
         fenced ^= row.lstrip().startswith("```")
-        # A table or a piece of code is set with spaces.
-        if not fenced and not row.startswith("    ") and "|" not in row and "`" not in row:
+        # A table, a piece of code or of HTML is set with spaces.
+        if not fenced and not row.startswith(("    ", "<")) and "|" not in row and "`" not in row:
             yield from ((at + place, f"có hai dấu cách liền nhau sau chữ “{_last_word(row[:place])}”", cure) for place in double_spaces(row))
         at += len(row) + 1
 
@@ -123,20 +129,29 @@ def _last_word(text: str) -> str:
     return text.split()[-1]
 
 
+_QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’")
+
 # The two styles differ where oa, oe or uy end a syllable; after q the u is no vowel.
 _OLD_TONE = re.compile(r"\b[^\W\d_]*(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)(?!\w)", re.IGNORECASE)
 _NEW_TONE = re.compile(r"\b[^\W\d_]*(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
 
 
 def _mixed_tones(page: Page) -> Iterator[Found]:
-    """Yield each word of the rarer style; of the one met later where both are as frequent."""
-    old = [(at + match.start(), match[0]) for at, text in page.written for match in _OLD_TONE.finditer(text)]
-    new = [(at + match.start(), match[0]) for at, text in page.written for match in _NEW_TONE.finditer(text)]
+    """Yield each word of the rarer style; of the one met later where both are as frequent. What is quoted keeps the style of its source."""
+    old, new = (sorted(_words_outside_quotations(page, style)) for style in (_OLD_TONE, _NEW_TONE))
     if not old or not new:
         return
-    rarer, other = (old, new) if (len(old), -min(old)[0]) < (len(new), -min(new)[0]) else (new, old)
+    rarer, other = (old, new) if (len(old), -old[0][0]) < (len(new), -new[0][0]) else (new, old)
     for at, word in rarer:
         yield at, f"“{word}” đặt dấu khác kiểu với “{other[0][1]}” trong cùng bài", "chọn một kiểu đặt dấu cho cả bài (trang này dùng kiểu hòa, ủy)"
+
+
+def _words_outside_quotations(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    for at, text in page.written:
+        quoted = [match.span() for match in _QUOTATION.finditer(text)]
+        for match in pattern.finditer(text):
+            if not any(start <= match.start() < end for start, end in quoted):
+                yield at + match.start(), match[0]
 
 
 def _foreign_d(page: Page) -> Iterator[Found]:
@@ -167,7 +182,6 @@ def _bare(text: str) -> str:
 _DECREE = re.compile(
     r"\b(?:[Nn]ghị [Đđ]ịnh|NĐ)(?:\s+số:?)?\s+(?P<ordinal>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)\d\d))?(?:\s*/\s*NĐ\s*[-–]\s*CP)?(?!\w|\s*/\s*\w)"
 )
-_QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’")
 
 
 def _unlinked_decrees(page: Page, register: DecreeRegister) -> Iterator[Found]:

@@ -64,6 +64,15 @@ def test_one_style_of_placing_tones_is_right_whichever_it_is(notes, body):
     assert notes(body) == []
 
 
+def test_a_quotation_keeps_the_style_of_its_source(notes):
+    assert notes("Tỉnh Hòa Bình họp; nguồn ghi “Uỷ ban”.") == []
+
+
+def test_a_value_in_the_quotes_of_yaml_is_no_quotation(notes):
+    note = only(notes("Tỉnh Hòa Bình họp.", ("title: Bài dựng để kiểm thử", 'title: "Uỷ ban: họp"')))
+    assert (note.kind, note.line, note.column) == ("tones", 2, 9)
+
+
 def test_the_title_of_the_source_may_place_tones_as_it_likes(notes):
     assert notes("Tỉnh Hòa Bình họp.", ("  publisher:", "  title: Uỷ ban họp\n  publisher:")) == []
 
