@@ -69,7 +69,7 @@ def test_a_quotation_keeps_the_style_of_its_source(notes):
 
 
 def test_a_value_in_the_quotes_of_yaml_is_no_quotation(notes):
-    note = only(notes("Tỉnh Hòa Bình họp.", ("title: Bài dựng để kiểm thử", 'title: "Uỷ ban: họp"')))
+    note = only(notes("Xã Hòa An, tỉnh Hòa Bình họp.", ("title: Bài dựng để kiểm thử", 'title: "Uỷ ban: họp"')))
     assert (note.kind, note.line, note.column) == ("tones", 2, 9)
 
 
