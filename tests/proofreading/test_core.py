@@ -3,10 +3,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import KINDS, notes_on
 from tests.conftest import ROOT
+from tests.proofreading.conftest import HEAD, PATH
 
 FIGURES = "figures:\n  - {label: tin trao đổi, value: 370, unit: tin}\n"
 
@@ -217,3 +220,41 @@ def test_the_real_records_give_few_notes(registers, reader):
         found.update(note.kind for note in notes_on(record, "\n".join(rows_of(data)), registers))
     assert set(found) <= set(KINDS)
     assert found.total() <= 10
+
+
+odd_words = st.sampled_from(
+    [
+        "Hòa",
+        "hoà",
+        "  ",
+        "\n\n",
+        "Nghị định 03/2019/NĐ-CP",
+        "NĐ",
+        "370 tin",
+        "307 tin",
+        "trao đổi",
+        "./.",
+        "XYTB",
+        "“",
+        "”",
+        "```",
+        "| a  b",
+        "\u00d0",
+        ";",
+        ".",
+        "họp",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(odd_words | st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=5), max_size=30).map(" ".join))
+def test_every_note_stands_at_letters_of_its_line(registers, reader, body):
+    data = f"{HEAD.replace('source:', FIGURES + 'source:')}Mở đầu. {body}\n".encode()
+    record, _ = reader.judge(PATH, data)
+    if record is None:  # Such a text may hold a link that leads nowhere.
+        return
+    rows = rows_of(data)
+    for note in notes_on(record, "\n".join(rows), registers, body):
+        assert rows[note.line - 1][note.column - 1 :].strip()
+        assert note.kind in KINDS
