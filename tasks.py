@@ -43,12 +43,32 @@ def serve(c: Context, port: int = 8000) -> None:
         raise Exit(f"Cổng {port} không dùng được ({error.strerror}). Hãy thử: inv serve --port {port + 1}", code=1) from None
 
 
-@task
-def check(c: Context) -> None:
-    """Kiểm tra mọi bài và mọi sổ, không dựng gì."""
-    from plugins.workshop import building
+@task(
+    iterable=["path"],
+    help={
+        "path": "chỉ báo về tệp hay thư mục này (nêu nhiều lần được)",
+        "fix": "sửa luôn những gì chắc chắn, cho xem sửa gì",
+        "format": "text, json hoặc github",
+        "notes": "--no-notes: chỉ báo lỗi, không báo lưu ý",
+        "all-notes": "xem lưu ý của mọi bài, dù kho lớn",
+    },
+)
+def check(c: Context, path: list[str], fix: bool = False, format: str = "text", notes: bool = True, all_notes: bool = False) -> None:
+    """Kiểm tra mọi bài và mọi sổ, không dựng gì; nêu cả những chỗ nên xem lại."""
+    from plugins.archive.lock import Busy
+    from plugins.workshop import building, checking
 
-    building.check(str(ROOT / "pelicanconf.py"))
+    if format not in checking.FORMATS:
+        raise Exit(f"Không có kiểu “{format}”: hãy chọn một trong {', '.join(checking.FORMATS)}", code=1)
+    try:
+        with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+            is_good = checking.run(engine, path, fixing=fix, form=format, notes=notes, all_notes=all_notes)
+    except Busy as error:
+        raise Exit(str(error), code=1) from None
+    except checking.NotThere as error:
+        raise Exit(f"Không có tệp hay thư mục “{error}” trong content/: xem lại tên, như content/tin/2020/10/go-quao-2020-10-09.md", code=1) from None
+    if not is_good:
+        raise Exit(code=1)
 
 
 @task(help={"only": "chỉ chạy các kiểm thử có tên này (pytest -k)"})

@@ -98,6 +98,16 @@ class Engine:
         self._notes: list[str] = []
         self._crew = Crew("serial")
 
+    @property
+    def setup(self) -> Setup:
+        """What the site was set up with."""
+        return self._given
+
+    @property
+    def sources(self) -> Sources | None:
+        """The registers and standing pages as the last build or check read them; None before one, and where they have problems."""
+        return self._shop.sources if self._shop else None
+
     def close(self) -> None:
         if self._db:
             self._db.close()

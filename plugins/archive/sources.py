@@ -76,17 +76,23 @@ class RecordReader:
         digest = blake2b(data, digest_size=16).digest()
         if digest == known:
             return Reading(None, (), digest)
+        record, problems = self.judge(path, data)
+        return Reading(record, tuple(problems), digest)
+
+    def judge(self, path: str, data: bytes) -> tuple[Record | None, list[Problem]]:
+        """Return the record that the file at ``path`` holds if its bytes are ``data``, or None with its problems."""
+        where = shown_as(self._shown, path)
         try:
             record, problems = read_record(where, data, self._today, partial(exists_in, self._content, self._shown))
         except OSError as error:
-            return Reading(None, (Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp"),), digest)
+            return None, [Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp")]
         if record is not None:
             record, unresolved = resolve(record, self._registers)
-            return Reading(None if unresolved else record, tuple(unresolved), digest)
+            return (None if unresolved else record), unresolved
         stand_in = read_for_registers(where, data)
         if stand_in is not None:
             problems += resolve(stand_in, self._registers)[1]
-        return Reading(None, tuple(problems), digest)
+        return None, problems
 
 
 def exists_in(content: Path, shown: str, relative: str) -> bool:

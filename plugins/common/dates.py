@@ -18,6 +18,8 @@ ROMAN = ("", "I", "II", "III", "IV")
 _EDTF = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%]?)")
 # 5/9/2019, 05.9.2019, 5-9-2019; and 2019/9/5, 2019-9-5: a day that is clear but not written as we write it.
 _SLASHED = re.compile(r"(?:(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})|(?P<y>\d{4})[/.\-](?P<m>\d{1,2})[/.\-](?P<d>\d{1,2}))(?P<mark>[~?%]?)")
+# 16/10/2020 16:23 and 16:23 16/10/2020. An hour of one digit may be of the afternoon.
+_SLASHED_TIME = re.compile(r"(?:(?P<before>[\d/.\-]+),? +)?(?P<time>(?:[01]\d|2[0-3]):[0-5]\d)(?:,? +(?P<after>[\d/.\-]+))?")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -133,13 +135,11 @@ def parse_date(text: str) -> UncertainDate:
     if not match:
         slashed = _SLASHED.fullmatch(text.strip())
         if slashed:
-            year, month, day = (int(slashed[full] or slashed[full[0]]) for full in ("year", "month", "day"))
-            try:
-                written = date(year, month, day)
-            except ValueError:
-                raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng, rồi viết theo thứ tự năm-tháng-ngày như 2020-10-09") from None
+            written = _iso_of(slashed)
+            if not written:
+                raise DateProblem(f"ngày “{text}” không có trong lịch", "xem lại ngày và tháng, rồi viết theo thứ tự năm-tháng-ngày như 2020-10-09")
             what = "không viết theo thứ tự năm-tháng-ngày" if slashed["year"] else "viết chưa đúng kiểu năm-tháng-ngày"
-            raise DateProblem(f"ngày “{text}” {what}", f"hãy viết {written.isoformat()}{slashed['mark']}")
+            raise DateProblem(f"ngày “{text}” {what}", f"hãy viết {written}{slashed['mark']}")
         raise DateProblem(
             f"“{text}” không phải là ngày",
             "hãy viết năm-tháng-ngày như 2020-10-09; chỉ biết tháng: 2020-10; chỉ biết năm: 2020; suy ra: thêm ? ở cuối; vào khoảng: thêm ~",
@@ -159,6 +159,29 @@ def parse_date(text: str) -> UncertainDate:
         raise DateProblem(f"năm {year} ngoài khoảng 1945–2100", "xem lại bốn chữ số của năm")
     mark = match["mark"]
     return UncertainDate(year, month, day, approximate=mark in ("~", "%"), inferred=mark in ("?", "%"))
+
+
+def one_reading(text: str) -> str:
+    """Return as we write it a date or moment that is written another way and has one reading, "" for any other text.
+
+    ``9/10/2020`` is the ninth of October, as everywhere in Vietnam; a year of two digits could be a day as well and has no one reading.
+    """
+    slashed = _SLASHED.fullmatch(text.strip())
+    if slashed:
+        return _iso_of(slashed) + slashed["mark"] if _iso_of(slashed) else ""
+    timed = _SLASHED_TIME.fullmatch(text.strip())
+    if timed and (timed["before"] is None) != (timed["after"] is None):
+        day = _SLASHED.fullmatch(timed["before"] or timed["after"])
+        return f"{_iso_of(day)}T{timed['time']}" if day and not day["mark"] and _iso_of(day) else ""
+    return ""
+
+
+def _iso_of(slashed: re.Match[str]) -> str:
+    """Return the day of a match of ``_SLASHED``, "" if it is not in the calendar."""
+    try:
+        return date(*(int(slashed[full] or slashed[full[0]]) for full in ("year", "month", "day"))).isoformat()
+    except ValueError:
+        return ""
 
 
 def parse_period(text: str) -> Period:

@@ -13,12 +13,13 @@ from .text import fold
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in one file. ``line`` counts from 1; ``cure`` says what to write instead."""
+    """One mistake in one file. ``line`` and ``column`` count from 1, 0 is an unknown column; ``cure`` says what to write instead."""
 
     path: str
     line: int
     what: str
     cure: str
+    column: int = 0  # Found afterwards, for problems that are shown: the reader has no time for it.
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}; {self.cure}"

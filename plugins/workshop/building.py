@@ -14,8 +14,7 @@ from pelican.settings import read_settings
 
 from plugins.archive.engine import Engine
 from plugins.archive.plugin import engine_of
-from plugins.archive.report import console, print_problems, watch
-from plugins.common.text import format_number
+from plugins.archive.report import console
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,16 +28,6 @@ def build(settings_file: str, output: str = "") -> None:
         pelican.run()
     finally:
         pelican_console.quiet = False
-
-
-def check(settings_file: str) -> None:
-    """Print every problem of the sources, and of the addresses they would take. Raises SystemExit(1) if there is one."""
-    with open_engine(settings_file) as engine, watch() as progress:
-        outcome = engine.check(progress)
-    if outcome.problems:
-        print_problems(outcome.problems, outcome.files)
-        raise SystemExit(1)
-    console.print(f"[green]Không có lỗi[/] trong {format_number(outcome.files)} bài.")
 
 
 def open_engine(settings_file: str, output: str = "") -> Engine:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.common.dates import DateProblem, UncertainDate, parse_date, parse_moment, parse_period, quarter
+from plugins.common.dates import DateProblem, UncertainDate, one_reading, parse_date, parse_moment, parse_period, quarter
 
 DAYS = st.dates(date(1945, 1, 1), date(2100, 12, 31))
 
@@ -196,3 +196,26 @@ def test_an_hour_or_a_day_that_is_not_real_is_refused(written):
 
 def test_each_month_lies_in_its_quarter():
     assert [quarter(month) for month in range(1, 13)] == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("9/10/2020", "2020-10-09"),
+        ("09-10-2020", "2020-10-09"),
+        ("2020/10/9", "2020-10-09"),
+        ("9.10.2020?", "2020-10-09?"),
+        ("16:23 16/10/2020", "2020-10-16T16:23"),
+        ("16/10/2020, 16:23", "2020-10-16T16:23"),
+        ("9/10/20", ""),
+        ("31/2/2020", ""),
+        ("10/2020", ""),
+        ("4:45 16/10/2020", ""),
+        ("16:23", ""),
+        ("16/10/2020 16:23 17/10/2020", ""),
+        ("2020-10-09T16:23", ""),
+        ("chiều 9/10/2020", ""),
+    ],
+)
+def test_a_date_written_another_way_has_one_reading_or_none(text, written):
+    assert one_reading(text) == written
