@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from markdown.extensions.toc import slugify
-
 from plugins.common.problems import Problem
+from plugins.common.text import slugify
 from plugins.records.schema import BY_KEY
 
 PAGE = "huong-dan-bien-tap.html"
@@ -40,7 +39,7 @@ _TOP_KEY = re.compile(r"(\w+)\s*:")
 
 def anchor_of(section: str) -> str:
     """Return the address of one of ``SECTIONS``, from the root of the site."""
-    return f"{PAGE}#{slugify(SECTIONS[section], '-')}"
+    return f"{PAGE}#{slugify(SECTIONS[section])}"
 
 
 def section_of(problem: Problem, rows: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from plugins.common.text import smart_quotes
+from plugins.common.text import slugify, smart_quotes
 from plugins.decrees.core import DecreeRegister
 
 from .annotations import Annotations, Glossary
@@ -182,7 +182,9 @@ class BodyRenderer:
         self._register, self._glossary = register, Glossary(glossary)
         self._extension = _Extension()
         self._markdown = _quick(Markdown(extensions=[*_RECORD, self._extension], output_format="html"))
-        self._plain = Markdown(extensions=_PAGE, output_format="html")
+        # Python-Markdown's own anchors lose the đ: "nghi-inh".
+        anchors = {"toc": {"slugify": lambda heading, _: slugify(heading)}}
+        self._plain = Markdown(extensions=_PAGE, extension_configs=anchors, output_format="html")
 
     def render(self, source: str, day: date | None, known: Sequence[str], decree_url: Callable[[str], str], root: str = "../") -> Body:
         """Return the body of one record.
