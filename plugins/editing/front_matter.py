@@ -6,14 +6,14 @@ Every change is read back before it is returned: a change that would not be read
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from plugins.common import untyped
 from plugins.common.text import nests_too_deep, nfc
-from plugins.records.schema import BY_KEY, FIELDS, Field, text, topic
+from plugins.records.schema import BY_KEY, FIELDS, BadValue, Field, text, topic
 
 Value = str | Sequence[str] | Mapping[str, str] | Sequence[Mapping[str, str]]
 BOM = "\ufeff"
@@ -26,12 +26,8 @@ _YAML = yaml.resolver.Resolver()
 _PLAIN = "tag:yaml.org,2002:str"
 
 
-class CannotEdit(ValueError):
-    """A file, or a value, that cannot be changed safely: ``what`` is in the way, and the ``cure``."""
-
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(what)
-        self.what, self.cure = what, cure
+class CannotEdit(BadValue):
+    """A file, or a value, that cannot be changed safely."""
 
 
 def read_values(data: bytes) -> dict[str, object]:
@@ -106,6 +102,41 @@ def _append(front: _Front, key: str, node: yaml.Node, item: str | Mapping[str, s
         old = front.values[key]
         return f"{source[:start]}[{write(old, spec, flow=True) if block or not _holds(source[start:end], old) else source[start:end]}, {inline}]{source[end:]}"
     return f"{source[:start]}[{source[start:end]}, {inline}]{source[end:]}"
+
+
+def respell(data: bytes, spell: Callable[[Field, str, str, int], str]) -> bytes:
+    """Return the file ``data`` with each single value of the schema as ``spell`` (field, its full name, value, row from 1) writes it. Raises CannotEdit.
+
+    No row comes or goes: a value over several rows is left as it is.
+    """
+    front, changed, shift = _open(data), "", 0
+    for spec, name, node in sorted(_scalars(front.root, BY_KEY), key=lambda found: found[2].start_mark.index):
+        start, end = front.at(node.start_mark), front.at(node.end_mark)
+        meant = spell(spec, name, nfc(node.value).strip(), front.text.count("\n", 0, start) + 1)
+        if meant != nfc(node.value).strip() and start < end and not _BREAK.search(front.text[start:end]):
+            changed += front.text[shift:start] + write(meant, spec, flow=True)
+            shift = end
+    return front.bom.encode() + (changed + front.text[shift:]).encode()
+
+
+def _scalars(node: yaml.Node | None, known: Mapping[str, Field], prefix: str = "") -> Iterator[tuple[Field, str, yaml.ScalarNode]]:
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        spec = known.get(nfc(str(key.value)))
+        for item in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+            if spec and spec.fields:
+                yield from _scalars(item, spec.inner, f"{prefix}{spec.key}.")
+            elif spec and isinstance(item, yaml.ScalarNode):
+                yield spec, f"{prefix}{spec.key}", item
+
+
+def blank(data: bytes, key: str) -> bytes:
+    """Return the file ``data`` without ``key``, as if its rows were empty: all others keep their number. Raises CannotEdit."""
+    front = _open(data)
+    found = front.find(key)
+    if not found:
+        return data
+    start, end = front.at(found[0].start_mark), front.row_end(front.content_end(found[1]))
+    return (front.bom + front.text[:start] + re.sub(r"[^\r\n]", "", front.text[start:end]) + front.text[end:]).encode()
 
 
 def replace_text(data: bytes, old: str, new: str) -> bytes:
