@@ -156,8 +156,8 @@ def _ordered(spec: Field, value: Value) -> Value:
 def make(answers: Mapping[str, Value], body: str, desk: Desk) -> tuple[NewRecord | None, list[Problem]]:
     """Return the new record, or its problems. Without a body it is a draft with a guide for writing one."""
     given = {"added": desk.today.isoformat(), **answers}
-    if not body.strip():
-        given["status"] = "draft"
+    if not body.strip() and given.get("status", "published") == "published":
+        given["status"] = "draft"  # An article without a text is not for readers.
     text = render(given, body or GUIDE)
     record, problems = judge(text.encode(), desk)
     if record is None:
