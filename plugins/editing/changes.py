@@ -38,11 +38,11 @@ class Change:
 
 
 def find(wanted: str, paths: Mapping[str, str]) -> str:
-    """Return the path of the record ``wanted``: an id, or what an editor may paste for it (a file name, a path, an address). Raises BadValue."""
+    """Return the id of the record ``wanted``: an id, or what an editor may paste for it (a file name, a path, an address). Raises BadValue."""
     bare = re.sub(r"\.(?:md|html)$", "", re.split(r"[\\/]", wanted.strip())[-1])
     if bare not in paths:
         raise BadValue(f"không có bài nào mã “{bare}”", did_you_mean(bare, paths) or "mã bài là tên tệp không có .md, như go-quao-2020-10-09")
-    return paths[bare]
+    return bare
 
 
 def withdraw(data: bytes, reason: str, today: date) -> bytes:
@@ -71,28 +71,28 @@ def _status(data: bytes) -> str:
     return STATUS(status) if isinstance(status, str) else ""
 
 
-def rename(old: str, new: str, paths: Mapping[str, str], files: Iterable[tuple[str, bytes]]) -> list[Change]:
-    """Return what changes where the record ``old`` gets the id ``new``, the record itself first.
+def rename(old: str, new: str, paths: Mapping[str, str], record: bytes, files: Iterable[tuple[str, bytes]]) -> list[Change]:
+    """Return what changes where the ``record`` of id ``old`` gets the id ``new``, the record itself first.
 
     Its old address becomes an alias; ``relay_of``, links in bodies and standing pages, and the sources of the decrees follow.
-    ``paths``: of all records by id. ``files``: those that name either id, with their bytes. Raises BadValue for an id that is bad or taken.
+    ``paths``: of all records by id. ``files``: all others that name either id, with their bytes. Raises BadValue for an id that is bad or taken.
     """
-    path = find(old, paths)
-    old = next(record for record, where in paths.items() if where == path)
     _check_id(new, old, paths)
-    old_page, new_page = f"tin/{old}.html", f"tin/{new}.html"
-    own: list[Change] = []
+    path, old_page, new_page = paths[old], f"tin/{old}.html", f"tin/{new}.html"
+    itself = Change(path, record, _rename_itself(record, old_page, new_page), f"{path.rpartition('/')[0]}/{new}.md")
     others: list[Change] = []
     for where, data in files:
         if where == path:
-            own.append(Change(where, data, _rename_itself(data, old_page, new_page), f"{where.rpartition('/')[0]}/{new}.md"))
-        elif where == DECREES:
-            others.append(Change(where, data, rename_in_decrees(data, old, new)))
+            continue
+        if where == DECREES:
+            changed = rename_in_decrees(data, old, new)
         elif where.startswith("tin/"):
-            others.append(Change(where, data, _rename_in_record(where, data, (old, new), (old_page, new_page))))
+            changed = _rename_in_record(where, data, (old, new), (old_page, new_page))
         else:
-            others.append(Change(where, data, replace_links(data, old_page, new_page)))
-    return own + [change for change in others if change.after != change.before]
+            changed = replace_links(data, old_page, new_page)
+        if changed != data:
+            others.append(Change(where, data, changed))
+    return [itself, *others]
 
 
 def _check_id(new: str, old: str, paths: Mapping[str, str]) -> None:

@@ -81,13 +81,14 @@ def rename(content: Path, today: date, old: str, new_id: str) -> None:
     library = Library(content, today)
 
     def work() -> list[Change]:
-        changes.find(old, library.paths)
-        bare = Path(changes.find(old, library.paths)).stem
-        return changes.rename(bare, new_id, library.paths, library.naming([bare.encode(), f"tin/{new_id}.html".encode()]))
+        given = changes.find(old, library.paths)
+        naming = library.naming([given.encode(), f"tin/{new_id}.html".encode()])
+        return changes.rename(given, new_id, library.paths, library.read(library.paths[given]), naming)
 
     done = _apply(library, work)
-    console.print("Địa chỉ cũ vẫn dẫn tới bài. Việc tiếp theo: inv check, rồi dựng và đăng lại trang.")
+    console.print(f"[green]Đã đổi tên tệp[/] thành {SHOWN}/{done[0].new_path}")
     _check(library, done[0].new_path)
+    console.print("Địa chỉ cũ vẫn dẫn tới bài. Việc tiếp theo: inv check, rồi dựng và đăng lại trang.")
 
 
 def withdraw(content: Path, today: date, record: str, reason: str) -> None:
@@ -106,7 +107,7 @@ def _one(content: Path, today: date, record: str, change: Callable[[bytes], byte
     library = Library(content, today)
 
     def work() -> list[Change]:
-        path = changes.find(record, library.paths)
+        path = library.paths[changes.find(record, library.paths)]
         data = library.read(path)
         return [Change(path, data, change(data))]
 
@@ -118,7 +119,7 @@ def _apply(library: Library, work: Callable[[], Sequence[Change]]) -> Sequence[C
         wanted = work()
         library.apply(wanted)
     except BadValue as error:
-        _stop(f"{error.what}; {error.cure}. Chưa đổi gì.")
+        _stop(f"{error.what}; {error.cure}\nChưa đổi gì.")
     except OSError as error:
         _stop(f"Không ghi được ({error.strerror}: {error.filename}). Chưa đổi gì.")
     for change in wanted:
