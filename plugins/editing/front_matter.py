@@ -153,7 +153,7 @@ def replace_links(body: bytes, old: str, new: str) -> bytes:
 def rows_of(key: str, value: Value) -> list[str]:
     """Return the rows that write ``key`` and ``value`` (texts of one row) as our records do: long groups and lists of groups row by row."""
     spec, value = BY_KEY.get(key), clean(value)
-    if isinstance(value, Mapping) and len(value) > 2:
+    if isinstance(value, Mapping) and (len(value) > 2 or (spec and spec.required)):
         return [f"{key}:", *(f"  {inner}: {write(given, _inner(spec, inner))}" for inner, given in value.items())]
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         return [f"{key}:", *(f"  - {write(item, spec)}" for item in value)]

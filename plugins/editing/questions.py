@@ -45,7 +45,7 @@ class Interview:
         self.answers: dict[str, Value] = {}
 
     def run(self) -> dict[str, Value]:
-        for spec in FIELDS:
+        for spec in _in_order():
             if spec.key not in NOT_ASKED and self._is_wanted(spec.key):
                 self._ask_field(spec)
         return self.answers
@@ -76,7 +76,8 @@ class Interview:
         console.print(f"\n[bold]{spec.label}[/]{' (bắt buộc)' if self._is_required(spec.key) else ''} [dim]{spec.key}[/]")
         console.print(f"  {spec.help}", style="dim", markup=False)
         if not spec.fields:
-            console.print(f"  Ví dụ: {spec.example}", style="dim", markup=False)
+            example = spec.example.strip("[]").partition(",")[0] if spec.many and spec.example.startswith("[") else spec.example
+            console.print(f"  Ví dụ: {example}{' (mỗi lần ghi một)' if spec.many else ''}", style="dim", markup=False)
         value = self._ask_many(spec) if spec.many else self._ask_group(spec) if spec.fields else self._ask_one(spec)
         if value:
             set_answer(self.answers, spec.key, value)
@@ -169,6 +170,13 @@ class Interview:
         if key == "relay_of":
             return lambda typed: [Suggestion(record, path) for record, path in self._desk.paths.items() if typed.strip().lower() in record][:8]
         return None
+
+
+def _in_order() -> list[Field]:
+    """Return the fields in the order of the schema, but the level of a meeting before the note on its missing place."""
+    keys = [field.key for field in FIELDS if field.key != "level"]
+    keys.insert(keys.index("locality_note"), "level")
+    return [BY_KEY[key] for key in keys]
 
 
 def _stand_in(answers: Mapping[str, Value], desk: Desk) -> Record | None:

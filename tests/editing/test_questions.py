@@ -1,0 +1,144 @@
+"""``inv new`` as an editor types it. All records here are made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.editing import terminal
+from plugins.records.core import read_record
+from tests.conftest import TODAY, files_of
+
+DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
+PASS = ENTER
+YES = "y"
+
+
+def session(**other: str) -> str:
+    """Return the keys for one record; ``other`` stands in the place of the usual answers."""
+    usual = {
+        "title": "Bài dựng: để kiểm thử" + ENTER,
+        "date": "9/10/2019" + ENTER + YES,
+        "published": PASS,
+        "period": "9 tháng đầu năm 2019" + ENTER + YES,
+        "locality": "Gò Quao, Kiên Giang" + ENTER + PASS,
+        "venue": PASS,
+        "decree": "77/2010/NĐ-CP" + ENTER + PASS,
+        "kind": DOWN + ENTER,
+        "forces": " " + DOWN + " " + ENTER,
+        "chair": "Nguyễn Văn Thử" + ENTER + PASS + PASS,
+        "figures": "tin trao đổi" + ENTER + "370" + ENTER + "tin" + ENTER + PASS + PASS + PASS,
+        "topics": "tuyển quân" + ENTER + PASS,
+        "summary": "Bài dựng." + ENTER,
+        "source": "Báo Thử Nghiệm" + ENTER + PASS * 7,
+        "write": ENTER,
+    }
+    return "".join({**usual, **other}.values())
+
+
+def ask(content, typing, keys: str) -> int:
+    """Return the exit status."""
+    with typing(keys):
+        try:
+            terminal.new(content, TODAY)
+        except SystemExit as end:
+            return end.code
+    return 0
+
+
+def written(content):
+    (path,) = content.glob("tin/**/*.md")
+    record, problems = read_record(f"content/{path.relative_to(content).as_posix()}", path.read_bytes(), TODAY, lambda _: False)
+    assert problems == []
+    return record
+
+
+def test_answers_become_a_draft_that_the_checker_takes(content, typing, capsys):
+    assert ask(content, typing, session()) == 0
+    record = written(content)
+    assert record.path == "content/tin/2019/10/go-quao-2019-10-09.md"
+    assert (record.title, record.status, record.added) == ("Bài dựng: để kiểm thử", "draft", TODAY)
+    assert (str(record.date), record.period.code) == ("2019-10-09", "2019-M09")
+    assert (record.locality, record.decree, record.kind) == (("Gò Quao, Kiên Giang",), ("77/2010/NĐ-CP",), "giao ban")
+    assert record.forces == ("Công an", "Quân sự")
+    assert [(chair.name, chair.role) for chair in record.chair] == [("Nguyễn Văn Thử", "")]
+    assert [(figure.label, figure.value, figure.unit, figure.approx) for figure in record.figures] == [("tin trao đổi", 370, "tin", "")]
+    assert record.topics == ("tuyển quân",)
+    shown = capsys.readouterr().out
+    assert "Đã ghi content/tin/2019/10/go-quao-2019-10-09.md" in shown
+    assert "Không có lỗi" in shown
+    assert "Nơi họp" in shown or "Tên nơi họp đúng như ngày ấy" in shown
+    assert "Ví dụ: Gò Quao, Kiên Giang" in shown
+
+
+def test_names_typed_without_marks_are_asked_and_found(content, typing):
+    keys = session(locality="go quao" + ENTER + ENTER + PASS, decree="nd 77" + ENTER + ENTER + PASS)
+    assert ask(content, typing, keys) == 0
+    assert (written(content).locality, written(content).decree) == (("Gò Quao, Kiên Giang",), ("77/2010/NĐ-CP",))
+
+
+def test_a_day_with_two_readings_is_asked(content, typing):
+    assert ask(content, typing, session(date="3/4/20" + ENTER + ENTER)) == 0
+    assert str(written(content).date) == "2020-04-03"
+
+
+def test_the_other_reading_can_be_chosen(content, typing):
+    assert ask(content, typing, session(date="3/4/20" + ENTER + DOWN + ENTER, period=PASS, decree=PASS + PASS)) == 0
+    assert str(written(content).date) == "2003-04-20"
+
+
+def test_a_day_that_was_read_otherwise_than_meant_is_asked_again(content, typing):
+    assert ask(content, typing, session(date="9/10/2019" + ENTER + "n" + "10/9/2019" + ENTER + YES)) == 0
+    assert written(content).date.earliest == date(2019, 9, 10)
+
+
+def test_what_the_checker_refuses_cannot_be_entered(content, typing):
+    clear = "\x15"  # Ctrl+U
+    keys = session(
+        date="31/2/2019" + ENTER + clear + "9/10/2019" + ENTER + YES,
+        published="1/10/2019" + ENTER + clear + "16:23 10/10/2019" + ENTER + YES,  # Not before the meeting.
+        summary=ENTER + "Bài dựng." + ENTER,  # Not without.
+        decree="03/2019/NĐ-CP" + ENTER + PASS,
+        source="Báo Thử Nghiệm" + ENTER + PASS + "example.org" + ENTER + clear + "https://example.org/a" + ENTER + PASS * 5,
+    )
+    assert ask(content, typing, keys) == 0
+    record = written(content)
+    assert (str(record.date), record.published.time, record.source.url) == ("2019-10-09", "16:23", "https://example.org/a")
+
+
+def test_a_doubtful_day_needs_its_ground(content, typing):
+    keys = session(date="khoảng tháng 7/2019" + ENTER + YES + ENTER + "Bài dựng." + ENTER, period=PASS, decree="77/2010/NĐ-CP" + ENTER + PASS)
+    assert ask(content, typing, keys) == 0
+    assert (str(written(content).date), written(content).date_note) == ("2019-07~", "Bài dựng.")
+
+
+def test_a_meeting_without_a_place_is_asked_for_its_level(content, typing):
+    keys = session(locality=PASS + DOWN + ENTER + "Loạt thử" + ENTER)
+    assert ask(content, typing, keys) == 0
+    record = written(content)
+    assert (record.level, record.series, record.id) == ("trung ương", "Loạt thử", "trung-uong-2019-10-09")
+
+
+@pytest.mark.parametrize("after", [0, 40, 120])
+def test_ctrl_c_leaves_nothing_and_says_so(content, typing, capsys, after):
+    before = files_of(content)
+    assert ask(content, typing, session(write="")[:after] + CTRL_C) == 1
+    assert files_of(content) == before
+    assert "Đã dừng. Chưa ghi gì." in capsys.readouterr().out
+
+
+def test_ctrl_c_at_the_last_question_leaves_nothing(content, typing):
+    before = files_of(content), sorted(content.rglob("*"))
+    assert ask(content, typing, session(write=CTRL_C)) == 1
+    assert (files_of(content), sorted(content.rglob("*"))) == before
+
+
+def test_a_record_like_it_is_shown_before_anything_is_written(content, typing, write, capsys):
+    write("bai-cu", date="2019-10-09")
+    before = files_of(content)
+    assert ask(content, typing, session(write=ENTER)) == 1
+    assert files_of(content) == before
+    assert "content/tin/2020/10/bai-cu.md (cùng nơi, ngày 9/10/2019)" in capsys.readouterr().out
+    assert ask(content, typing, session(write=YES)) == 0
+    assert (content / "tin/2019/10/go-quao-2019-10-09.md").is_file()
