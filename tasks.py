@@ -57,6 +57,8 @@ def new(c: Context, answers: str = "", anyway: bool = False) -> None:
     from plugins.archive.plugin import today
     from plugins.editing import terminal
 
+    if not answers and not sys.stdin.isatty():
+        raise Exit("Chưa ghi gì. Không có bàn phím để hỏi: hãy chạy trong cửa sổ dòng lệnh, hoặc ghi sẵn câu trả lời: inv new --answers tra-loi.yaml", code=1)
     terminal.new(ROOT / "content", today(), answers, anyway=anyway)
 
 

@@ -158,7 +158,7 @@ def make(answers: Mapping[str, Value], body: str, desk: Desk) -> tuple[NewRecord
     given = {"added": desk.today.isoformat(), **answers}
     if not body.strip() and given.get("status", "published") == "published":
         given["status"] = "draft"  # An article without a text is not for readers.
-    text = render(given, body or GUIDE)
+    text = render(given, body.strip() or GUIDE)
     record, problems = judge(text.encode(), desk)
     if record is None:
         return None, problems

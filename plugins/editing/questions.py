@@ -28,7 +28,9 @@ _ARROWS = "(phím ↑ ↓ rồi Enter)"
 Finder = Callable[[str], list[Suggestion]]
 
 
-class _Completer(Completer):
+class SuggestionCompleter(Completer):
+    """Offers what ``find`` finds for all that has been typed, as it is typed."""
+
     def __init__(self, find: Finder) -> None:
         self._find = find
 
@@ -123,7 +125,7 @@ class Interview:
         allowed = _allowed(spec)
         if allowed:
             return _one_of(label, allowed, may_pass=may_pass)
-        finder = self._finder(spec.key)
+        finder = self.finder(spec.key)
         while True:
             typed = _typed(label, self._validator(spec, key, judge, finder, may_pass=may_pass), finder, may_pass=may_pass)
             if not typed:
@@ -160,7 +162,8 @@ class Interview:
     def _problems(self, key: str, value: Value) -> list[Problem]:
         return check_answer(key, {**self.answers, key: clean(value)}, self._desk)
 
-    def _finder(self, key: str) -> Finder | None:
+    def finder(self, key: str) -> Finder | None:
+        """Return what finds suggestions for ``key``, None for a key of free text."""
         registers = self._desk.registers
         if key == "locality":
             day = _stand_in(self.answers, self._desk)
@@ -193,7 +196,7 @@ def _allowed(spec: Field) -> tuple[str, ...]:
 
 
 def _typed(label: str, validate: Callable[[str], bool | str], finder: Finder | None, *, may_pass: bool) -> str:
-    completer = _Completer(finder) if finder else None
+    completer = SuggestionCompleter(finder) if finder else None
     question = questionary.text(
         label, validate=validate, instruction=_ENTER if may_pass else None, completer=completer, validate_while_typing=False, complete_while_typing=bool(finder)
     )

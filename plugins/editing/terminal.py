@@ -39,7 +39,7 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
         library.write_new(made.path, made.text.encode())
     except FileExistsError:
         _stop(f"Đã có tệp {SHOWN}/{made.path}: không ghi đè. Hãy chạy lại, bài mới sẽ được mã khác.")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl+C, Ctrl+D
         _stop("\nĐã dừng. Chưa ghi gì.")
     console.print(f"[green]Đã ghi[/] {SHOWN}/{made.path}")
     _check(library, made.path)

@@ -129,7 +129,10 @@ def test_no_quotes_stand_where_none_are_needed():
     [
         ("corrections: {date: 2026-01-02, note: một}\n", "corrections: [{date: 2026-01-02, note: một}, {date: 2026-01-03, note: hai}]\n"),
         ("corrections:\n  date: 2026-01-02\n  note: một # x\n", "corrections:\n  - date: 2026-01-02\n    note: một # x\n  - {date: 2026-01-03, note: hai}\n"),
-        ("corrections: [\n  {date: 2026-01-02, note: một},  # x\n]\n", "corrections: [\n  {date: 2026-01-02, note: một}, {date: 2026-01-03, note: hai},  # x\n]\n"),
+        (
+            "corrections: [\n  {date: 2026-01-02, note: một},  # x\n]\n",
+            "corrections: [\n  {date: 2026-01-02, note: một}, {date: 2026-01-03, note: hai},  # x\n]\n",
+        ),
         ("corrections: []\n", "corrections: [{date: 2026-01-03, note: hai}]\n"),
         ("corrections:\n", "corrections: [{date: 2026-01-03, note: hai}]\n"),
         ("", "corrections:\n  - {date: 2026-01-03, note: hai}\n"),

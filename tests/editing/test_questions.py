@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from plugins.editing import terminal
+from plugins.editing.library import Library
+from plugins.editing.questions import Interview, SuggestionCompleter
 from plugins.records.core import read_record
+from plugins.records.schema import BY_KEY
 from tests.conftest import TODAY, files_of
 
 DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
@@ -68,8 +78,38 @@ def test_answers_become_a_draft_that_the_checker_takes(content, typing, capsys):
     shown = capsys.readouterr().out
     assert "Đã ghi content/tin/2019/10/go-quao-2019-10-09.md" in shown
     assert "Không có lỗi" in shown
-    assert "Nơi họp" in shown or "Tên nơi họp đúng như ngày ấy" in shown
-    assert "Ví dụ: Gò Quao, Kiên Giang" in shown
+
+
+def test_each_question_shows_label_help_and_example_of_the_schema(content, typing, capsys):
+    assert ask(content, typing, session()) == 0
+    shown = capsys.readouterr().out
+    for key in ("title", "date", "published", "period", "locality", "venue", "kind", "summary"):
+        field = BY_KEY[key]
+        assert f"{field.label} (bắt buộc) {key}\n" in shown or f"{field.label} {key}\n" in shown
+        assert f"  {field.help}\n  Ví dụ: {field.example}" in shown
+
+
+def test_a_day_is_read_back_in_words(content):
+    screen = io.StringIO()
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Vt100_Output(screen, lambda: Size(rows=50, columns=200))):
+        pipe.send_text(session(date="khoảng tháng 7/2019" + ENTER + "n" + "3/4/20" + ENTER + DOWN + ENTER) + CTRL_C)
+        with pytest.raises(SystemExit):
+            terminal.new(content, TODAY)
+    shown = screen.getvalue()
+    assert "Hiểu là: khoảng tháng 7/2019. Đúng không?" in shown
+    assert "Viết thế có thể hiểu mấy cách." in shown
+    assert "ngày 20/4/2003 (2003-04-20)" in shown
+
+
+def test_completion_offers_places_and_decrees_with_what_they_are(content):
+    interview = Interview(Library(content, TODAY).desk)
+    for key, typed, value, remark in (
+        ("locality", "go quao", "Gò Quao, Kiên Giang", "nay thuộc tỉnh An Giang"),
+        ("decree", "nd 03", "03/2019/NĐ-CP", "5/9/2019"),
+    ):
+        (found,) = SuggestionCompleter(interview.finder(key)).get_completions(Document(typed), CompleteEvent())
+        assert (found.text, found.start_position) == (value, -len(typed))
+        assert remark in found.display_meta_text
 
 
 def test_names_typed_without_marks_are_asked_and_found(content, typing):
@@ -125,6 +165,11 @@ def test_ctrl_c_leaves_nothing_and_says_so(content, typing, capsys, after):
     before = files_of(content)
     assert ask(content, typing, session(write="")[:after] + CTRL_C) == 1
     assert files_of(content) == before
+    assert "Đã dừng. Chưa ghi gì." in capsys.readouterr().out
+
+
+def test_ctrl_d_ends_it_as_well(content, typing, capsys):
+    assert ask(content, typing, "\x04") == 1
     assert "Đã dừng. Chưa ghi gì." in capsys.readouterr().out
 
 
