@@ -74,22 +74,22 @@ class Library:
         done: list[Change] = []
         try:
             for change in changes:
-                done.append(change)
                 if change.new_path:
                     self.write_new(change.new_path, change.after)
                 else:
                     self._replace(change.path, change.after)
+                done.append(change)
             for change in changes:
                 if change.new_path:
                     (self._content / change.path).unlink()
-        except BaseException as error:
-            for change in done:
+        except BaseException:
+            for change in reversed(done):
                 if not change.new_path:
                     self._replace(change.path, change.before)
-                elif not isinstance(error, FileExistsError) or change is not done[-1]:
-                    if not (self._content / change.path).exists():
-                        self.write_new(change.path, change.before)
-                    (self._content / change.new_path).unlink(missing_ok=True)
+                    continue
+                if not (self._content / change.path).exists():
+                    self.write_new(change.path, change.before)
+                (self._content / change.new_path).unlink()
             raise
 
     def _replace(self, path: str, data: bytes) -> None:

@@ -102,7 +102,7 @@ def test_a_change_that_breaks_off_is_taken_back(content, write, monkeypatch):
     changes = [Change("tin/2020/10/bai-cu.md", itself, b"x", "tin/2020/10/bai-moi.md"), Change("tin/2020/10/bai-hai.md", other, b"y")]
     # A folder where a file should be: it cannot be replaced.
     (content / broken.path).mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="khong-co"):
         library.apply([*changes, broken])
     (content / broken.path).rmdir()
     assert files_of(content) == before
