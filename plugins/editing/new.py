@@ -130,13 +130,23 @@ def judge(data: bytes, desk: Desk, path: str = _ANYWHERE) -> tuple[Record | None
 
 def check_answer(key: str, answers: Mapping[str, Value], desk: Desk) -> list[Problem]:
     """Return what the answer to ``key`` brings in of problems, alone or together with the other ``answers``."""
-    missing: dict[str, Value] = {"title": "x", "date_note": "x", "summary": "x", "source": {"publisher": "x"}}
 
     def told(some: Mapping[str, Value]) -> list[Problem]:
-        return judge(render({**missing, **some}, "x").encode(), desk)[1]
+        return judge(_filled(some), desk)[1]
 
     before = {(problem.what, problem.cure) for problem in told({other: value for other, value in answers.items() if other != key})}
     return [problem for problem in told(answers) if (problem.what, problem.cure) not in before]
+
+
+def record_so_far(answers: Mapping[str, Value], desk: Desk) -> Record | None:
+    """Return the record that ``answers`` make as far as they go, None if they are not enough for one."""
+    return judge(_filled(answers), desk)[0]
+
+
+def _filled(answers: Mapping[str, Value]) -> bytes:
+    """Return a record file with something in the place of each answer that is still to come."""
+    to_come: dict[str, Value] = {"title": "x", "date_note": "x", "locality_note": "x", "summary": "x", "source": {"publisher": "x"}}
+    return render({**to_come, **answers}, "x").encode()
 
 
 def render(answers: Mapping[str, Value], body: str) -> str:
@@ -191,4 +201,18 @@ def set_answer(answers: dict[str, Value], key: str, value: Value) -> None:
     answers[key] = value
 
 
-__all__ = ["BadValue", "Desk", "NewRecord", "check_answer", "is_day", "judge", "make", "propose_id", "read_answers", "readings", "render", "set_answer"]
+__all__ = [
+    "BadValue",
+    "Desk",
+    "NewRecord",
+    "check_answer",
+    "is_day",
+    "judge",
+    "make",
+    "propose_id",
+    "read_answers",
+    "readings",
+    "record_so_far",
+    "render",
+    "set_answer",
+]

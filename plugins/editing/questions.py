@@ -12,11 +12,12 @@ from questionary import Choice
 from plugins.archive.report import console
 from plugins.common.dates import DateProblem
 from plugins.common.problems import Problem
-from plugins.records.core import Record, read_for_registers
+from plugins.records.core import Record
 from plugins.records.schema import APPROXIMATIONS, BY_KEY, FIELDS, KINDS, LEVELS, BadValue, Field
 
 from .front_matter import Value, clean
-from .new import Desk, check_answer, is_day, readings, render, set_answer
+from .lookalikes import Likeness
+from .new import Desk, check_answer, is_day, readings, record_so_far, set_answer
 from .suggestions import Suggestion, suggest_decrees, suggest_places
 
 # What only comes up later in the life of a record, or is better written in its file.
@@ -42,8 +43,9 @@ class SuggestionCompleter(Completer):
 class Interview:
     """Asks for one record. ``answers`` are what :func:`plugins.editing.new.make` takes. Ctrl+C raises KeyboardInterrupt."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, alike: Callable[[Record], Iterable[Likeness]] = lambda record: ()) -> None:
+        self._desk, self._alike = desk, alike
+        self._told: set[Likeness] = set()
         self.answers: dict[str, Value] = {}
 
     def run(self) -> dict[str, Value]:
@@ -83,6 +85,16 @@ class Interview:
         value = self._ask_many(spec) if spec.many else self._ask_group(spec) if spec.fields else self._ask_one(spec)
         if value:
             set_answer(self.answers, spec.key, value)
+            if spec.key in ("locality", "level", "source"):
+                self._warn()
+
+    def _warn(self) -> None:
+        """Tell of records like this one as soon as it can be known, not after the last question."""
+        record = record_so_far(self.answers, self._desk)
+        for likeness in self._alike(record) if record else ():
+            if likeness not in self._told:
+                self._told.add(likeness)
+                warn_of(likeness)
 
     def _ask_many(self, spec: Field) -> Value:
         if spec.key == "forces":
@@ -166,8 +178,8 @@ class Interview:
         """Return what finds suggestions for ``key``, None for a key of free text."""
         registers = self._desk.registers
         if key == "locality":
-            day = _stand_in(self.answers, self._desk)
-            return lambda typed: suggest_places(typed, registers.gazetteer, day.day_for_registers if day else None)
+            record = record_so_far(self.answers, self._desk)
+            return lambda typed: suggest_places(typed, registers.gazetteer, record.day_for_registers if record else None)
         if key == "decree":
             return lambda typed: suggest_decrees(typed, registers.decrees)
         if key == "relay_of":
@@ -180,10 +192,6 @@ def _in_order() -> list[Field]:
     keys = [field.key for field in FIELDS if field.key != "level"]
     keys.insert(keys.index("locality_note"), "level")
     return [BY_KEY[key] for key in keys]
-
-
-def _stand_in(answers: Mapping[str, Value], desk: Desk) -> Record | None:
-    return read_for_registers("content/tin/x.md", render(answers, "x").encode()) if answers else None
 
 
 def _placeholders(spec: Field) -> dict[str, str]:
@@ -219,7 +227,7 @@ def _confirmed(codes: Mapping[str, str]) -> str:
         code, label = next(iter(codes.items()))
         return code if confirm(f"Hiểu là: {label}. Đúng không?") else ""
     choices = [*(Choice(f"{label} ({code})", value=code) for code, label in codes.items()), Choice(AGAIN, value="")]
-    return str(questionary.select("Viết thế có thể hiểu mấy cách. Ý là ngày nào?", choices=choices, instruction=_ARROWS).unsafe_ask())
+    return str(questionary.select("Viết thế có thể hiểu mấy cách. Chọn cách đúng:", choices=choices, instruction=_ARROWS).unsafe_ask())
 
 
 def _chosen(question: str, suggestions: Iterable[Suggestion]) -> str:
@@ -230,10 +238,14 @@ def _chosen(question: str, suggestions: Iterable[Suggestion]) -> str:
     return str(questionary.select(question, choices=choices, instruction=_ARROWS).unsafe_ask())
 
 
+def warn_of(likeness: Likeness) -> None:
+    console.print(f"[yellow]Có thể đã có bài về cuộc họp này:[/] content/{likeness.path} ({likeness.why})")
+
+
 def confirm(question: str, *, default: bool = True) -> bool:
     """Return whether the editor says yes; Enter means ``default``."""
     instruction = "(Enter hoặc y: đúng, n: không)" if default else "(y: đúng, Enter hoặc n: không)"
     return bool(questionary.confirm(question, default=default, instruction=instruction).unsafe_ask())
 
 
-__all__ = ["Interview", "confirm"]
+__all__ = ["Interview", "confirm", "warn_of"]

@@ -21,7 +21,7 @@ class Suggestion:
     remark: str = ""
 
 
-def suggest_places(typed: str, gazetteer: Gazetteer, day: date | None = None, limit: int = 8) -> list[Suggestion]:
+def suggest_places(typed: str, gazetteer: Gazetteer, day: date | None = None, limit: int = 20) -> list[Suggestion]:
     """Return the places whose name, or old name, begins with ``typed`` or has its words, the nearest first.
 
     Of places alike come first those that were there on ``day``, then provinces. One that is no more is told with what its ground belongs to today.
@@ -85,7 +85,7 @@ def _rank(wanted: str, spelling: str) -> int:
 _SAID = re.compile(r"^(?:nghi dinh|nd(?:-cp)?)\b\.?\s*(?:so\b:?\s*)?|\s*/?\s*nd\s*-\s*cp$")
 
 
-def suggest_decrees(typed: str, register: DecreeRegister, limit: int = 8) -> list[Suggestion]:
+def suggest_decrees(typed: str, register: DecreeRegister, limit: int = 20) -> list[Suggestion]:
     """Return the decrees that ``typed`` may mean: ``nd 03``, ``03/2019``, ``nghi dinh 77``, words of a title.
 
     The coordination decrees come first; those that are only mistaken for one are left out, as no record is held under them. One that shares

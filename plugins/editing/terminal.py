@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,13 +13,15 @@ from rich.text import Text
 from plugins.archive.report import console
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
+from plugins.records.core import Record
 from plugins.records.schema import BadValue
 
 from . import changes, lookalikes
 from .changes import Change
 from .library import SHOWN, Library
-from .new import NewRecord, make, read_answers
-from .questions import Interview, confirm
+from .lookalikes import Likeness
+from .new import NewRecord, make, read_answers, render
+from .questions import Interview, confirm, warn_of
 
 
 def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) -> None:
@@ -26,9 +29,9 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
     library = Library(content, today)
     try:
         made = _from_file(library, Path(answers)) if answers else _by_asking(library)
-        alike = list(lookalikes.look_alikes(made.record, library.naming(lookalikes.needles(made.record), records_only=True), library.registers))
+        alike = _alike(library, made.record)
         for likeness in alike:
-            console.print(f"[yellow]Có thể đã có bài về cuộc họp này:[/] {SHOWN}/{likeness.path} ({likeness.why})")
+            warn_of(likeness)
         if alike and answers and not anyway:
             _stop("Chưa ghi gì. Xem bài ấy; đúng là hai cuộc họp khác nhau thì thêm --anyway.")
         if not answers:
@@ -47,6 +50,11 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
         console.print(f"Việc tiếp theo: mở tệp, viết thân bài, xóa dòng status: draft, rồi chạy inv check. Xem trước: inv serve (tin/{made.record.id}.html).")
     else:
         console.print(f"Việc tiếp theo: inv check để kiểm tra cả kho, rồi inv serve để xem trang tin/{made.record.id}.html.")
+
+
+def _alike(library: Library, record: Record) -> list[Likeness]:
+    needles = lookalikes.needles(record)
+    return list(lookalikes.look_alikes(record, library.naming(needles, records_only=True), library.registers)) if needles else []
 
 
 def _from_file(library: Library, path: Path) -> NewRecord:
@@ -69,8 +77,10 @@ def _from_file(library: Library, path: Path) -> NewRecord:
 
 def _by_asking(library: Library) -> NewRecord:
     console.print("Mỗi lần một câu hỏi. Điều không biết thì Enter để bỏ qua, không đoán. Ctrl+C lúc nào cũng được: chưa xong thì chưa ghi gì.")
-    made, problems = make(Interview(library.desk).run(), "", library.desk)
-    if made is None:
+    answers = Interview(library.desk, partial(_alike, library)).run()
+    made, problems = make(answers, "", library.desk)
+    if made is None:  # Each answer was judged by itself and with those before it; what was typed is not to be lost all the same.
+        console.print(Text(render(answers, "")))
         _print(problems)
         _stop("Chưa ghi gì: các câu trả lời chưa khớp nhau.")
     return made

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from plugins.editing import terminal
 from plugins.editing.changes import Change, correct, find, rename_in_decrees, withdraw
 from plugins.editing.library import Library
-from plugins.records.core import read_record
+from plugins.records.core import Correction, Withdrawal, read_record
 from plugins.records.schema import BadValue
-from tests.conftest import TODAY, engine, files_of
+from tests.conftest import ROOT, TODAY, engine, files_of
+
+DAY = date(2027, 1, 1)
 
 
 def read(path):
@@ -138,6 +142,21 @@ def test_corrections_add_up_with_their_days(content, write, capsys):
     terminal.correct(content, TODAY, "bai-cu", "Sửa hai: tên người.")
     assert [(correction.date, correction.note) for correction in read(path).corrections] == [(TODAY, "Sửa một."), (TODAY, "Sửa hai: tên người.")]
     assert '+  - {date: 2026-11-22, note: "Sửa hai: tên người."}' in capsys.readouterr().out
+
+
+def test_every_real_record_can_be_corrected_and_withdrawn():
+    paths = sorted((ROOT / "content" / "tin").rglob("*.md"))
+    assert len(paths) > 50
+    for path in paths:
+        before, problems = read_record(path.name, path.read_bytes(), DAY, lambda _: True)
+        assert problems == []
+        data = withdraw(correct(path.read_bytes(), "Sửa thử: #1.", DAY), "Rút thử.", DAY)
+        after, problems = read_record(path.name, data, DAY, lambda _: True)
+        assert problems == []
+        assert after.corrections == (*before.corrections, Correction(DAY, "Sửa thử: #1."))
+        wanted = replace(before, status="withdrawn", withdrawn=Withdrawal(DAY, "Rút thử."), corrections=after.corrections)
+        assert replace(after, body_line=0, body_links=()) == replace(wanted, body_line=0, body_links=())
+        assert set(path.read_bytes().splitlines()) <= set(data.splitlines())
 
 
 @pytest.mark.parametrize("change", [withdraw, correct])

@@ -113,6 +113,14 @@ def test_a_file_of_answers_may_write_days_as_people_do(dress):
     assert BODY not in answers
 
 
+def test_the_example_of_the_editors_guide_is_right():
+    guide = (ROOT / "content" / "pages" / "huong-dan-bien-tap.md").read_text(encoding="utf-8")
+    (example,) = (block for block in guide.split("```\n")[1::2] if "\nbody: |" in block)
+    answers, body, problems = read_answers("tra-loi.yaml", example.encode(), DESK)
+    assert problems == []
+    assert make(answers, body, DESK)[0].path == "tin/2020/10/go-quao-2020-10-09.md"
+
+
 def test_all_problems_of_a_file_of_answers_are_told_at_once_with_their_lines():
     wrong = FILE.replace("title:", "titel:").replace("9/10/2020", "3/4/20").replace("9 tháng", "99 tháng").replace("Gò Quao", "Gò Quao Quao")
     wrong = wrong.replace("source:", "kind: họp\nsource:") + "relay_of: khong-co\n"

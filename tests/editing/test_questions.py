@@ -179,6 +179,18 @@ def test_ctrl_c_at_the_last_question_leaves_nothing(content, typing):
     assert (files_of(content), sorted(content.rglob("*"))) == before
 
 
+def test_a_record_like_it_is_told_as_soon_as_place_and_day_are_known(content, typing, write, capsys):
+    write("bai-cu", date="2019-10-09")
+    assert ask(content, typing, session(venue=CTRL_C)) == 1
+    assert "content/tin/2020/10/bai-cu.md (cùng nơi, ngày 9/10/2019)" in capsys.readouterr().out
+
+
+def test_of_many_places_of_one_name_all_can_be_chosen(content, typing):
+    assert ask(content, typing, session(locality="chau thanh" + ENTER + DOWN * 8 + ENTER + PASS)) == 0
+    (chosen,) = written(content).locality
+    assert chosen.startswith("Châu Thành, ")
+
+
 def test_a_record_like_it_is_shown_before_anything_is_written(content, typing, write, capsys):
     write("bai-cu", date="2019-10-09")
     before = files_of(content)
