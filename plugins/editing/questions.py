@@ -98,7 +98,7 @@ class Interview:
 
     def _ask_many(self, spec: Field) -> Value:
         if spec.key == "forces":
-            return _several(spec, [force.name for force in self._desk.registers.forces])
+            return _several(spec.label, [force.name for force in self._desk.registers.forces])
         found: list[Value] = []
         while True:
             so_far = Field(spec.key, f"{spec.label} nữa" if found else spec.label, spec.help, spec.example, spec.parse, many=True, fields=spec.fields)
@@ -149,7 +149,7 @@ class Interview:
     def _settle(self, spec: Field, key: str, judge: Callable[[str], Value], typed: str, finder: Finder | None) -> str:
         """Return what was meant by ``typed``, "" to ask again: what can be read in several ways is asked, a day is read back."""
         if is_day(spec):
-            return _confirmed(readings(spec, typed, self._desk.today))
+            return _confirmed(self._readings(spec, typed))
         if not finder or not self._problems(key, judge(typed)):
             return typed
         return _chosen(
@@ -161,7 +161,7 @@ class Interview:
             if not given.strip():
                 return True if may_pass else f"mục này bắt buộc; ví dụ: {spec.example}"
             try:
-                codes = readings(spec, given, self._desk.today) if is_day(spec) else {}
+                codes = self._readings(spec, given) if is_day(spec) else {}
                 problems = [self._problems(key, judge(code)) for code in (codes or [given])]
             except (BadValue, DateProblem) as error:
                 return f"{error.what}; {error.cure}"
@@ -170,6 +170,14 @@ class Interview:
             return True
 
         return validate
+
+    def _readings(self, spec: Field, typed: str) -> dict[str, str]:
+        """Return what ``typed`` can mean; a period is of the time before the meeting, where its day is known."""
+        day = self._desk.today
+        if spec.key == "period":
+            record = record_so_far(self.answers, self._desk)
+            day = (record.last_possible_day if record else None) or day
+        return readings(spec, typed, day)
 
     def _problems(self, key: str, value: Value) -> list[Problem]:
         return check_answer(key, {**self.answers, key: clean(value)}, self._desk)
@@ -216,16 +224,23 @@ def _one_of(label: str, allowed: Iterable[str], *, may_pass: bool) -> str:
     return str(questionary.select(label, choices=choices, instruction=_ARROWS).unsafe_ask())
 
 
-def _several(spec: Field, known: list[str]) -> list[str]:
-    instruction = "(phím ↑ ↓, phím cách để chọn, Enter khi xong)"
-    return list(questionary.checkbox(spec.label, choices=known, instruction=instruction).unsafe_ask())
+def _several(label: str, known: Iterable[str]) -> list[str]:
+    """Return what is chosen one after the other. Questionary's own list of boxes speaks English."""
+    left, found = list(known), []
+    while left:
+        word = _one_of(f"{label} nữa" if found else label, left, may_pass=True)
+        if not word:
+            break
+        found.append(word)
+        left.remove(word)
+    return found
 
 
 def _confirmed(codes: Mapping[str, str]) -> str:
     """Return the code that is meant, "" if none of them is."""
     if len(codes) == 1:
         code, label = next(iter(codes.items()))
-        return code if confirm(f"Hiểu là: {label}. Đúng không?") else ""
+        return code if confirm(f"Hiểu là: {label}. Đúng không?", "Đúng", AGAIN) else ""
     choices = [*(Choice(f"{label} ({code})", value=code) for code, label in codes.items()), Choice(AGAIN, value="")]
     return str(questionary.select("Viết thế có thể hiểu mấy cách. Chọn cách đúng:", choices=choices, instruction=_ARROWS).unsafe_ask())
 
@@ -242,10 +257,10 @@ def warn_of(likeness: Likeness) -> None:
     console.print(f"[yellow]Có thể đã có bài về cuộc họp này:[/] content/{likeness.path} ({likeness.why})")
 
 
-def confirm(question: str, *, default: bool = True) -> bool:
-    """Return whether the editor says yes; Enter means ``default``."""
-    instruction = "(Enter hoặc y: đúng, n: không)" if default else "(y: đúng, Enter hoặc n: không)"
-    return bool(questionary.confirm(question, default=default, instruction=instruction).unsafe_ask())
+def confirm(question: str, yes: str, no: str, *, default: bool = True) -> bool:
+    """Return whether the editor says ``yes``; Enter alone means ``default``. Questionary's own yes and no are English."""
+    choices = [Choice(yes, value=True), Choice(no, value=False)]
+    return bool(questionary.select(question, choices=choices if default else choices[::-1], instruction=_ARROWS).unsafe_ask())
 
 
 __all__ = ["Interview", "confirm", "warn_of"]

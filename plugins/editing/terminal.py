@@ -36,8 +36,8 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
             _stop("Chưa ghi gì. Xem bài ấy; đúng là hai cuộc họp khác nhau thì thêm --anyway.")
         if not answers:
             console.print(Text(made.text))
-            question = "Vẫn viết một bài nữa?" if alike else f"Ghi vào {SHOWN}/{made.path}?"
-            if not confirm(question, default=not alike):
+            question = "Vẫn ghi thêm một bài?" if alike else f"Ghi vào {SHOWN}/{made.path}?"
+            if not confirm(question, "Ghi", "Không ghi", default=not alike):
                 _stop("Chưa ghi gì.")
         library.write_new(made.path, made.text.encode())
     except FileExistsError:

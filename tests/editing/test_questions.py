@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -22,7 +23,7 @@ from tests.conftest import TODAY, files_of
 
 DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
 PASS = ENTER
-YES = "y"
+YES, NO = ENTER, DOWN + ENTER
 
 
 def session(**other: str) -> str:
@@ -36,7 +37,7 @@ def session(**other: str) -> str:
         "venue": PASS,
         "decree": "77/2010/NĐ-CP" + ENTER + PASS,
         "kind": DOWN + ENTER,
-        "forces": " " + DOWN + " " + ENTER,
+        "forces": (DOWN + ENTER) * 2 + PASS,
         "chair": "Nguyễn Văn Thử" + ENTER + PASS + PASS,
         "figures": "tin trao đổi" + ENTER + "370" + ENTER + "tin" + ENTER + PASS + PASS + PASS,
         "topics": "tuyển quân" + ENTER + PASS,
@@ -92,11 +93,12 @@ def test_each_question_shows_label_help_and_example_of_the_schema(content, typin
 def test_a_day_is_read_back_in_words(content):
     screen = io.StringIO()
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=Vt100_Output(screen, lambda: Size(rows=50, columns=200))):
-        pipe.send_text(session(date="khoảng tháng 7/2019" + ENTER + "n" + "3/4/20" + ENTER + DOWN + ENTER) + CTRL_C)
+        pipe.send_text(session(date="khoảng tháng 7/2019" + ENTER + NO + "3/4/20" + ENTER + DOWN + ENTER) + CTRL_C)
         with pytest.raises(SystemExit):
             terminal.new(content, TODAY)
     shown = screen.getvalue()
     assert "Hiểu là: khoảng tháng 7/2019. Đúng không?" in shown
+    assert not re.search(r"\b(?:yes|no|done|arrow|select\w*)\b", shown, re.IGNORECASE)
     assert "Viết thế có thể hiểu mấy cách." in shown
     assert "ngày 20/4/2003 (2003-04-20)" in shown
 
@@ -123,13 +125,18 @@ def test_a_day_with_two_readings_is_asked(content, typing):
     assert str(written(content).date) == "2020-04-03"
 
 
+def test_a_period_without_its_year_is_of_the_time_before_the_meeting(content, typing):
+    assert ask(content, typing, session(period="9 tháng đầu năm" + ENTER + ENTER)) == 0
+    assert written(content).period.code == "2019-M09"
+
+
 def test_the_other_reading_can_be_chosen(content, typing):
     assert ask(content, typing, session(date="3/4/20" + ENTER + DOWN + ENTER, period=PASS, decree=PASS + PASS)) == 0
     assert str(written(content).date) == "2003-04-20"
 
 
 def test_a_day_that_was_read_otherwise_than_meant_is_asked_again(content, typing):
-    assert ask(content, typing, session(date="9/10/2019" + ENTER + "n" + "10/9/2019" + ENTER + YES)) == 0
+    assert ask(content, typing, session(date="9/10/2019" + ENTER + NO + "10/9/2019" + ENTER + YES)) == 0
     assert written(content).date.earliest == date(2019, 9, 10)
 
 
@@ -197,5 +204,5 @@ def test_a_record_like_it_is_shown_before_anything_is_written(content, typing, w
     assert ask(content, typing, session(write=ENTER)) == 1
     assert files_of(content) == before
     assert "content/tin/2020/10/bai-cu.md (cùng nơi, ngày 9/10/2019)" in capsys.readouterr().out
-    assert ask(content, typing, session(write=YES)) == 0
+    assert ask(content, typing, session(write=DOWN + ENTER)) == 0  # Enter alone means no here.
     assert (content / "tin/2019/10/go-quao-2019-10-09.md").is_file()
