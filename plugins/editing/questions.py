@@ -23,9 +23,15 @@ from .suggestions import Suggestion, suggest_decrees, suggest_places
 # What only comes up later in the life of a record, or is better written in its file.
 NOT_ASKED = ("status", "withdrawn", "corrections", "aliases", "added", "featured", "image", "other_sources")
 AGAIN = "Viết lại"
-PASS = "(bỏ qua)"
-_ENTER = "(Enter để bỏ qua)"
+PASS, NO_MORE = "(bỏ qua)", "(hết)"
+_ENTER, _ENTER_IF_NO_MORE = "(Enter để bỏ qua)", "(Enter nếu hết)"
+_MORE = " nữa"  # "Địa phương nữa": what a question is called when one answer is there already.
 _ARROWS = "(phím ↑ ↓ rồi Enter)"
+_AS_PEOPLE_WRITE = {
+    "date": "; viết như thường cũng được: 9/10/2020, tháng 10/2020, khoảng tháng 7/2022",
+    "published": "; viết như thường cũng được: 16:23 16/10/2020, 16/10/2020",
+    "period": "; viết như thường cũng được: 9 tháng đầu năm 2020, quý 2/2022, năm 2023",
+}
 Finder = Callable[[str], list[Suggestion]]
 
 
@@ -81,7 +87,7 @@ class Interview:
         console.print(f"  {spec.help}", style="dim", markup=False)
         if not spec.fields:
             example = spec.example.strip("[]").partition(",")[0] if spec.many and spec.example.startswith("[") else spec.example
-            console.print(f"  Ví dụ: {example}{' (mỗi lần ghi một)' if spec.many else ''}", style="dim", markup=False)
+            console.print(f"  Ví dụ: {example}{' (mỗi lần ghi một)' if spec.many else ''}{_AS_PEOPLE_WRITE.get(spec.key, '')}", style="dim", markup=False)
         value = self._ask_many(spec) if spec.many else self._ask_group(spec) if spec.fields else self._ask_one(spec)
         if value:
             set_answer(self.answers, spec.key, value)
@@ -101,7 +107,7 @@ class Interview:
             return _several(spec.label, [force.name for force in self._desk.registers.forces])
         found: list[Value] = []
         while True:
-            so_far = Field(spec.key, f"{spec.label} nữa" if found else spec.label, spec.help, spec.example, spec.parse, many=True, fields=spec.fields)
+            so_far = Field(spec.key, f"{spec.label}{_MORE}" if found else spec.label, spec.help, spec.example, spec.parse, many=True, fields=spec.fields)
             item = self._ask_group(so_far, found) if spec.fields else self._ask_one(so_far, found)
             if not item:
                 return found  # type: ignore[return-value]
@@ -214,13 +220,18 @@ def _allowed(spec: Field) -> tuple[str, ...]:
 def _typed(label: str, validate: Callable[[str], bool | str], finder: Finder | None, *, may_pass: bool) -> str:
     completer = SuggestionCompleter(finder) if finder else None
     question = questionary.text(
-        label, validate=validate, instruction=_ENTER if may_pass else None, completer=completer, validate_while_typing=False, complete_while_typing=bool(finder)
+        label,
+        validate=validate,
+        instruction=(_ENTER_IF_NO_MORE if _MORE in label else _ENTER) if may_pass else None,
+        completer=completer,
+        validate_while_typing=False,
+        complete_while_typing=bool(finder),
     )
     return str(question.unsafe_ask()).strip()
 
 
 def _one_of(label: str, allowed: Iterable[str], *, may_pass: bool) -> str:
-    choices = [*([Choice(PASS, value="")] if may_pass else []), *(Choice(word, value=word) for word in allowed)]
+    choices = [*([Choice(NO_MORE if label.endswith(_MORE) else PASS, value="")] if may_pass else []), *(Choice(word, value=word) for word in allowed)]
     return str(questionary.select(label, choices=choices, instruction=_ARROWS).unsafe_ask())
 
 
@@ -228,7 +239,7 @@ def _several(label: str, known: Iterable[str]) -> list[str]:
     """Return what is chosen one after the other. Questionary's own list of boxes speaks English."""
     left, found = list(known), []
     while left:
-        word = _one_of(f"{label} nữa" if found else label, left, may_pass=True)
+        word = _one_of(f"{label}{_MORE}" if found else label, left, may_pass=True)
         if not word:
             break
         found.append(word)
