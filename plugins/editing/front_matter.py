@@ -84,24 +84,23 @@ def append(data: bytes, key: str, item: str | Mapping[str, str]) -> bytes:
 
 
 def _append(front: _Front, key: str, node: yaml.Node, item: str | Mapping[str, str]) -> str:
+    """Return the text with ``item`` behind what ``node`` holds, in the way that this is written."""
     spec, source = BY_KEY.get(key), front.text
     start, end = front.at(node.start_mark), front.content_end(node)
-    inline = write(item, spec, flow=True)
+    before, written, behind = source[:start], source[start:end], source[end:]
+    inline, row = write(item, spec, flow=True), f"{' ' * node.start_mark.column}- {write(item, spec)}"
     if isinstance(node, yaml.SequenceNode) and node.flow_style:
         last = front.content_end(node.value[-1]) if node.value else start + 1
         return f"{source[:last]}{', ' if node.value else ''}{inline}{source[last:]}"
     if isinstance(node, yaml.SequenceNode):
-        return front.after_row(end, f"{' ' * node.start_mark.column}- {write(item, spec)}")
-    if isinstance(node, yaml.MappingNode) and not node.flow_style:
-        column = node.start_mark.column
-        rows = re.sub(r"(\r\n|\n|\r)(?=[^\r\n])", r"\1  ", source[start:end])
-        changed = _Front(f"{source[:start]}- {rows}{source[end:]}", front.start, front.end, front.newline, None, {})
-        return changed.after_row(len(source[:start]) + 2 + len(rows), f"{' ' * column}- {write(item, spec)}")
-    block = isinstance(node, yaml.ScalarNode) and (node.style in ("|", ">") or _BREAK.search(source[start:end]))
-    if block or isinstance(node, yaml.ScalarNode):
-        old = front.values[key]
-        return f"{source[:start]}[{write(old, spec, flow=True) if block or not _holds(source[start:end], old) else source[start:end]}, {inline}]{source[end:]}"
-    return f"{source[:start]}[{source[start:end]}, {inline}]{source[end:]}"
+        return front.after_row(end, row)
+    if isinstance(node, yaml.MappingNode) and not node.flow_style:  # It becomes the first item, its rows set in by the width of "- ".
+        set_in = re.sub(r"(\r\n|\n|\r)(?=[^\r\n])", r"\1  ", written)
+        rest_of_row = front.row_end(end) - end
+        return f"{before}- {set_in}{behind[:rest_of_row]}{front.newline}{row}{behind[rest_of_row:]}"
+    if isinstance(node, yaml.ScalarNode) and not _holds(written, front.values[key]):  # Over several rows, or not fit for brackets.
+        written = write(front.values[key], spec, flow=True)  # type: ignore[arg-type]
+    return f"{before}[{written}, {inline}]{behind}"
 
 
 def respell(data: bytes, spell: Callable[[Field, str, str, int], str]) -> bytes:

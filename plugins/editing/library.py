@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.archive.core import Registers
-from plugins.archive.sources import DATA, PAGES, RECORDS, RecordReader, exists_in, read_sources
+from plugins.archive.sources import PAGES, RECORDS, RecordReader, exists_in, read_sources
 from plugins.common.problems import Problem
 
 from .changes import DECREES, Change
@@ -108,6 +108,3 @@ class Library:
             for name in sorted(names):
                 if name.endswith(".md") and name[0] not in ".~":
                     yield Path(parent, name).relative_to(self._content).as_posix()
-
-
-__all__ = ["DATA", "SHOWN", "Library"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from plugins.archive.core import Registers, resolve
 from plugins.common.dates import DateProblem, parse_date, parse_moment, parse_period
 from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import slugify
 from plugins.records.core import Record, read_for_registers, read_record
-from plugins.records.schema import BY_KEY, FIELDS, BadValue, Field, exact_day
+from plugins.records.schema import BY_KEY, FIELDS, Field, exact_day
 
 from .dates import read_days, read_exact_days, read_moments, read_periods, write_moment
 from .front_matter import CannotEdit, Value, blank, read_values, respell, rows_of
@@ -52,21 +51,22 @@ def read_answers(path: str, data: bytes, desk: Desk) -> tuple[dict[str, Value], 
 
     Days may stand there as people write them, if they can be read in one way only.
     """
-    name = PurePosixPath(path).name
     wrapped = _wrap(data)
-    body = ""
+    body, problems = "", []
     try:
         given = read_values(wrapped).get(BODY, "")
-        if not isinstance(given, str):
-            raise CannotEdit("body không phải là chữ", "hãy viết body: | rồi các đoạn văn ở những dòng dưới, thụt vào hai dấu cách")
-        body, wrapped = given.strip(), blank(wrapped, BODY)
+        if isinstance(given, str):
+            body, wrapped = given.strip(), blank(wrapped, BODY)
         wrapped, problems = _respell_days(wrapped, desk.today)
     except CannotEdit:
-        problems = []  # The reader has better words for it.
+        pass  # The reader has better words for it.
     told = {(problem.line, problem.what.partition(":")[0]) for problem in problems}
-    _, others = judge(wrapped, desk)
-    problems += [problem for problem in others if (problem.line, problem.what.partition(":")[0]) not in told]
-    shifted = sorted(replace(problem, path=path or name, line=max(problem.line - 1, 1)) for problem in problems)
+    for problem in judge(wrapped, desk)[1]:
+        if problem.what == f"không có mục nào tên “{BODY}”":
+            problem = replace(problem, what="body không phải là chữ", cure="hãy viết body: | rồi các đoạn văn ở những dòng dưới, thụt vào hai dấu cách")
+        if (problem.line, problem.what.partition(":")[0]) not in told:
+            problems.append(problem)
+    shifted = sorted(replace(problem, path=path, line=max(problem.line - 1, 1)) for problem in problems)
     return ({} if problems else dict(read_values(wrapped))), body, shifted  # type: ignore[arg-type]
 
 
@@ -199,20 +199,3 @@ def set_answer(answers: dict[str, Value], key: str, value: Value) -> None:
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and BY_KEY[key].many and key in ("locality", "decree"):
         value = value[0]
     answers[key] = value
-
-
-__all__ = [
-    "BadValue",
-    "Desk",
-    "NewRecord",
-    "check_answer",
-    "is_day",
-    "judge",
-    "make",
-    "propose_id",
-    "read_answers",
-    "readings",
-    "record_so_far",
-    "render",
-    "set_answer",
-]

@@ -42,6 +42,8 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
         library.write_new(made.path, made.text.encode())
     except FileExistsError:
         _stop(f"Đã có tệp {SHOWN}/{made.path}: không ghi đè. Hãy chạy lại, bài mới sẽ được mã khác.")
+    except OSError as error:
+        _stop(f"Không ghi được {error.filename} ({error.strerror}): xem lại quyền ghi và chỗ trống trên đĩa. Chưa ghi gì.")
     except (KeyboardInterrupt, EOFError):  # Ctrl+C, Ctrl+D
         _stop("\nĐã dừng. Chưa ghi gì.")
     console.print(f"[green]Đã ghi[/] {SHOWN}/{made.path}")

@@ -134,6 +134,11 @@ def test_all_problems_of_a_file_of_answers_are_told_at_once_with_their_lines():
     assert "“họp” không có trong danh sách" in problems[4].what
 
 
+def test_a_body_that_is_no_text_is_told_with_how_to_write_it():
+    _, _, problems = read_answers("a.yaml", (FILE.partition("body")[0] + "body: [Đoạn một.]\n").encode(), DESK)
+    assert [(problem.line, problem.what) for problem in problems] == [(11, "body không phải là chữ")]
+
+
 def test_a_relay_of_nothing_is_told():
     _, _, problems = read_answers("a.yaml", (FILE + "relay_of: trung-uong-2020-09-08\n").encode(), DESK)
     assert [(problem.line, problem.cure) for problem in problems] == [(15, "có phải là “trung-uong-2020-09-09”?")]
