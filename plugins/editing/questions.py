@@ -124,7 +124,9 @@ class Interview:
                 return [*before, whole] if spec.many else whole  # type: ignore[list-item]
 
             may_pass = not inner.required or (place == 0 and spec.many)
-            value = self._ask_text(inner, spec.key, judge, may_pass=may_pass, label=f"{spec.label}: {inner.label.lower()}")
+            value = self._ask_text(
+                inner, spec.key, judge, may_pass=may_pass, label=f"{spec.label.removesuffix(_MORE) if place else spec.label}: {inner.label.lower()}"
+            )
             if not value and place == 0 and spec.many:
                 return ""
             if value:
@@ -155,7 +157,7 @@ class Interview:
     def _settle(self, spec: Field, key: str, judge: Callable[[str], Value], typed: str, finder: Finder | None) -> str:
         """Return what was meant by ``typed``, "" to ask again: what can be read in several ways is asked, a day is read back."""
         if is_day(spec):
-            return _confirmed(self._readings(spec, typed))
+            return _confirmed({code: label for code, label in self._readings(spec, typed).items() if not self._problems(key, judge(code))})
         if not finder or not self._problems(key, judge(typed)):
             return typed
         return _chosen(
