@@ -40,6 +40,8 @@ class Change:
 def find(wanted: str, paths: Mapping[str, str]) -> str:
     """Return the id of the record ``wanted``: an id, or what an editor may paste for it (a file name, a path, an address). Raises BadValue."""
     bare = re.sub(r"\.(?:md|html)$", "", re.split(r"[\\/]", wanted.strip())[-1])
+    if not bare:
+        raise BadValue("chưa nói bài nào", "ghi mã bài sau tên lệnh: tên tệp không có .md, như go-quao-2020-10-09")
     if bare not in paths:
         raise BadValue(f"không có bài nào mã “{bare}”", did_you_mean(bare, paths) or "mã bài là tên tệp không có .md, như go-quao-2020-10-09")
     return bare
@@ -96,6 +98,8 @@ def rename(old: str, new: str, paths: Mapping[str, str], record: bytes, files: I
 
 
 def _check_id(new: str, old: str, paths: Mapping[str, str]) -> None:
+    if not new:
+        raise BadValue("chưa nói mã mới", f"ghi mã mới sau mã cũ: inv rename {old} ma-moi")
     if not is_slug(new):
         if is_slug(slugify(new)):
             raise BadValue(f"“{new}” không phải là mã bài", f"chữ thường không dấu, số và gạch nối: {slugify(new.removesuffix('.md'))}")

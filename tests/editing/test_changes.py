@@ -75,6 +75,7 @@ def test_a_record_may_get_back_the_name_it_had(content, write):
 @pytest.mark.parametrize(
     ("new_id", "said"),
     [
+        ("", "inv rename bai-cu ma-moi"),
         ("bai-cu", "ghi mã mới khác"),
         ("bai-hai", "bai-hai-2"),
         ("Bài Mới", "bai-moi"),
@@ -172,6 +173,8 @@ def test_a_record_is_found_by_what_an_editor_pastes():
     paths = {"bai-cu": "tin/2020/10/bai-cu.md"}
     for pasted in ("bai-cu", "bai-cu.md", "content/tin/2020/10/bai-cu.md", "tin/bai-cu.html", "content\\tin\\2020\\10\\bai-cu.md", " bai-cu "):
         assert find(pasted, paths) == "bai-cu"
+    with pytest.raises(BadValue, match="chưa nói bài nào"):
+        find(" ", paths)
     with pytest.raises(BadValue, match="bai-cx") as error:
         find("bai-cx", paths)
     assert error.value.cure == "có phải là “bai-cu”?"

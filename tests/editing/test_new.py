@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.editing.library import Library
@@ -77,6 +77,7 @@ def test_a_taken_id_gets_the_next_number():
 plain = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"), min_size=1, max_size=40).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(plain, plain, plain)
 def test_whatever_is_answered_reads_back(title, role, note):
     record = made(title=title, chair=[{"name": "x", "role": role}], source={"publisher": "x", "note": note}).record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.archive.sources import read_sources
@@ -69,6 +69,7 @@ def test_decrees_that_are_only_mistaken_for_one_are_not_suggested():
     assert not {decree.id for decree in DECREES if decree.decoy_for} & {DECREES.resolve(value).id for value in values}
 
 
+@settings(deadline=None)  # How long it takes on a busy machine says nothing.
 @given(st.text(max_size=15))
 def test_any_text_is_borne_and_what_is_suggested_is_in_the_registers(typed):
     assert all(PLACES.lookup(found.value, None) for found in suggest_places(typed, PLACES))
