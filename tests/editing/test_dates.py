@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.common.dates import DateProblem, UncertainDate
@@ -70,6 +70,7 @@ def test_what_is_no_day_is_refused_with_a_cure(written, what, cure):
     assert cure in refused.value.cure
 
 
+@settings(deadline=None)
 @given(st.dates(date(1945, 1, 1), TODAY))
 def test_every_day_of_the_calendar_is_read_back_from_each_way_of_writing_it(day):
     wanted = (UncertainDate(day.year, day.month, day.day),)
@@ -77,6 +78,7 @@ def test_every_day_of_the_calendar_is_read_back_from_each_way_of_writing_it(day)
     assert [read_days(written.format(day), TODAY) for written in (*formats, "{0}")] == [wanted] * 5
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_day_a_period_or_a_problem_with_a_cure(text):
     def answer(read):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.common.text import nfc
@@ -68,6 +68,7 @@ def is_one_splice(before: bytes, after: bytes, rows: int) -> bool:
     return len(old) - head - tail <= rows
 
 
+@settings(deadline=None)
 @given(texts, dresses)
 def test_a_text_that_is_set_reads_back_as_meant_and_nothing_else_changes(text, dress):
     before = DRESSES[dress](RECORD)
@@ -79,6 +80,7 @@ def test_a_text_that_is_set_reads_back_as_meant_and_nothing_else_changes(text, d
     assert "   # để kiểm thử".encode() in after
 
 
+@settings(deadline=None)
 @given(texts, dresses)
 def test_a_new_key_comes_where_the_schema_has_it(text, dress):
     before = DRESSES[dress](RECORD)
@@ -89,6 +91,7 @@ def test_a_new_key_comes_where_the_schema_has_it(text, dress):
     assert "Kiên Giang".encode() + newline + b"venue: " in after
 
 
+@settings(deadline=None)
 @given(texts, dresses)
 def test_an_item_goes_to_the_end_of_its_list(text, dress):
     meant = nfc(" ".join(text.split()))
@@ -102,6 +105,7 @@ def test_an_item_goes_to_the_end_of_its_list(text, dress):
     assert is_one_splice(before, twice, 0)
 
 
+@settings(deadline=None)
 @given(texts, dresses)
 def test_a_value_over_several_rows_is_replaced_whole(text, dress):
     before = DRESSES[dress](RECORD)
@@ -111,6 +115,7 @@ def test_a_value_over_several_rows_is_replaced_whole(text, dress):
     assert after[after.index("# nguồn ở dưới".encode()) :] == before[before.index("# nguồn ở dưới".encode()) :]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=" \t\"'[]{}:,#&*!|>%@`\\-?~abc01", min_size=1, max_size=20).filter(str.strip))
 def test_quotes_hold_within_brackets_too(text):
     value = {"name": text, "role": text}
@@ -174,6 +179,7 @@ def test_respelling_touches_single_values_only_where_they_are_spelt_otherwise():
     assert after.decode() == RECORD.replace("{date: 2026-01-02", "{date: 2026-02-03")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["title", "summary", "source", "corrections", "topics"]), dresses)
 def test_a_blanked_key_leaves_all_other_rows_on_their_lines(key, dress):
     before = DRESSES[dress](RECORD)
