@@ -71,6 +71,44 @@ def check(c: Context, path: list[str], fix: bool = False, format: str = "text", 
         raise Exit(code=1)
 
 
+@task(help={"answers": "tệp YAML có sẵn các câu trả lời: không hỏi gì", "anyway": "vẫn ghi dù đã có bài giống thế"})
+def new(c: Context, answers: str = "", anyway: bool = False) -> None:
+    """Viết một bài mới: hỏi từng mục, hoặc lấy từ một tệp trả lời."""
+    from plugins.archive.plugin import today
+    from plugins.editing import terminal
+
+    if not answers and not sys.stdin.isatty():
+        raise Exit("Chưa ghi gì. Không có bàn phím để hỏi: hãy chạy trong cửa sổ dòng lệnh, hoặc ghi sẵn câu trả lời: inv new --answers tra-loi.yaml", code=1)
+    terminal.new(ROOT / "content", today(), answers, anyway=anyway)
+
+
+@task(positional=["record", "new_id"], help={"record": "mã bài", "new_id": "mã mới"})
+def rename(c: Context, record: str, new_id: str) -> None:
+    """Đổi mã (và địa chỉ) một bài; địa chỉ cũ vẫn dẫn tới bài."""
+    from plugins.archive.plugin import today
+    from plugins.editing import terminal
+
+    terminal.rename(ROOT / "content", today(), record, new_id)
+
+
+@task(positional=["record"], help={"record": "mã bài", "reason": "vì sao rút, một câu: người đọc thấy"})
+def withdraw(c: Context, record: str, reason: str = "") -> None:
+    """Rút một bài: trang còn lại một thông báo."""
+    from plugins.archive.plugin import today
+    from plugins.editing import terminal
+
+    terminal.withdraw(ROOT / "content", today(), record, reason)
+
+
+@task(positional=["record"], help={"record": "mã bài", "note": "đã sửa gì, một câu: người đọc thấy"})
+def correct(c: Context, record: str, note: str = "") -> None:
+    """Ghi một dòng đính chính, với ngày hôm nay."""
+    from plugins.archive.plugin import today
+    from plugins.editing import terminal
+
+    terminal.correct(ROOT / "content", today(), record, note)
+
+
 @task(help={"only": "chỉ chạy các kiểm thử có tên này (pytest -k)"})
 def test(c: Context, only: str = "") -> None:
     """Chạy mọi kiểm thử."""
