@@ -124,7 +124,11 @@ def _scalar(text: str, *, inside: bool = False) -> str:
 
 def _guide(facts: Facts, values: Mapping[str, Any], kept: str, duplicates: tuple[str, ...]) -> list[str]:
     """Return the comments that guide the writing. ``--`` would end one."""
-    shown = [field.label for field in FIELDS if field.key in values and field.key in ("date", "period", "locality", "level", "decree", "kind", "forces", "chair", "figures")]
+    shown = [
+        field.label
+        for field in FIELDS
+        if field.key in values and field.key in ("date", "period", "locality", "level", "decree", "kind", "forces", "chair", "figures")
+    ]
     missing = list(dict.fromkeys(question.text for question in facts.questions))
     guide = [
         "Bài viết bằng lời của mình, hai đến năm đoạn, ở dưới các dòng này; rồi xóa các dòng này.",

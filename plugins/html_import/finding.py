@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from plugins.archive.core import CENTRAL, Registers
 from plugins.common.dates import Moment, Period, UncertainDate, parse_moment, parse_period, short_day
 from plugins.common.text import fold, nfc, slugify
+from plugins.decrees.core import names_the_subject
 from plugins.gazetteer.core import COMMUNE_TYPES, DISTRICT_TYPES, PROVINCE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen
 
 from .page import Page
@@ -54,7 +55,9 @@ class Facts:
 
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _MEETING = re.compile(r"hội nghị|giao ban|sơ kết|tổng kết|cuộc họp|buổi họp|ký kết|conference|briefing|meeting|giao bản", re.IGNORECASE)
-_REPORT = re.compile(r"giao ban|sơ kết|tổng kết|(?:hội nghị|cuộc họp).{0,120}phối hợp|ký kết (?:quy chế|kế hoạch)|điểm cầu|coordinat\w+|briefing", re.IGNORECASE)
+_REPORT = re.compile(
+    r"giao ban|sơ kết|tổng kết|(?:hội nghị|cuộc họp).{0,120}phối hợp|ký kết (?:quy chế|kế hoạch)|điểm cầu|coordinat\w+|briefing", re.IGNORECASE
+)
 _ENGLISH_FORCES = (r"police|public security", r"military|army|defen[cs]e", r"border guard")
 _DAYPART = r"(?:(?:vào|trong)\s+)?(?:sáng|chiều|trưa|tối)"
 _DAY = r"(?P<day>\d{1,2})(?:\s*(?P<sep>[/.\-])\s*(?P<month>\d{1,2})(?:\s*(?P=sep)\s*(?P<year>(?:19|20)\d{2}))?(?![\d%]|[/.\-]\d)|\s+tháng\s+(?P<month2>\d{1,2})(?:\s*(?:,?\s*năm|/|-)\s*(?P<year2>(?:19|20)\d{2}))?)"
@@ -69,7 +72,10 @@ _TWO_DAYS = re.compile(r"\s*(?:và|đến|-|–|,)\s*(?:ngày\s+)?\d{1,2}\s*[/.\
 _DOCUMENT = r"(?:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|kế hoạch|kết luận|pháp lệnh|luật|quy chế|hướng dẫn|công văn|thông báo|chương trình|đề án|công điện|quy định|nđ|báo cáo|giấy mời)"
 # A document's own day: "Nghị định số 03/2019/NĐ-CP ngày 05/9/2019", "Quy chế số 12 của hai ngành, ký ngày 3/4/2020".
 _DOCUMENT_DAY = re.compile(rf"\b{_DOCUMENT}\b[^.;,]{{0,90}}?(?:,?\s*(?:được\s+)?(?:ký|ban hành)\s+)?\bngày\s+{_DAY}", re.IGNORECASE)
-_SIGNED_DAY = re.compile(rf"\b(?:ký|ban hành|kể từ|từ|tính đến|đến hết|đến|trước|sau|hết|hạn)\s+(?:hết\s+)?ngày\s+{_DAY}(?:\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{4}})?)?", re.IGNORECASE)
+_SIGNED_DAY = re.compile(
+    rf"\b(?:ký|ban hành|kể từ|từ|tính đến|đến hết|đến|trước|sau|hết|hạn)\s+(?:hết\s+)?ngày\s+{_DAY}(?:\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{4}})?)?",
+    re.IGNORECASE,
+)
 _ENGLISH_DAY = re.compile(
     r"\b(?:on(?: the)?\s+(?:(?:morning|afternoon|evening)\s+of\s+)?|(?:this\s+)?(?:morning|afternoon)\s*\(?\s*(?:of|on)?\s*)"
     r"(?:(?P<m1>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})\s+(?P<m2>January|February|March|April|May|June|July|August|September|October|November|December))"
@@ -77,9 +83,12 @@ _ENGLISH_DAY = re.compile(
 )
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _STAMP = re.compile(
-    rf"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|chủ\s+(?P<sunday>nhật))\W+)?(?:ngày\s+)?(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|{_DAY})", re.IGNORECASE
+    rf"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|chủ\s+(?P<sunday>nhật))\W+)?(?:ngày\s+)?(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|{_DAY})",
+    re.IGNORECASE,
 )
-_TIME = re.compile(r"(?<![\d/.\-:])(?P<hour>\d{1,2})\s*(?::|giờ\s|h(?=\d))\s*(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>SA|CH|AM|PM)?\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![\d/.\-:])(?P<hour>\d{1,2})\s*(?::|giờ\s|h(?=\d))\s*(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>SA|CH|AM|PM)?\b", re.IGNORECASE
+)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9, "mười": 10}
 _PERIOD = re.compile(
@@ -103,9 +112,11 @@ _ROLE_START = (
 )
 _WORD = rf"[{_UPPER}][a-zà-ỹ]*'?[A-Za-zà-ỹ]*"
 _PERSON = rf"{_WORD}(?:\s+{_WORD}){{1,4}}"
-_NO_PERSON = re.compile(r"(?:Công an|Ban|Bộ|Tỉnh|Huyện|Ủy|Uỷ|Hội|Chính phủ|Quân|Biên|Đảng|Nhà nước|Chủ tịch|Bí thư|Giám đốc|Thị|Thành|Phó|Trưởng|HĐND|UBND|Chiều|Sáng|Ngày|Tại|Nghị|Trung|Thường|Đại)(?:\s|$)")
+_NO_PERSON = re.compile(
+    r"(?:Công an|Ban|Bộ|Tỉnh|Huyện|Ủy|Uỷ|Hội|Chính phủ|Quân|Biên|Đảng|Nhà nước|Chủ tịch|Bí thư|Giám đốc|Thị|Thành|Phó|Trưởng|HĐND|UBND|Chiều|Sáng|Ngày|Tại|Nghị|Trung|Thường|Đại)(?:\s|$)"
+)
 _MEETING_WORD = r"(?:tại\s+)?(?:hội nghị|buổi|cuộc họp|cuộc|giao ban|sơ kết|tổng kết|phiên|điểm cầu|lễ ký)"
-_CHAIRS = re.compile(rf"\b(?P<both>đồng\s+)?chủ\s+trì\b(?!\s*,?\s*(?:phối hợp|tham mưu|giải quyết|điều tra))(?P<what>[^.;]{{0,45}})", re.IGNORECASE)
+_CHAIRS = re.compile(r"\b(?P<both>đồng\s+)?chủ\s+trì\b(?!\s*,?\s*(?:phối hợp|tham mưu|giải quyết|điều tra))(?P<what>[^.;]{0,45})", re.IGNORECASE)
 UNITS = (
     "tin báo|tin|cuộc|vụ việc|vụ|đối tượng|lượt người|lượt|kế hoạch|mô hình|buổi|tấn|kg|kíp|khẩu|viên|quả|đợt|lần|văn bản|người|cán bộ|chiến sĩ|chiến sỹ|hộ|"
     "điểm cầu|thanh niên|công dân|phương tiện|tổ chức|băng nhóm|bánh|gam|gram|m3|ha|triệu đồng|tỷ đồng|ngày công|đại biểu|tập thể|cá nhân|chốt|tàu|hồ sơ|cơ sở|phương án"
@@ -115,8 +126,33 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _AHEAD_SENTENCE = re.compile(r"phấn đấu|thời gian tới|sẽ |tiếp tục |yêu cầu|đề nghị|chỉ tiêu|kế hoạch năm|cần tập trung", re.IGNORECASE)
-_COUNT_VERBS = ("trao đổi", "phát hiện", "bắt", "bắt giữ", "thu giữ", "xử lý", "tuần tra", "tiếp nhận", "cung cấp", "giải quyết", "khởi tố", "thu hồi", "tuyên truyền", "xây dựng mới", "nhân rộng", "xây dựng", "ban hành", "triển khai")
-_LABEL_END = re.compile(r"\s+(?:và|với|cho|của|để|tại|ở|có|được|trong|theo|qua|từ|nhằm|do|là|đã|các|gồm|góp|phục|đạt|liên|tham|đúng|trên|trị|bằng|thuộc|giúp|nên|thì|so|sau|trước|về)\b.*$")
+_COUNT_VERBS = (
+    "trao đổi",
+    "phát hiện",
+    "bắt",
+    "bắt giữ",
+    "thu giữ",
+    "xử lý",
+    "tuần tra",
+    "tiếp nhận",
+    "cung cấp",
+    "giải quyết",
+    "khởi tố",
+    "thu hồi",
+    "tuyên truyền",
+    "xây dựng mới",
+    "nhân rộng",
+    "xây dựng",
+    "ban hành",
+    "triển khai",
+)
+_LABEL_END = re.compile(
+    r"\s+(?:và|với|cho|của|để|tại|ở|có|được|trong|theo|qua|từ|nhằm|do|là|đã|các|gồm|góp|phục|đạt|liên|tham|đúng|trên|trị|bằng|thuộc|giúp|nên|thì|so|sau|trước|về)\b.*$"
+)
+
+
+_SUBJECT = ("Công an", "Quân sự")
+_ENGLISH_NAMES = (("Công an", r"\bpolice\b|public security"), ("Quân sự", r"\bmilitary\b"), ("Biên phòng", r"border guard"))
 
 
 def find(page: Page, registers: Registers, today: date) -> Facts:
@@ -166,7 +202,11 @@ def read_stamp(words: str) -> tuple[Moment | None, str]:
         return None, ""
     match = found[0]
     try:
-        day = date.fromisoformat(match["iso"]) if match["iso"] else date(int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), int(match["day"]))
+        day = (
+            date.fromisoformat(match["iso"])
+            if match["iso"]
+            else date(int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), int(match["day"]))
+        )
     except ValueError:
         return None, ""
     named = _weekday(match)
@@ -500,20 +540,28 @@ class _Search:
         day = self.day_for_registers
         parts = [nfc(part) for part in (self.page.title, self.page.sapo, *self.page.paragraphs)]
         parts = [re.sub(r"\b[Dd]ecree\s+(?:[Nn]o\.?\s*|[Nn]umber\s+)?(\d{1,3}/\d{4})/N[DĐ]-CP", r"Nghị định \1/NĐ-CP", part) for part in parts]
+        # Two forces named anywhere in the lead are the subject of the whole page, not of that paragraph alone.
+        subject = f" ({', '.join(_SUBJECT)})" if names_the_subject("\n".join((*self.lead, *self.body[:3]))) or self._english_forces() else ""
         sure: dict[str, tuple[Any, str, str]] = {}
-        known: list[str] = []
-        for turn in (1, 2):  # What one paragraph says in full holds for the bare numbers of the others.
-            for part in parts:
-                for mention in self.registers.decrees.mentions(part, day, known if turn == 2 else ()):
-                    if mention.decree.is_core and (mention.decree.signed_from <= (day or self.today)):
-                        rank = HIGH if mention.certainty == "certain" else MEDIUM
-                        if mention.decree.id not in sure or (rank == HIGH and sure[mention.decree.id][1] != HIGH):
-                            sure[mention.decree.id] = (mention.decree, rank, _words(part[mention.start : mention.end]))
-            known = list(sure)
+        for part in parts:
+            for mention in self.registers.decrees.mentions(part + subject, day):
+                if mention.decree.is_core and mention.decree.signed_from <= (day or self.today):
+                    rank = HIGH if mention.certainty == "certain" else MEDIUM
+                    if mention.decree.id not in sure or (rank == HIGH and sure[mention.decree.id][1] != HIGH):
+                        sure[mention.decree.id] = (mention.decree, rank, _words(part[mention.start : mention.end]))
         if sure:
             ranks = {rank for _, rank, _ in sure.values()}
-            self.put("decree", tuple(decree.number for decree, _, _ in sure.values()), MEDIUM if MEDIUM in ranks else HIGH, "; ".join(words for *_, words in sure.values()))
-        written = list(dict.fromkeys(_words(part, match) for part in parts for match in re.finditer(r"(?:Nghị định|NĐ)\s+(?:số\s+)?\d{1,3}[^\s,.;]*(?:\s+ngày\s+[\d/.-]+)?", part)))
+            self.put(
+                "decree",
+                tuple(decree.number for decree, _, _ in sure.values()),
+                MEDIUM if MEDIUM in ranks else HIGH,
+                "; ".join(words for *_, words in sure.values()),
+            )
+        written = list(
+            dict.fromkeys(
+                _words(part, match) for part in parts for match in re.finditer(r"(?:Nghị định|NĐ)\s+(?:số\s+)?\d{1,3}[^\s,.;]*(?:\s+ngày\s+[\d/.-]+)?", part)
+            )
+        )
         numbers = {decree.ordinal for decree, _, _ in sure.values()}
         strange = [words for words in written if re.search(r"\d+", words)[0].lstrip("0") not in numbers]
         if strange:
@@ -577,8 +625,12 @@ class _Search:
         for text, is_site in ((held, False), (whole, False), (site, True)):
             named = _places_named(text, gazetteer, day)
             if self._is_english and not is_site:
-                named = [place for place in gazetteer.provinces(day or self.today) if re.search(rf"\b{re.escape(fold(place.name))}(?: province|'s)", fold(text))]
-            chosen = [place for place in named if place.is_province == (level == "tỉnh")] if level else [place for place in named if not place.is_province] or named
+                named = [
+                    place for place in gazetteer.provinces(day or self.today) if re.search(rf"\b{re.escape(fold(place.name))}(?: province|'s)", fold(text))
+                ]
+            chosen = (
+                [place for place in named if place.is_province == (level == "tỉnh")] if level else [place for place in named if not place.is_province] or named
+            )
             if chosen:
                 self._settle_place(chosen, text, is_site, bool(named) and any(place.is_province for place in named))
                 return
@@ -624,8 +676,16 @@ class _Search:
     def find_forces(self) -> None:
         texts = [_hide(part) for part in self.lead]
         central = self.fields.get("level")
-        lists = [match for text in [*texts, *(_hide(part) for part in self.body)] for match in re.finditer(r"(?:các|ba|hai|bốn|3|2|4|03|02)\s+(?:lực lượng|ngành|cơ quan|đơn vị)[:,]?\s+(?=[A-ZĐ])[^.;]{5,120}", text)]
-        between = [match for text in texts for match in re.finditer(r"\bgiữa\s+[^.;]{5,220}?(?=\s(?:thực hiện|theo|trong|về|năm|quý|qúi|quí|trên|nhằm|tổ chức)\b|[.;]|$)", text)]
+        lists = [
+            match
+            for text in [*texts, *(_hide(part) for part in self.body)]
+            for match in re.finditer(r"(?:các|ba|hai|bốn|3|2|4|03|02)\s+(?:lực lượng|ngành|cơ quan|đơn vị)[:,]?\s+(?=[A-ZĐ])[^.;]{5,120}", text)
+        ]
+        between = [
+            match
+            for text in texts
+            for match in re.finditer(r"\bgiữa\s+[^.;]{5,220}?(?=\s(?:thực hiện|theo|trong|về|năm|quý|qúi|quí|trên|nhằm|tổ chức)\b|[.;]|$)", text)
+        ]
         for match in [*between, *lists]:
             words = match[0]
             if re.search(r"Bộ Công an|Bộ Quốc phòng", words) and not central:
@@ -641,7 +701,23 @@ class _Search:
                 if len(named) >= 2:
                     self.put("forces", named, MEDIUM, _words(sentence))
                     return
+        named = self._english_forces()
+        if len(named) >= 2:
+            self.put("forces", named, MEDIUM, ", ".join(named))
+            return
         self.ask("forces", "Chưa rõ những lực lượng nào cùng họp: hãy ghi theo sổ content/data/forces.csv.")
+
+    def _english_forces(self) -> tuple[str, ...]:
+        """Return the forces that a page in English names; the ministries are those of the decree's title."""
+        if not self._is_english:
+            return ()
+        text = re.sub(
+            r"Ministr(?:y|ies) of (?:National )?(?:Public Security|Defen[cs]e)(?:,? and (?:of )?(?:the )?(?:National )?(?:Public Security|Defen[cs]e))?",
+            " ",
+            " ".join((*self.lead, *self.body[:3])),
+            flags=re.IGNORECASE,
+        )
+        return tuple(name for name, words in _ENGLISH_NAMES if re.search(words, text, re.IGNORECASE))
 
     def _forces_in(self, words: str) -> tuple[str, ...]:
         """Return the forces that ``words`` name, in the order of their first names there."""
@@ -670,9 +746,16 @@ class _Search:
                     elif re.search(_HONORIFIC, before, re.IGNORECASE) or people:
                         unclear = unclear or _words(sentence[max(match.start() - 60, 0) : match.end()])
         if found and len(found) <= 4:
-            self.put("chair", tuple((name, role) for name, (role, _) in found.items()), HIGH if all(role for role, _ in found.values()) else MEDIUM, next(iter(found.values()))[1])
+            self.put(
+                "chair",
+                tuple((name, role) for name, (role, _) in found.items()),
+                HIGH if all(role for role, _ in found.values()) else MEDIUM,
+                next(iter(found.values()))[1],
+            )
         elif unclear:
             self.ask("chair", f"Bài có nói chủ trì (“… {unclear} …”) mà chưa đọc chắc được là ai: hãy ghi.")
+        elif self._is_english and re.search(r"\b(?:co-?)?chair(?:ed|s|man of the (?:meeting|conference))\b|\bpresided\b", " ".join(self.body)):
+            self.ask("chair", "Bản dịch có nói tới người chủ trì nhưng tên không có dấu: hãy ghi theo bản tiếng Việt, hoặc như bản dịch kèm chair_note.")
         else:
             self.ask("chair", "Bài không nói rõ ai chủ trì (dự và chỉ đạo không phải là chủ trì): để trống, ghi chair_note.")
 
@@ -799,14 +882,40 @@ def _places_named(text: str, gazetteer: Gazetteer, day: date | None) -> list[Pla
 
 
 def _looks_personal(word: str) -> bool:
-    return word in ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Văn", "Thị", "Thái", "Minh", "Quốc", "Ngọc", "Đức")
+    return word in (
+        "Nguyễn",
+        "Trần",
+        "Lê",
+        "Phạm",
+        "Hoàng",
+        "Huỳnh",
+        "Phan",
+        "Vũ",
+        "Võ",
+        "Đặng",
+        "Bùi",
+        "Đỗ",
+        "Hồ",
+        "Ngô",
+        "Dương",
+        "Lý",
+        "Văn",
+        "Thị",
+        "Thái",
+        "Minh",
+        "Quốc",
+        "Ngọc",
+        "Đức",
+    )
 
 
 def _strange_places(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the names that ``text`` calls a district or commune and that the register does not hold."""
     known = {slugify(place.name) for place in gazetteer} | {slugify(alias) for place in gazetteer for alias in place.aliases}
     found = []
-    for match in re.finditer(rf"\b(?P<kind>huyện|quận|thị xã|thành phố|xã|phường|thị trấn)\s+(?P<name>[{_UPPER}][a-zà-ỹ']+(?:\s+[{_UPPER}][a-zà-ỹ']+){{0,3}})", text):
+    for match in re.finditer(
+        rf"\b(?P<kind>huyện|quận|thị xã|thành phố|xã|phường|thị trấn)\s+(?P<name>[{_UPPER}][a-zà-ỹ']+(?:\s+[{_UPPER}][a-zà-ỹ']+){{0,3}})", text
+    ):
         words = match["name"].split()
         if match["name"] in ("Ủy", "Uỷ", "Đội", "Hội") or _NO_PERSON.match(match["name"] + " "):
             continue
@@ -832,13 +941,17 @@ def _people_chairing(before: str, after: str) -> tuple[list[tuple[str, str]], bo
 
     ``before`` is the sentence up to it: "…, đồng chí A, Chủ tịch UBND huyện ", "Phó Chủ tịch UBND tỉnh A "; ``after`` the words behind.
     """
-    by = re.match(rf"\s+của\s+(?P<who>.*)$", after)
+    by = re.match(r"\s+của\s+(?P<who>.*)$", after)
     listed = re.match(r"\s+(?:hội nghị\s+)?(?:có|gồm)(?:\s+các)?[:\s]+(?P<who>.*)$", after)
     if by or listed or not re.search(_MEETING_WORD, after, re.IGNORECASE):
         if not (re.match(r"\s*\.?$", after) and re.search(_MEETING.pattern, before, re.IGNORECASE)):
             return [], False
     # Only the clause that ends in "chủ trì" is about the chair: a day, a place or another verb comes before it.
-    clause = re.split(r"\b(?:dự|tham dự|do|dưới sự|tổ chức|diễn ra)\b|;", before)[-1] if not re.search(r"(?:dự và|tới dự và|đến dự và)\s*(?:đồng\s*)?$", before) else re.sub(r"\s*,?\s*(?:đã\s+)?(?:tham |tới |đến )?dự và\s*(?:đồng\s*)?$", "", before)
+    clause = (
+        re.split(r"\b(?:dự|tham dự|do|dưới sự|tổ chức|diễn ra)\b|;", before)[-1]
+        if not re.search(r"(?:dự và|tới dự và|đến dự và)\s*(?:đồng\s*)?$", before)
+        else re.sub(r"\s*,?\s*(?:đã\s+)?(?:tham |tới |đến )?dự và\s*(?:đồng\s*)?$", "", before)
+    )
     clause = re.sub(r"^\W*(?:(?:vào\s+)?(?:sáng|chiều|tối|ngày)[^,]*,\s*)?(?:tại[^,]*,\s*)?", "", clause, flags=re.IGNORECASE).strip(" ,")
     clause = re.sub(r"\s*(?:đã|cùng|sẽ)\s*$", "", clause).strip(" ,")
     wanted = len(re.findall(rf"\b(?:{_HONORIFIC})\s", clause, re.IGNORECASE))
@@ -846,8 +959,13 @@ def _people_chairing(before: str, after: str) -> tuple[list[tuple[str, str]], bo
     pieces = re.split(rf"\s*(?:,|;)?\s*(?:và|cùng)?\s*(?=\b(?:đồng chí|đ/c|ông|bà)\s+(?:{_RANK}\s+)?[{_UPPER}])", clause)
     for piece in (piece.strip(" ,") for piece in pieces if piece.strip(" ,")):
         piece = re.sub(r"\s+(?:và|cùng)$", "", piece)
-        named = re.match(rf"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)?\s*(?:(?P<rank>{_RANK})\s+)?(?P<name>{_PERSON})\s*[,–-]\s*(?P<role>(?:{_RANK},?\s+)?{_ROLE_START}.*)$", piece)
-        behind = re.match(rf"(?:đồng chí\s+)?(?P<role>{_ROLE_START}.*?)\s*[-–]?\s+(?:đồng chí\s+|ông\s+|bà\s+)?(?:(?P<rank>{_RANK})\s+)?(?P<name>{_WORD}(?:\s+{_WORD}){{2,3}})$", piece)
+        named = re.match(
+            rf"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)?\s*(?:(?P<rank>{_RANK})\s+)?(?P<name>{_PERSON})\s*[,–-]\s*(?P<role>(?:{_RANK},?\s+)?{_ROLE_START}.*)$", piece
+        )
+        behind = re.match(
+            rf"(?:đồng chí\s+)?(?P<role>{_ROLE_START}.*?)\s*[-–]?\s+(?:đồng chí\s+|ông\s+|bà\s+)?(?:(?P<rank>{_RANK})\s+)?(?P<name>{_WORD}(?:\s+{_WORD}){{2,3}})$",
+            piece,
+        )
         bare = re.match(rf"(?:đồng chí|đ/c|ông|bà)\s+(?:(?P<rank>{_RANK})\s+)?(?P<name>{_PERSON})$", piece)
         match = named or behind or bare
         if not match or _NO_PERSON.match(match["name"] + " "):
@@ -874,7 +992,9 @@ def _label(match: re.Match[str], sentence: str) -> str:
     """Return what a figure counts, in few words: its unit and what follows, or the verb before it."""
     unit = match["unit"].lower()
     after = _LABEL_END.sub("", match["after"].rstrip()).strip()
-    share = re.search(r"(?P<share>cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|lực lượng \S+(?: \S+)?)\s*(?:có|trao đổi|:)?\s*$", sentence[: match.start("number")], re.IGNORECASE)
+    share = re.search(
+        r"(?P<share>cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|lực lượng \S+(?: \S+)?)\s*(?:có|trao đổi|:)?\s*$", sentence[: match.start("number")], re.IGNORECASE
+    )
     if share:
         return f"{unit} {share['share'].lower()}"
     if after and len(after.split()) <= 4:

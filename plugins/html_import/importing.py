@@ -131,7 +131,9 @@ class Importer:
             with target.open("x", encoding="utf-8", newline="\n") as file:  # "x": what is there is never written over.
                 file.write(text)
         except OSError as error:
-            return Outcome(shown, facts=facts, duplicates=duplicates, trouble=f"Không ghi được bản nháp {place} ({error.strerror}): xem lại chỗ trống và quyền ghi.")
+            return Outcome(
+                shown, facts=facts, duplicates=duplicates, trouble=f"Không ghi được bản nháp {place} ({error.strerror}): xem lại chỗ trống và quyền ghi."
+            )
         draft = f"{self._content.name}/{place}"
         self._records.append(replace(self._as_record(facts), path=draft, id=name))
         return Outcome(shown, draft, facts, duplicates)
@@ -180,5 +182,3 @@ def _address(url: str) -> str:
 def worst(outcomes: list[Outcome]) -> int:
     """Return the exit status of a batch: 2 if a file gave no draft, else 1 if a question is open, else 0."""
     return max((outcome.status for outcome in outcomes), default=ALL_FILLED)
-
-

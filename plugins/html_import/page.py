@@ -22,12 +22,86 @@ from .reading import Document
 LONG = 90  # Letters: a line of so many is a paragraph, not a label, a caption or a name.
 _CHROME_TAGS = ("script", "style", "noscript", "nav", "aside", "footer", "select", "button", "iframe", "object", "svg", "template", "textarea")
 # Words in the class or id of what stands around an article. One of _OWN beside them says that it is the article's own.
-_CHROME = set(
-    "menu nav navbar sidebar footer comment comments binhluan ykien related lienquan tinlienquan breadcrumb breadcrumbs clock dongho weather banner share"
-    " social sharing toolbar fontsize print login copyright widget ads advert quangcao hotnews tinmoi tinnoibat poll counter visitor rating pager pagination".split()
+_CHROME = frozenset(
+    [
+        "menu",
+        "nav",
+        "navbar",
+        "sidebar",
+        "footer",
+        "comment",
+        "comments",
+        "binhluan",
+        "ykien",
+        "related",
+        "lienquan",
+        "tinlienquan",
+        "breadcrumb",
+        "breadcrumbs",
+        "clock",
+        "dongho",
+        "weather",
+        "banner",
+        "share",
+        "social",
+        "sharing",
+        "toolbar",
+        "fontsize",
+        "print",
+        "login",
+        "copyright",
+        "widget",
+        "ads",
+        "advert",
+        "quangcao",
+        "hotnews",
+        "tinmoi",
+        "tinnoibat",
+        "poll",
+        "counter",
+        "visitor",
+        "rating",
+        "pager",
+        "pagination",
+    ]
 )
 _OWN = {"article", "entry", "node", "post", "detail", "content", "story", "news", "body", "main"}
-_BLOCKS = set("p div section article main h1 h2 h3 h4 h5 h6 li ul ol table tr td th blockquote figure figcaption header form center body br hr dl dt dd pre time".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "header",
+        "form",
+        "center",
+        "body",
+        "br",
+        "hr",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "time",
+    ]
+)
 _RESIDUE = re.compile(
     r"admin'?s?\s+picture|picture of admin|submitted by .*|a\s*[-–]?\s*a\s*\+?(?:\s*a\s*\+?)?|a-\s*a\s*a\+|(?:xem|đọc) (?:thêm|tiếp)\b.{0,60}|xem với cỡ chữ.*|cỡ chữ.*|"
     r"tweet|facebook|zalo|chia sẻ.{0,30}|in (?:bài|trang|tin).{0,20}|gửi (?:email|bài|cho bạn).{0,20}|bình luận.{0,30}|ý kiến\s*(?:bạn đọc|\(.*\))?.{0,20}|"
@@ -115,7 +189,11 @@ def read_page(document: Document) -> Page:
 
 
 def _check_error(heading: str) -> None:
-    if re.search(r"\b(?:404|403|500|502|503)\b|not found|không (?:tìm thấy|tồn tại)|server error|access denied|runtime error|trang lỗi|bad gateway", heading, re.IGNORECASE):
+    if re.search(
+        r"\b(?:404|403|500|502|503)\b|not found|không (?:tìm thấy|tồn tại)|server error|access denied|runtime error|trang lỗi|bad gateway",
+        heading,
+        re.IGNORECASE,
+    ):
         raise NoArticle("đây là trang báo lỗi của máy chủ, không phải bài", "mở lại địa chỉ trong trình duyệt xem bài còn không, rồi lưu lại")
 
 
@@ -266,7 +344,11 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         title, title_at = opener.text, long.pop(0)  # A headline as long as a paragraph, without its full stop.
         opener = lines[long[0]]
     lead_in = lines[title_at + 1 : long[0]] if title else lines[: long[0]]
-    stamps = [line.text for line in lead_in if len(line.text) < 80 and _has_stamp(line.text) and (title or re.search(r"date|time|publish|ngay", f"{line.kind} {line.hint}"))]
+    stamps = [
+        line.text
+        for line in lead_in
+        if len(line.text) < 80 and _has_stamp(line.text) and (title or re.search(r"date|time|publish|ngay", f"{line.kind} {line.hint}"))
+    ]
     paragraphs: list[str] = []
     captions: list[str] = []
     credit = ""
@@ -275,7 +357,12 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         text = line.text
         found = _CREDIT.search(text)
         next_is_credit = number + 1 < len(lines) and re.match(r"\(?ảnh\s*:", lines[number + 1].text, re.IGNORECASE) and len(text) < 2 * LONG
-        is_caption = line.kind == "figcaption" or bool(re.search(r"caption|chuthich|chu-thich|photo", line.hint)) or bool(found and not found["both"]) or bool(next_is_credit)
+        is_caption = (
+            line.kind == "figcaption"
+            or bool(re.search(r"caption|chuthich|chu-thich|photo", line.hint))
+            or bool(found and not found["both"])
+            or bool(next_is_credit)
+        )
         if is_caption:
             captions.append(text)
             credit = credit or (_name(found["who"]) if found else "")
@@ -304,7 +391,11 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
     first = paragraphs[0] if paragraphs else ""
     if not sapo and len(paragraphs) > 1 and (re.search(r"sapo|summary|lead|intro|desc", opener.hint) or (agency and first and not _AGENCY.match(opener.text))):
         sapo, paragraphs = first, paragraphs[1:]
-    after = [line.text for line in lines[long[-1] + 1 : long[-1] + 6] if re.match(r"(?:ngày đăng|đăng ngày|đăng lúc|ngày cập nhật|cập nhật|thời gian đăng)\b", line.text, re.IGNORECASE)]
+    after = [
+        line.text
+        for line in lines[long[-1] + 1 : long[-1] + 6]
+        if re.match(r"(?:ngày đăng|đăng ngày|đăng lúc|ngày cập nhật|cập nhật|thời gian đăng)\b", line.text, re.IGNORECASE)
+    ]
     return Page(
         title=title,
         sapo=sapo,
@@ -312,7 +403,7 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         byline=byline,
         captions=tuple(dict.fromkeys(captions)),
         photo_credit=credit or its_credit,
-        stamps=tuple([*stamps, *after]),
+        stamps=(*stamps, *after),
         declared=meta.published,
         site=site,
         agency=agency,
@@ -403,5 +494,3 @@ def _is_name(text: str) -> bool:
 def _name(text: str) -> str:
     text = text.strip(" .;,/()")
     return " ".join(word.capitalize() for word in text.split()) if text.isupper() and " " in text else text
-
-

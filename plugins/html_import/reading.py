@@ -71,7 +71,9 @@ def _document(text: str, encoding: str, url: str, *, is_text: bool = False) -> D
 
 
 def _tcvn3() -> Unreadable:
-    return Unreadable("chữ gõ bằng phông TCVN3 (ABC), không phải Unicode", "chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode), lưu .txt rồi nhập")
+    return Unreadable(
+        "chữ gõ bằng phông TCVN3 (ABC), không phải Unicode", "chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6, từ TCVN3 sang Unicode), lưu .txt rồi nhập"
+    )
 
 
 def _decode(data: bytes, declared: str) -> tuple[str, str]:

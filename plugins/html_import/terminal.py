@@ -58,7 +58,11 @@ def show(outcomes: list[Outcome], console: Console) -> None:
             console.print(f"  [yellow]?[/] {escape(question.text)}")
         for duplicate in outcome.duplicates:
             console.print(f"  [yellow]≈[/] {escape(duplicate.path)}: {escape(duplicate.text)}")
-    counts = [sum(bool(outcome.draft) for outcome in outcomes), sum(bool(outcome.facts.questions) for outcome in outcomes), sum(bool(outcome.trouble) for outcome in outcomes)]
+    counts = [
+        sum(bool(outcome.draft) for outcome in outcomes),
+        sum(bool(outcome.facts.questions) for outcome in outcomes),
+        sum(bool(outcome.trouble) for outcome in outcomes),
+    ]
     console.print()
     console.print(f"{len(outcomes)} trang: {counts[0]} bản nháp mới, {counts[1]} trang còn câu hỏi, {counts[2]} trang không có bản nháp.")
 
