@@ -289,7 +289,13 @@ FIELDS: tuple[Field, ...] = (
             Field("rights", "Quyền", "Nếu nguồn nêu.", "© Báo Gia Lai", text),
             Field("accessed", "Đọc ngày", "Ngày mình đọc trang.", "2026-11-22", exact_day),
             Field("note", "Ghi chú", "Bản dịch, trang đăng lại, chỉ đọc được đoạn trích ...", "Bản dịch máy tiếng Anh.", text),
-            Field("sha256", "Mã SHA-256", "Của phần chữ đã đọc, giữ ở .nguon/; máy ghi, người đọc không thấy.", "9f86d081…", sha256),
+            Field(
+                "sha256",
+                "Mã SHA-256",
+                "Của phần chữ đã đọc, giữ ở .nguon/; máy ghi, người đọc không thấy.",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                sha256,
+            ),
         ),
     ),
     Field(
