@@ -21,6 +21,7 @@ _MEETING_DAY = re.compile(
     rf"(?<![\w/])(?P<lead>{DAYPART}(?:\s+(?:ngày|nay|qua))?|(?:vào\s+)?ngày)\s*,?\s*{_WEEKDAY}?(?:ngày\s+)?\(?\s*(?:ngày\s+)?{_DAY}",
     re.IGNORECASE,
 )
+_OPENING = 12  # Letters that may stand before the day that opens a report: "Vừa qua, ".
 _TWO_DAYS = re.compile(r"\s*(?:và|đến|-|–|,)\s*(?:ngày\s+)?\d{1,2}\s*[/.\-]\d{1,2}|^\d{1,2}\s*(?:và|-|–)", re.IGNORECASE)
 _DOCUMENT = r"(?:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|kế hoạch|kết luận|pháp lệnh|luật|quy chế|hướng dẫn|công văn|thông báo|chương trình|đề án|công điện|quy định|nđ|báo cáo|giấy mời)"
 # A document's own day: "Nghị định số 03/2019/NĐ-CP ngày 05/9/2019", "Quy chế số 12 của hai ngành, ký ngày 3/4/2020".
@@ -134,7 +135,7 @@ def meeting_days(parts: Iterable[str], signed: Collection[date]) -> Iterator[Day
                     continue
                 if exact in signed and year:
                     continue
-                yield DayFound(day, month, year, _weekday(match), words_of(text, match), part.startswith(text[:30]) and match.start() < 40)
+                yield DayFound(day, month, year, _weekday(match), words_of(text, match), part.startswith(text[:30]) and match.start() < _OPENING)
             for match in _ENGLISH_DAY.finditer(text):
                 if not MEETING.search(text):
                     continue
@@ -144,7 +145,7 @@ def meeting_days(parts: Iterable[str], signed: Collection[date]) -> Iterator[Day
                 except ValueError:
                     continue
                 if exact not in signed:
-                    yield DayFound(day, month, int(match["y"] or 0), None, words_of(text, match), match.start() < 40)
+                    yield DayFound(day, month, int(match["y"] or 0), None, words_of(text, match), match.start() < _OPENING)
 
 
 def hide(text: str) -> str:

@@ -89,7 +89,9 @@ def _label(match: re.Match[str], sentence: str) -> str:
     unit = match["unit"].lower()
     after = _LABEL_END.sub("", match["after"].rstrip()).strip()
     share = re.search(
-        r"(?P<share>cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|lực lượng \S+(?: \S+)?)\s*(?:có|trao đổi|:)?\s*$", sentence[: match.start("number")], re.IGNORECASE
+        r"(?P<share>cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|lực lượng (?:công an|quân sự|biên phòng))\s*(?:có|trao đổi|:)?\s*$",
+        sentence[: match.start("number")],
+        re.IGNORECASE,
     )
     if share:
         return f"{unit} {share['share'].lower()}"

@@ -15,7 +15,7 @@ NO_NAME = re.compile(
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of ``text``; the dots of dates, numbers and initials end none."""
-    return [part.strip() for part in re.split(rf"(?<=[.!?…;])(?<!\bTP\.)(?<!\bTX\.)(?<!\bPGS\.)\s+(?=[“\"{UPPER}\d-])", text) if part.strip()]
+    return [part.strip() for part in re.split(rf"(?<=[.!?…])(?<!\bTP\.)(?<!\bTX\.)(?<!\bPGS\.)\s+(?=[“\"{UPPER}\d-])", text) if part.strip()]
 
 
 def words_of(text: str, match: re.Match[str] | None = None) -> str:

@@ -453,8 +453,8 @@ def _explain_yaml(rows: list[str], stop: int) -> tuple[int, str, str]:
             slip = find(rows, number, stop)
             if slip:
                 return number + 2, *slip
-    row = rows[stop].strip()[:60]
-    return stop + 2, f"không đọc được dòng “{row}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
+    row = rows[stop].strip()[:60] if rows else ""
+    return max(stop, 0) + 2, f"không đọc được dòng “{row}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
 
 
 def _tab(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
