@@ -273,7 +273,9 @@ def _clean(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(_CHROME_TAGS):
         tag.decompose()
     for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body", "main", "article", "h1"):
+        if "_decomposed" in vars(tag):  # Not tag.decomposed: of a tag that is still there it searches all below for one of that name.
+            continue
+        if tag.name in ("html", "body", "main", "article", "h1"):
             continue
         words = _words(tag)
         is_header = tag.name == "header" or "header" in words or "top" in words
