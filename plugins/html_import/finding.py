@@ -438,6 +438,9 @@ class _Search:
         if strange and level != "tỉnh":
             self.ask("locality", f"“{strange[0]}” chưa có trong sổ địa danh: hãy xem lại tên, hoặc thêm một dòng vào content/data/places.csv.")
             return
+        if re.search(r"Quân khu \d|Vùng Cảnh sát biển|Binh đoàn|Quân đoàn", held) and level != "tỉnh":
+            self.ask("locality", "Bài nói tới một đơn vị không thuộc riêng địa phương nào (quân khu, binh đoàn, vùng): họp ở đâu, của cấp nào?")
+            return
         for text, is_site in ((held, False), (whole, False), (site, True)):
             named = places_named(text, gazetteer, day)
             if self._is_english and not is_site:

@@ -16,7 +16,7 @@ from plugins.records.schema import BadValue, web_address
 
 from .draft import as_fields, as_text, draft_id, folder_of, render
 from .duplicates import SAME_SOURCE, Duplicate, find_duplicates
-from .finding import Facts, Finding, Question, find, is_meeting_report
+from .finding import HIGH, LOW, MEDIUM, Facts, Finding, Question, find, is_meeting_report
 from .page import NoArticle, read_page
 from .reading import SUFFIXES, Unreadable, read
 
@@ -41,15 +41,21 @@ class Outcome:
         return QUESTIONS_OPEN if self.facts.questions or self.duplicates else ALL_FILLED
 
     def as_json(self) -> dict[str, Any]:
-        """Return the outcome as ``inv import --json`` prints it: ``fields`` by the schema's names, those of the source with ``source.`` before them."""
+        """Return the outcome as ``inv import --json`` prints it: ``fields`` by the schema's names; ``source`` whole, and each field of it (``source.url``)."""
         plain = as_fields(self.facts)
+        fields = {
+            name: {"value": plain[name] if name in plain else as_text(found.value), "confidence": found.confidence, "from": found.words}
+            for name, found in self.facts.fields.items()
+        }
+        inner = [found for name, found in self.facts.fields.items() if name.startswith("source.")]
+        if inner:
+            surest = (LOW, MEDIUM, HIGH)
+            confidence = min((found.confidence for found in inner), key=surest.index)
+            fields["source"] = {"value": plain["source"], "confidence": confidence, "from": "; ".join(found.words for found in inner if found.words)}
         return {
             "path": self.path,
             "draft": self.draft or None,
-            "fields": {
-                name: {"value": plain[name] if name in plain else as_text(found.value), "confidence": found.confidence, "from": found.words}
-                for name, found in self.facts.fields.items()
-            },
+            "fields": fields,
             "questions": [self.trouble] if self.trouble else [question.text for question in self.facts.questions],
             "duplicates": [{"path": duplicate.path, "kind": duplicate.kind, "note": duplicate.text} for duplicate in self.duplicates],
             "error": self.trouble or None,
@@ -111,7 +117,7 @@ class Importer:
             return Outcome(shown, trouble=f"Trang này làm máy lỗi ({type(error).__name__}: {error}): hãy viết bài bằng tay.")
         kept = page.text.encode()
         digest = sha256(kept).hexdigest()
-        facts = replace(facts, fields={**facts.fields, "source.sha256": Finding(digest, "high", "")})
+        facts = replace(facts, fields={**facts.fields, "source.sha256": Finding(digest, HIGH, "")})
         candidate = self._as_record(facts)
         duplicates = tuple(find_duplicates(candidate, self._records))
         if any(duplicate.kind == SAME_SOURCE for duplicate in duplicates):

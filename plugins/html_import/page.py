@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from plugins.common.text import fold, nfc
 
 from .reading import Document
+from .words import MEETING
 
 LONG = 90  # Letters: a line of so many is a paragraph, not a label, a caption or a name.
 _CHROME_TAGS = ("script", "style", "noscript", "nav", "aside", "footer", "select", "button", "iframe", "object", "svg", "template", "textarea")
@@ -107,6 +108,7 @@ _RESIDUE = re.compile(
     r"tweet|facebook|zalo|chia sẻ.{0,30}|in (?:bài|trang|tin).{0,20}|gửi (?:email|bài|cho bạn).{0,20}|bình luận.{0,30}|ý kiến\s*(?:bạn đọc|\(.*\))?.{0,20}|"
     r"\d+ / \d+ ký tự|guest|đang tải.*|trang chủ|quay lại|về đầu trang|tin (?:liên quan|mới|cùng chuyên mục|khác).{0,30}|các tin (?:khác|đã đưa).{0,30}|"
     r"sự kiện nổi bật|tin nổi bật|lượt xem.{0,20}|số lượt.{0,30}|đăng nhập.{0,20}|từ khóa.*|tags?:.*|giấy phép.*|ghi rõ nguồn.*|thích|theo dõi.{0,40}|nghe đọc bài.*|"
+    r"bài viết.{0,30}|video.{0,20}|multimedia|chuyên mục.{0,40}|đọc nhiều.{0,20}|mới nhất|quảng cáo|văn bản.{0,20}|liên kết.{0,20}|"
     r"print|send|comments?|share.{0,20}|home|read more.{0,30}|previous|next",
     re.IGNORECASE,
 )
@@ -445,10 +447,11 @@ def _title(lines: list[Line], meta: _Meta, body_at: int, site: str) -> tuple[str
             return line.text, number
     if meta.title and fits(meta.title):
         return meta.title, body_at - 1
-    if not meta.head_title and not any(line.kind != "p" or line.hint for line in lines):  # Plain text.
-        for number, line in above:
-            if fits(line.text) and len(line.text) >= 25 and not _CREDIT.search(line.text):
-                return line.text, number
+    if not meta.head_title and not any(line.kind != "p" or line.hint for line in lines):  # Plain text: menus stand above the headline, too.
+        fitting = [(number, line) for number, line in above if fits(line.text) and len(line.text) >= 25 and not _CREDIT.search(line.text)]
+        told = [(number, line) for number, line in fitting if MEETING.search(line.text)]
+        for number, line in [*told[:1], *fitting[-1:]]:
+            return line.text, number
     return "", -1
 
 
@@ -460,7 +463,7 @@ def _byline(lines: list[Line], last: int, paragraphs: list[str], meta: _Meta) ->
     """Return the author and the photographer that the lines right after the text name."""
     author = credit = ""
     tail = re.search(rf"(?:\./\.|\./,|[.…!?”])\s+(?P<who>{_NAME.pattern})\s*$", paragraphs[-1]) if paragraphs else None
-    for line in [*lines[last + 1 : last + 5]]:
+    for line in [*lines[last + 1 : last + 3]]:
         text = line.text.strip(" ./,")
         found = _CREDIT.search(text)
         if found and len(text) < 80:
@@ -489,6 +492,8 @@ def _byline(lines: list[Line], last: int, paragraphs: list[str], meta: _Meta) ->
 def _is_name(text: str) -> bool:
     """Return whether ``text`` may be a person's or a pen name, and is no label of a site's program or a place of it."""
     if fold(text) in ("admin", "administrator", "quan tri", "guest", "ban bien tap", "bbt") or _SITE.fullmatch(text) or _RESIDUE.fullmatch(text):
+        return False
+    if " " not in text and "." not in text:  # One word is more often the name of a button.
         return False
     return bool(_NAME.fullmatch(text)) and 2 <= len(text) <= 40 and not re.search(r"\d|UBND|HĐND|Công an|Hội nghị|Quân sự", text)
 
