@@ -20,6 +20,7 @@ from plugins.common.text import fold, nfc
 from .reading import Document
 from .words import MEETING
 
+_NEAR = 8  # Lines above the text among which an unmarked headline is looked for.
 LONG = 90  # Letters: a line of so many is a paragraph, not a label, a caption or a name.
 _CHROME_TAGS = ("script", "style", "noscript", "nav", "aside", "footer", "select", "button", "iframe", "object", "svg", "template", "textarea")
 # Words in the class or id of what stands around an article. One of _OWN beside them says that it is the article's own.
@@ -116,6 +117,7 @@ _SITE = re.compile(
     r"(?:cổng (?:thông tin|tt)|trang (?:thông tin|tt|tin)|website|báo|đài (?:phát thanh|pt|truyền hình|tiếng nói)|thông tấn xã|ubnd|truyền hình|tạp chí|công an nhân dân|quân đội nhân dân)\b.*",
     re.IGNORECASE,
 )
+_ANY_SITE = re.compile(r"(?:trang|cổng) (?:tin|tin tức|thông tin)(?: điện tử)?(?: tổng hợp)?|báo(?: điện tử)?|website|tạp chí|trang tt(?:đt)?", re.IGNORECASE)
 _AGENCY = re.compile(
     r"^\s*(?P<dateline>[A-ZĐÀ-Ỹ][\wÀ-ỹ. ]{1,25},\s*)?(?:\(\s*(?P<in>[A-ZĐ][\w.À-ỹ]{1,15})\s*\)|(?P<out>TTXVN(?:/[\w+]+)?|TTXVN|VOV|VTV|[A-ZĐ]{2,6}(?:[ON])?))\s*[-–—]+\s*"
 )
@@ -348,11 +350,7 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         title, title_at = opener.text, long.pop(0)  # A headline as long as a paragraph, without its full stop.
         opener = lines[long[0]]
     lead_in = lines[title_at + 1 : long[0]] if title else lines[: long[0]]
-    stamps = [
-        line.text
-        for line in lead_in
-        if len(line.text) < 80 and _has_stamp(line.text) and (title or re.search(r"date|time|publish|ngay", f"{line.kind} {line.hint}"))
-    ]
+    stamps = [line.text for line in lead_in if _has_stamp(line.text) and (title or re.search(r"date|time|publish|ngay", f"{line.kind} {line.hint}"))]
     paragraphs: list[str] = []
     captions: list[str] = []
     credit = ""
@@ -417,20 +415,30 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
 
 
 def _site(lines: list[Line], meta: _Meta) -> str:
-    if meta.site:
+    if meta.site and not _ANY_SITE.fullmatch(meta.site):
         return meta.site
     tail = re.split(r"\s+[|–—-]\s+", meta.head_title)
     for part in (*reversed(tail), *(line.text for line in lines[:3])):
-        if len(part) < 90 and _SITE.fullmatch(part) and (part not in tail or part == tail[-1]):
+        if len(part) < 90 and _names_site(part) and (part not in tail or part == tail[-1]):
             return part
     return ""
+
+
+def _names_site(text: str) -> bool:
+    """Return whether ``text`` names a publisher, not a meeting that one held ("UBND huyện … họp giao ban"), and not any site at all."""
+    return (
+        bool(_SITE.fullmatch(text))
+        and not _ANY_SITE.fullmatch(text)
+        and not re.match("báo cáo", text, re.IGNORECASE)
+        and not re.search(rf"{MEETING.pattern}|phối hợp", text, re.IGNORECASE)
+    )
 
 
 def _title(lines: list[Line], meta: _Meta, body_at: int, site: str) -> tuple[str, int]:
     """Return the headline and the number of its line: one that the metadata say as well, else a heading, else (plain text) what stands where one would."""
 
     def fits(text: str) -> bool:
-        return 15 <= len(text) <= 300 and fold(text) != fold(site) and not _SITE.fullmatch(text) and not _has_stamp(text)
+        return 15 <= len(text) <= 300 and fold(text) != fold(site) and not _names_site(text) and not _has_stamp(text)
 
     head = re.split(r"\s+[|–—]\s+|\s+-\s+(?=[^-]*$)", meta.head_title)[0] if meta.head_title else ""
     above = [(number, line) for number, line in enumerate(lines[:body_at])]
@@ -438,10 +446,12 @@ def _title(lines: list[Line], meta: _Meta, body_at: int, site: str) -> tuple[str
         for number, line in above:
             if wanted and fits(line.text) and fold(line.text) == fold(wanted):
                 return line.text, number
-    for kinds in (("h1",), ("h2", "h3")):
-        for number, line in above:
-            if line.kind in kinds and fits(line.text):
-                return line.text, number
+    for number, line in above:
+        if line.kind == "h1" and fits(line.text):
+            return line.text, number
+    for number, line in reversed(above):  # Boxes at the side have such headings, too: the one nearest to the text is its own.
+        if line.kind in ("h2", "h3") and fits(line.text) and len(line.text) <= 2 * LONG:
+            return line.text, number
     for number, line in reversed(above):
         if re.search(r"title|tieude|headline", line.hint) and fits(line.text):
             return line.text, number
@@ -452,11 +462,17 @@ def _title(lines: list[Line], meta: _Meta, body_at: int, site: str) -> tuple[str
         told = [(number, line) for number, line in fitting if MEETING.search(line.text)]
         for number, line in [*told[:1], *fitting[-1:]]:
             return line.text, number
+    else:  # A page that marks nothing as its headline: a line right above the text that tells of a meeting.
+        for number, line in above[-_NEAR:]:
+            if fits(line.text) and line.kind != "li" and re.search(rf"{MEETING.pattern}|phối hợp", line.text, re.IGNORECASE) and not _CREDIT.search(line.text):
+                return line.text, number
     return "", -1
 
 
 def _has_stamp(text: str) -> bool:
-    return bool(re.search(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}", text)) and len(text) < 70
+    """Return whether a short line holds a day or a time, and is not a headline with a day in it."""
+    told = re.search(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\b.{0,6}\d{4}", text)
+    return bool(told) and len(text) < 80 and not MEETING.search(text)
 
 
 def _byline(lines: list[Line], last: int, paragraphs: list[str], meta: _Meta) -> tuple[str, str]:
@@ -491,7 +507,7 @@ def _byline(lines: list[Line], last: int, paragraphs: list[str], meta: _Meta) ->
 
 def _is_name(text: str) -> bool:
     """Return whether ``text`` may be a person's or a pen name, and is no label of a site's program or a place of it."""
-    if fold(text) in ("admin", "administrator", "quan tri", "guest", "ban bien tap", "bbt") or _SITE.fullmatch(text) or _RESIDUE.fullmatch(text):
+    if fold(text) in ("admin", "administrator", "quan tri", "guest", "ban bien tap", "bbt") or _names_site(text) or _RESIDUE.fullmatch(text):
         return False
     if " " not in text and "." not in text:  # One word is more often the name of a button.
         return False

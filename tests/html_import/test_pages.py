@@ -10,7 +10,7 @@ import pytest
 from plugins.archive.sources import read_sources
 from plugins.html_import.draft import as_fields
 from plugins.html_import.finding import Facts, find, is_meeting_report
-from plugins.html_import.page import NoArticle, read_page
+from plugins.html_import.page import NoArticle, Page, read_page
 from plugins.html_import.reading import read
 from tests.conftest import ROOT, TODAY
 
@@ -196,3 +196,60 @@ def test_an_error_page_and_a_login_page_are_named_as_such(name, what):
 def test_a_page_on_another_matter_is_no_meeting_report():
     text = "Hội thi nấu ăn mẫu\n\n" + "Sáng 3/3, hội thi nấu ăn dựng cho kiểm thử diễn ra ở một nơi không có thật, ai cũng vui và không ai họp hành gì cả. " * 2
     assert not is_meeting_report(read_page(read("a.txt", text.encode())), REGISTERS)
+
+
+# What a page says where
+
+TEXT = "Sáng 3/7/2020, UBND huyện Lục Nam tổ chức hội nghị giao ban giữa Công an huyện và Ban CHQS huyện; đây là câu dựng cho kiểm thử, không có thật."
+
+
+def page_of(inside: str, head: str = "") -> Page:
+    return read_page(read("a.html", f"<html><head><meta charset='utf-8'>{head}</head><body>{inside}</body></html>".encode()))
+
+
+def test_a_clock_above_the_headline_is_no_time_of_publication_and_a_stamp_below_it_is():
+    page = page_of(f"<div>Thứ Bảy, 25/05/2024 02:14 (GMT +7)</div><h1>UBND huyện Lục Nam họp giao ban</h1><p>{TEXT}</p><p>{TEXT}</p>")
+    assert (page.title, page.stamps) == ("UBND huyện Lục Nam họp giao ban", ())
+    assert page_of(f"<h1>UBND huyện Lục Nam họp giao ban</h1><i>21 tháng 9 năm 2016</i><p>{TEXT}</p>").stamps == ("21 tháng 9 năm 2016",)
+
+
+def test_a_heading_of_a_box_at_the_side_is_not_the_headline():
+    page = page_of(f"<div><h3>Thông báo về lịch tiếp dân tháng này</h3></div><h2>Lục Nam họp giao ban quý mẫu</h2><p>{TEXT}</p>")
+    assert page.title == "Lục Nam họp giao ban quý mẫu"
+
+
+@pytest.mark.parametrize("prefix", ["TTXVN - ", "(GLO)- ", "(TTXVN) – ", "Hà Nội, (TTXVN) - "])
+def test_an_agencys_name_before_the_text_is_taken_off(prefix):
+    page = page_of(f"<h1>Lục Nam họp giao ban mẫu</h1><p>{prefix}{TEXT}</p>")
+    assert page.paragraphs == (TEXT,)
+    assert page.agency in ("TTXVN", "GLO")
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "credit"),
+    [
+        ("Ng.Thử", "Ng.Thử", ""),
+        ("TRẦN THỬ", "Trần Thử", ""),
+        ("Tin, ảnh: Trần Thử", "Trần Thử", "Trần Thử"),
+        ("Tác giả: Trần Thử", "Trần Thử", ""),
+        ("Ảnh: Trần Thử/TTM", "", "Trần Thử/TTM"),
+        ("Admin", "", ""),
+        ("Video", "", ""),
+        ("Công an huyện", "", ""),
+        ("Xem thêm", "", ""),
+    ],
+)
+def test_the_line_below_the_text_tells_the_author_or_the_photographer_or_neither(line, author, credit):
+    page = page_of(f"<h1>Lục Nam họp giao ban mẫu</h1><p>{TEXT}</p><p>{TEXT}</p><p align='right'>{line}</p>")
+    assert (page.byline, page.photo_credit) == (author, credit)
+
+
+def test_a_sites_front_page_is_not_the_articles_address():
+    head = "<link rel='canonical' href='https://mau.example.vn/'><meta property='og:url' content='https://mau.example.vn/bai-1'>"
+    assert page_of(f"<h1>Lục Nam họp giao ban mẫu</h1><p>{TEXT}</p>", head).url == "https://mau.example.vn/bai-1"
+    assert page_of(f"<h1>Lục Nam họp giao ban mẫu</h1><p>{TEXT}</p>", "<link rel='canonical' href='/'>").url == ""
+
+
+@pytest.mark.parametrize("name", ["Trang tin", "Cổng thông tin điện tử", "Báo điện tử"])
+def test_a_name_that_any_site_has_is_no_publisher(name):
+    assert page_of(f"<h1>Lục Nam họp giao ban mẫu</h1><p>{TEXT}</p>", f"<title>{name}</title>").site == ""
