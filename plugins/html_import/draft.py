@@ -69,9 +69,9 @@ def draft_id(facts: Facts, title: str, gazetteer: Gazetteer) -> str:
 
 
 def folder_of(facts: Facts) -> str:
-    """Return the folder inside ``tin/`` for a record of these facts: year and month of the meeting, else of the publication."""
+    """Return the folder inside ``tin/`` for a record of these facts: year and month of the meeting; of the publication where no day is known at all."""
     when, published = facts.value("date"), facts.value("published")
-    day = when if when and when.year else published.day if published else None
+    day = when or (published.day if published else None)
     return f"{day.year}/{day.month or 0:02}" if day and day.year else UNKNOWN_FOLDER
 
 

@@ -342,7 +342,7 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         if len(line.text) >= LONG and line.kind not in ("h1", "h2", "li") and (not squeezed or re.sub(r"\W+", "", fold(line.text))[:200] in squeezed)
     ]
     if not long:
-        raise NoArticle("trang không có đoạn văn nào đọc được", "xem tệp có đúng là trang bài không; chép phần chữ vào một tệp .txt rồi nhập tệp ấy")
+        raise _no_paragraph()
     site = _site(lines, meta)
     title, title_at = _title(lines, meta, long[0], site)
     opener = lines[long[0]]
@@ -379,6 +379,8 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         if found and not found["both"]:
             captions.append(line.text)
             credit = credit or _name(found["who"])
+    if not paragraphs:
+        raise _no_paragraph()
     byline, its_credit = _byline(lines, long[-1], paragraphs, meta)
     agency = ""
     for number in range(min(len(paragraphs), 4)):
@@ -412,6 +414,10 @@ def _build(lines: list[Line], body: str, meta: _Meta, encoding: str) -> Page:
         url=meta.url,
         encoding=encoding,
     )
+
+
+def _no_paragraph() -> NoArticle:
+    return NoArticle("trang không có đoạn văn nào đọc được", "xem tệp có đúng là trang bài không; chép phần chữ vào một tệp .txt rồi nhập tệp ấy")
 
 
 def _site(lines: list[Line], meta: _Meta) -> str:
