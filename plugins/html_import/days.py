@@ -55,7 +55,8 @@ _PERIOD = re.compile(
 )
 # Before a period: what is still to be done in it.
 AHEAD = re.compile(
-    r"(?:nhiệm vụ(?:\s+trọng tâm)?(?:\s+(?:của|trong))?|(?:phương hướng|kế hoạch|dự kiến|thời gian tới|giải pháp|chương trình|tuyển quân|mục tiêu|chỉ tiêu|diễn tập|nghị định)\W*(?:\S+\s+){0,4})\W*$",
+    r"(?:nhiệm vụ(?:\s+trọng tâm)?(?:\s+(?:của|trong))?|nghị định\s+(?:số\s+)?\S+|(?:ký kết|hiệp đồng)\W*(?:\S+\s+){0,12}"
+    r"|(?:phương hướng|kế hoạch|dự kiến|thời gian tới|giải pháp|chương trình|tuyển quân|mục tiêu|chỉ tiêu|diễn tập)\W*(?:\S+\s+){0,4})\W*$",
     re.IGNORECASE,
 )
 

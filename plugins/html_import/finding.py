@@ -72,6 +72,25 @@ def find(page: Page, registers: Registers, today: date) -> Facts:
     return search.run()
 
 
+_KINDS = (
+    ("điểm cầu", re.compile(r"(?:tại|dự|chủ trì)[^.]{0,60}\bđiểm cầu", re.IGNORECASE)),
+    ("sơ kết giáp ranh", re.compile(r"sơ kết[^.]{0,80}giáp ranh", re.IGNORECASE)),
+    ("ký kết quy chế", re.compile(r"ký kết\s+(?:quy chế|kế hoạch|chương trình)", re.IGNORECASE)),
+    ("giao ban", re.compile(r"giao ban", re.IGNORECASE)),
+    ("sơ kết", re.compile(r"sơ kết", re.IGNORECASE)),
+    ("tổng kết", re.compile(r"tổng kết", re.IGNORECASE)),
+)
+
+
+def _kind_named(text: str) -> tuple[str, str] | None:
+    """Return the kind of meeting that ``text`` names first, and its words; a relay, or one of neighbours, wherever it is named."""
+    hits = [(kind, match) for kind, pattern in _KINDS if (match := pattern.search(text))]
+    if not hits or not MEETING.search(text):
+        return None
+    kind, match = next((hit for hit in hits if hit[0] in ("điểm cầu", "sơ kết giáp ranh")), min(hits, key=lambda hit: hit[1].start()))
+    return kind, words_of(text, match)
+
+
 def is_meeting_report(page: Page, registers: Registers) -> bool:
     """Return whether ``page`` reports a coordination meeting: a meeting in its lead, and a coordination decree or two of the forces."""
     whole = "\n".join((page.title, page.sapo, *page.paragraphs))
@@ -110,8 +129,8 @@ class _Search:
         self.find_period()
         self.infer_year()
         self.find_decrees()
-        self.find_kind()
         self.find_place()
+        self.find_kind()
         self.find_forces()
         self.find_chairs()
         self.find_figures()
@@ -388,26 +407,22 @@ class _Search:
     # What kind of meeting, where, who
 
     def find_kind(self) -> None:
-        patterns = (
-            ("sơ kết giáp ranh", r"(?:sơ kết|giao ban)[^.]{0,80}giáp ranh"),
-            ("điểm cầu", r"(?:tại|dự|chủ trì)[^.]{0,60}\bđiểm cầu"),
-            ("ký kết quy chế", r"ký kết\s+(?:quy chế|kế hoạch|chương trình)"),
-            ("giao ban", r"giao ban"),
-            ("sơ kết", r"sơ kết"),
-            ("tổng kết", r"tổng kết"),
-        )
-        for part in (self.page.title, *self.page.paragraphs[:2], self.page.sapo):
-            if not MEETING.search(part):
-                continue
-            hits = sorted((match.start(), kind, match) for kind, pattern in patterns if (match := re.search(pattern, part, re.IGNORECASE)))
-            if hits:
-                special = next((hit for hit in hits if hit[1] in ("điểm cầu", "sơ kết giáp ranh", "ký kết quy chế")), hits[0])
-                _, kind, match = special
-                lead = " ".join(self.page.paragraphs[:1])
-                others = {other for other in ("giao ban", "sơ kết", "tổng kết") if re.search(rf"hội nghị\s+{other}", lead, re.IGNORECASE)} - {kind}
-                self.put("kind", kind, MEDIUM if others else HIGH, words_of(part, match))
-                return
-        if re.search(r"briefing", " ".join(self.lead), re.IGNORECASE):
+        found = next((hit for part in (self.page.title, *self.page.paragraphs[:2], self.page.sapo) if (hit := _kind_named(part))), None)
+        lead = " ".join((self.page.title, *self.page.paragraphs[:1]))
+        if re.search(r"kiểm tra|gặp mặt|hiệp đồng|hội thảo|tọa đàm|hội đàm", self.page.title, re.IGNORECASE) and not _kind_named(self.page.title):
+            self.ask("kind", "Tiêu đề nói tới một việc khác (kiểm tra, gặp mặt, hiệp đồng ...): hãy chọn loại hội nghị.")
+        elif (
+            found
+            and found[0] != "điểm cầu"
+            and "level" not in self.fields
+            and re.search(r"trực tuyến|điểm cầu|hai [Bb]ộ\b|Bộ (?:Công an|Quốc phòng)\s*(?:và|,|-|–)\s*Bộ (?:Công an|Quốc phòng)", hide(lead))
+        ):
+            self.ask("kind", "Có thể đây là điểm cầu của hội nghị hai bộ: hãy chọn điểm cầu (thêm relay_of), hay giao ban, sơ kết, tổng kết.")
+        elif found:
+            kind, words = found
+            others = {other for other in ("giao ban", "sơ kết", "tổng kết") if re.search(rf"hội nghị\s+{other}", lead, re.IGNORECASE)} - {kind}
+            self.put("kind", kind, MEDIUM if others else HIGH, words)
+        elif re.search(r"briefing", lead, re.IGNORECASE):
             self.put("kind", "giao ban", MEDIUM, "briefing")
         else:
             self.ask("kind", "Bài không gọi rõ là giao ban, sơ kết hay tổng kết: hãy chọn loại hội nghị.")
@@ -425,7 +440,8 @@ class _Search:
             self.put("level", CENTRAL, HIGH, words_of(whole, central))
             return
         gazetteer, day = self.registers.gazetteer, self.day_for_registers
-        site = self.page.site if not re.match(r"Báo (?:Công an|Quân)", self.page.site) else ""
+        # A portal is its own place's; a newspaper writes of the ministries, of the neighbours and of every district.
+        site = self.page.site if re.match(r"Cổng|Trang (?:thông tin|TT)|UBND", self.page.site, re.IGNORECASE) else ""
         levels = levels_named(held, gazetteer) or levels_named(whole, gazetteer)
         if len(levels) > 1:
             first = levels_named(self.page.title, gazetteer)
@@ -450,6 +466,8 @@ class _Search:
             chosen = (
                 [place for place in named if place.is_province == (level == "tỉnh")] if level else [place for place in named if not place.is_province] or named
             )
+            if text is not held and not level:  # A province that is only spoken of further down, or publishes, need not be the one that meets.
+                chosen = [place for place in chosen if not place.is_province]
             if chosen:
                 self._settle_place(chosen, text, is_site, bool(named) and any(place.is_province for place in named))
                 return

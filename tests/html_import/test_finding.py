@@ -338,3 +338,46 @@ def test_a_number_with_two_readings_is_asked_about(text):
 )
 def test_plans_and_plain_counts_are_no_figures(text):
     assert find_figures([text]).found == ()
+
+
+# What only looks like it
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Bộ Công an và Bộ Quốc phòng giao ban trực tuyến theo lời dựng", "kind"),  # A relay, or the central meeting itself?
+        ("Đoàn công tác mẫu kiểm tra việc phối hợp", "kind"),
+        ("Ký kết hiệp đồng mẫu bảo vệ khu vực tiếp giáp năm 2021", "period"),
+        ("Quân khu 99 mẫu họp giao ban tại Hậu Giang", "locality"),
+    ],
+)
+def test_a_headline_with_two_readings_is_a_question(title, field):
+    found = facts("Ngày 3/2/2021, hội nghị giao ban mẫu diễn ra.", title=title)
+    assert field not in found.fields
+    assert field in asked(found)
+
+
+@pytest.mark.parametrize("site", ["Báo Hậu Giang", "Báo Công an TP. Hồ Chí Minh", "Pháp Luật TP.HCM"])
+def test_a_newspapers_name_is_no_place_of_a_meeting(site):
+    assert "locality" not in facts("Ngày 3/2/2021, hội nghị giao ban giữa Công an tỉnh và Bộ CHQS tỉnh diễn ra.", site=site).fields
+
+
+def test_a_portals_own_place_is_taken_where_the_text_names_none_with_a_note():
+    found = facts("Ngày 3/2/2021, UBND huyện họp hội nghị giao ban.", site="Cổng thông tin điện tử huyện Gò Quao")
+    assert found.value("locality") == ("Gò Quao, Kiên Giang",)
+    assert "Gò Quao" in found.value("locality_note")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Nơi dựng sơ kết việc phối hợp", "sơ kết"),
+        ("Hội nghị tổng kết quy chế và ký kết chương trình mẫu", "tổng kết"),
+        ("Ký kết quy chế phối hợp mẫu", "ký kết quy chế"),
+        ("Ba huyện dựng sơ kết công tác địa bàn giáp ranh", "sơ kết giáp ranh"),
+        ("Lãnh đạo nơi dựng dự giao ban tại điểm cầu của tỉnh", "điểm cầu"),
+    ],
+)
+def test_the_kind_is_what_the_headline_calls_it(title, kind):
+    assert facts("Ngày 3/2/2021, cuộc họp mẫu diễn ra.", title=title).value("kind") == kind
