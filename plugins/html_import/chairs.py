@@ -82,7 +82,7 @@ def _people_chairing(before: str, after: str) -> tuple[list[tuple[str, str]], bo
 
 def _people(clause: str) -> tuple[list[tuple[str, str]], bool]:
     """Return the names with their roles in ``clause``, and whether these are all of whom it speaks."""
-    clause = _GUESTS.sub("", clause.strip(" .,:"))
+    clause = re.sub(r"\b(?:Đồng chí|Các đồng chí|Ông|Bà)\b", lambda found: found[0].lower(), _GUESTS.sub("", clause.strip(" .,:")))
     wanted = len(re.findall(rf"\b{_HONORIFIC}\s", clause, re.IGNORECASE)) - len(re.findall(r"\bcác đồng chí\s*:", clause, re.IGNORECASE))
     clause = re.sub(r"^(?:các\s+)?(?:đồng chí|ông|bà)\s*:\s*", "", clause, flags=re.IGNORECASE)
     people: list[tuple[str, str]] = []

@@ -282,6 +282,16 @@ def test_the_two_ministries_hold_a_central_meeting_but_naming_them_in_a_decrees_
     [
         ("Chiều 3/7, đồng chí Trần Văn Mẫu, Chủ tịch UBND huyện chủ trì hội nghị.", [("Trần Văn Mẫu", "Chủ tịch UBND huyện")]),
         ("Chủ tịch UBND tỉnh Trần Văn Mẫu chủ trì hội nghị giao ban.", [("Trần Văn Mẫu", "Chủ tịch UBND tỉnh")]),
+        (
+            "Đồng chí Y Mẫu Thử, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Hậu Giang chủ trì Hội nghị giao ban.",
+            [("Y Mẫu Thử", "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Hậu Giang")],
+        ),
+        ("Dự và chủ trì hội nghị có ông Lê Văn Thử, Chủ tịch UBND huyện cùng lãnh đạo các phòng, ban.", [("Lê Văn Thử", "Chủ tịch UBND huyện")]),
+        ("Tại hội nghị, bà Lê Thị Thử, Phó Chủ tịch UBND tỉnh dự và chủ trì hội nghị.", [("Lê Thị Thử", "Phó Chủ tịch UBND tỉnh")]),
+        (
+            "Sáng 3/7, Thượng tá Lê Văn Thử - Trưởng Công an huyện và Trung tá Đỗ Văn Mẫu - Chỉ huy trưởng Ban CHQS huyện đồng chủ trì buổi họp.",
+            [("Lê Văn Thử", "Thượng tá, Trưởng Công an huyện"), ("Đỗ Văn Mẫu", "Trung tá, Chỉ huy trưởng Ban CHQS huyện")],
+        ),
         ("Hội nghị do đồng chí Lê Thị Thử, Phó Bí thư Huyện ủy chủ trì.", [("Lê Thị Thử", "Phó Bí thư Huyện ủy")]),
         ("Hội nghị diễn ra dưới sự chủ trì của ông Lê Văn Thử, Phó Chủ tịch UBND tỉnh.", [("Lê Văn Thử", "Phó Chủ tịch UBND tỉnh")]),
         (
