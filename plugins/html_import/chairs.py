@@ -45,7 +45,9 @@ def find_chairs(parts: Iterable[str]) -> Chairs:
     for part in parts:
         for sentence in sentences(nfc(part)):
             for match in _CHAIRS.finditer(sentence):
-                people, complete = _people_chairing(sentence[: match.start()], sentence[match.end() :])
+                together = match[0].lower().startswith("đồng")
+                people, complete = _people_chairing(sentence[: match.start()], sentence[match.end() :], together=together)
+                complete = complete and len(people) >= (2 if together else 1)
                 if complete:
                     for name, role in people:
                         found[name] = max(role, found.get(name, ""), key=len)
@@ -57,7 +59,7 @@ def find_chairs(parts: Iterable[str]) -> Chairs:
     return Chairs(tuple(found.items()), words, unclear)
 
 
-def _people_chairing(before: str, after: str) -> tuple[list[tuple[str, str]], bool]:
+def _people_chairing(before: str, after: str, *, together: bool) -> tuple[list[tuple[str, str]], bool]:
     """Return who the words around "chủ trì" say chairs, and whether all of them were read.
 
     ``before`` is the sentence up to it ("…, đồng chí A, Chủ tịch UBND huyện "), ``after`` the rest ("hội nghị …", "của đồng chí A, …").
@@ -75,7 +77,7 @@ def _people_chairing(before: str, after: str) -> tuple[list[tuple[str, str]], bo
         return [], False
     clause = re.sub(r"\s*,?\s*(?:đã\s+)?(?:tham |tới |đến )?dự\s+và\s*$", "", before, flags=re.IGNORECASE)
     # Only the clause that ends in "chủ trì" is about the chair: a day, a place, another verb comes before it.
-    clause = re.split(r"\b(?:dự|do|dưới sự|tổ chức|diễn ra)\b|[;:]", clause)[-1]
+    clause = re.split(rf"\b(?:dự|do|dưới sự|tổ chức|diễn ra)\b|{':' if together else '[;:]'}", clause)[-1]
     clause = re.sub(r"^\W*(?:(?:vào\s+)?(?:sáng|chiều|tối|trưa|ngày)[^,]*,\s*)?(?:tại[^,]*,\s*)?", "", clause, flags=re.IGNORECASE)
     return _people(re.sub(r"\s*(?:đã|cùng|sẽ)\s*$", "", clause.strip(" ,")))
 

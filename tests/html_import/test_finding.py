@@ -292,6 +292,10 @@ def test_the_two_ministries_hold_a_central_meeting_but_naming_them_in_a_decrees_
             "Sáng 3/7, Thượng tá Lê Văn Thử - Trưởng Công an huyện và Trung tá Đỗ Văn Mẫu - Chỉ huy trưởng Ban CHQS huyện đồng chủ trì buổi họp.",
             [("Lê Văn Thử", "Thượng tá, Trưởng Công an huyện"), ("Đỗ Văn Mẫu", "Trung tá, Chỉ huy trưởng Ban CHQS huyện")],
         ),
+        (
+            "Lê Văn Thử, Giám đốc Công an tỉnh; Đại tá Đỗ Văn Mẫu, Chỉ huy trưởng Bộ CHQS tỉnh; Vũ Văn Dựng, Chính ủy BĐBP tỉnh đồng chủ trì hội nghị.",
+            [("Lê Văn Thử", "Giám đốc Công an tỉnh"), ("Đỗ Văn Mẫu", "Đại tá, Chỉ huy trưởng Bộ CHQS tỉnh"), ("Vũ Văn Dựng", "Chính ủy BĐBP tỉnh")],
+        ),
         ("Hội nghị do đồng chí Lê Thị Thử, Phó Bí thư Huyện ủy chủ trì.", [("Lê Thị Thử", "Phó Bí thư Huyện ủy")]),
         ("Hội nghị diễn ra dưới sự chủ trì của ông Lê Văn Thử, Phó Chủ tịch UBND tỉnh.", [("Lê Văn Thử", "Phó Chủ tịch UBND tỉnh")]),
         (
@@ -315,6 +319,8 @@ def test_whoever_is_said_to_chair_is_taken_with_the_role(sentence, people):
         "Công an huyện - Ban CHQS huyện đồng chủ trì hội nghị giao ban.",
         "Đồng chí Trần Văn Mẫu giao Công an huyện chủ trì, phối hợp với các ngành.",
         "Công an tỉnh là đơn vị chủ trì hội nghị.",
+        "Lãnh đạo hai ngành và ông Trần Văn Mẫu, Chủ tịch UBND huyện đồng chủ trì hội nghị.",
+        "Đồng chí Trần Văn Mẫu đồng chủ trì hội nghị.",
         "Dự và chủ trì hội nghị có các đồng chí: Lê Văn Thử, Chủ tịch UBND huyện; Đỗ Văn Mẫu, Trưởng Công an huyện.",
         "Ông Trần Văn Mẫu, Chủ tịch UBND huyện chủ trì cuộc diễn tập năm trước.",
     ],

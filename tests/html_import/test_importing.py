@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -261,3 +264,18 @@ def test_an_address_for_many_files_is_refused(content, capsys):
     assert terminal.run(str(PAGES), content, url="https://mau.example.vn/a") == 2
     assert "--url chỉ dùng khi nhập một tệp" in capsys.readouterr().err
     assert not list((content / "tin").iterdir())
+
+
+def test_the_task_ends_with_the_status_and_prints_only_json():
+    command = [sys.executable, "-m", "invoke", "import", str(PAGES / "loi-404.html"), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    assert done.returncode == 2
+    assert [entry["draft"] for entry in json.loads(done.stdout)] == [None]
+
+
+def test_a_page_nested_thousands_deep_ends_in_words_not_in_a_crash(content, tmp_path):
+    page = tmp_path / "sau.html"
+    page.write_text("<html>" + "<div>" * 5000 + "hội nghị giao ban mẫu " * 9 + "</div>" * 5000, encoding="utf-8")
+    outcome = Importer(content, TODAY).run([page])[0]
+    assert outcome.draft == ""
+    assert outcome.trouble.endswith(".")
