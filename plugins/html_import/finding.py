@@ -112,6 +112,12 @@ def _force_in(name: str, aliases: Iterable[str], text: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in (name, *aliases))
 
 
+def _day_of(found: DayFound, published: date) -> date | None:
+    """Return the last day before ``published``, or on it, that ``found`` can be."""
+    days = [day_or_none(year, UncertainDate(None, found.month, found.day)) for year in ((found.year,) if found.year else (published.year, published.year - 1))]
+    return next((day for day in days if day and day <= published), None)
+
+
 class _Search:
     """One page's search: what one finding knows the next one uses."""
 
@@ -175,6 +181,8 @@ class _Search:
             if doubt:
                 self.ask("published", f"Trang ghi “{words_of(words)}” nhưng {doubt}: hãy xem lại ngày đăng.")
         shown = {str(moment.day): (moment, words) for words, moment, _ in read if moment and moment.day.earliest and moment.day.earliest <= self.today}
+        if self._is_english:
+            shown = {key: pair for key, pair in shown.items() if not self._may_put_month_first(pair[0].day.earliest)}
         declared = read_stamp(self.page.declared)[0] if self.page.declared else None
         if declared and declared.day.earliest and declared.day.earliest > self.today:
             declared = None
@@ -188,6 +196,19 @@ class _Search:
             self.put("published", declared, HIGH, self.page.declared)
         elif not any(question.field == "published" for question in self.questions):
             self.ask("published", "Không thấy ngày nguồn đăng bài (đồng hồ ở đầu trang không tính): hãy ghi nếu biết.")
+
+    def _may_put_month_first(self, day: date | None) -> bool:
+        """Return whether a day in numbers on an English page may be meant month first: unless the meeting's own day shows that it is not."""
+        if not day or day.day > 12 or day.day == day.month:
+            return False
+        meetings = list(meeting_days((self.page.title, self.page.sapo, *self.page.paragraphs[:3]), self._signed))
+        swapped = date(day.year, day.day, day.month)
+
+        def follows(published: date) -> bool:
+            waits = [(published - held).days for found in meetings for held in [_day_of(found, published)] if held]
+            return any(0 <= wait <= LONGEST_WAIT for wait in waits)
+
+        return not follows(day) or follows(swapped)
 
     @property
     def published_day(self) -> date | None:

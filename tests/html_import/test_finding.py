@@ -397,3 +397,12 @@ def test_a_portals_own_place_is_taken_where_the_text_names_none_with_a_note():
 )
 def test_the_kind_is_what_the_headline_calls_it(title, kind):
     assert facts("Ngày 3/2/2021, cuộc họp mẫu diễn ra.", title=title).value("kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published"), [("09/02/2023", "2023-02-09"), ("10/02/2023 08:00", "2023-02-10"), ("03/07/2023", ""), ("25/12/2023", "2023-12-25")]
+)
+def test_a_day_in_numbers_on_an_english_page_is_taken_only_where_it_has_one_reading(stamp, published):
+    lead = "On the morning of February 8, the sample conference reviewed the coordination of the police and the military in the sample province, as the test has it."
+    moment = facts(lead, stamps=(stamp,)).value("published")
+    assert (str(moment.day) if moment else "") == published
