@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from plugins.common.dates import Moment, UncertainDate, parse_moment, short_day
+from plugins.common.dates import HANOI, Moment, UncertainDate, parse_moment, short_day
 from plugins.common.text import nfc
 
 from .words import MEETING, sentences, words_of
@@ -75,7 +75,13 @@ class DayFound:
 
 def read_stamp(words: str) -> tuple[Moment | None, str]:
     """Return the moment that a stamp tells (None if it tells no full day), and the doubt about it: a weekday that contradicts."""
-    iso = re.search(r"(20\d\d-\d\d-\d\d)[T ](\d\d:\d\d)", words)
+    iso = re.search(r"(20\d\d-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?", words)
+    if iso and iso["zone"]:
+        try:
+            here = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso['zone']}").astimezone(HANOI)
+        except ValueError:
+            return None, ""
+        return _moment(here.date().isoformat(), f"{here:%H:%M}"), ""
     if iso:
         return _moment(iso[1], iso[2]), ""
     found = [match for match in _STAMP.finditer(words) if match["iso"] or match["year"] or match["year2"]]
