@@ -21,6 +21,12 @@ _MEETING_DAY = re.compile(
     rf"(?<![\w/])(?P<lead>{DAYPART}(?:\s+(?:ngày|nay|qua))?|(?:vào\s+)?ngày)\s*,?\s*{_WEEKDAY}?(?:ngày\s+)?\(?\s*(?:ngày\s+)?{_DAY}",
     re.IGNORECASE,
 )
+# In the same clause before a day: it is of an anniversary, of what is to come, of what happened once, not of this meeting.
+_OTHER_EVENT = re.compile(
+    r"(?:kỷ niệm|chào mừng|hướng tới|nhân dịp|bầu cử|sẽ|dự kiến|thống nhất|chuẩn bị|diễn tập|ra quân|giao quân|giao nhận quân|xảy ra|phát hiện|bắt giữ|"
+    r"trước đó|lần trước|kỳ trước|hiệu lực)\b[^,;]*$",
+    re.IGNORECASE,
+)
 _OPENING = 12  # Letters that may stand before the day that opens a report: "Vừa qua, ".
 _TWO_DAYS = re.compile(r"\s*(?:và|đến|-|–|,)\s*(?:ngày\s+)?\d{1,2}\s*[/.\-]\d{1,2}|^\d{1,2}\s*(?:và|-|–)", re.IGNORECASE)
 _DOCUMENT = r"(?:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|kế hoạch|kết luận|pháp lệnh|luật|quy chế|hướng dẫn|công văn|thông báo|chương trình|đề án|công điện|quy định|nđ|báo cáo|giấy mời)"
@@ -132,7 +138,7 @@ def meeting_days(parts: Iterable[str], signed: Collection[date]) -> Iterator[Day
                 if not MEETING.search(text) or re.match(r"\s*(?:%|tấn|kg|vụ|tin\b|cuộc)", text[match.end() :]):
                     continue
                 before = text[: match.start()].rstrip()
-                if _TWO_DAYS.match(text[match.end() :]) or re.search(r"(?:từ|đến|trước|sau|hai|2)\s*$", before, re.IGNORECASE):
+                if _TWO_DAYS.match(text[match.end() :]) or re.search(r"(?:từ|đến|trước|sau|hai|2)\s*$", before, re.IGNORECASE) or _OTHER_EVENT.search(before):
                     continue
                 day, month = int(match["day"]), int(match["month"] or match["month2"])
                 year = int(match["year"] or match["year2"] or 0)

@@ -235,7 +235,7 @@ class _Search:
             return
         year = next(iter(years), 0)
         weekday = next((day.weekday for day in found if (day.day, day.month) == (chosen.day, chosen.month) and day.weekday is not None), None)
-        self._settle(replace(chosen, year=year, weekday=weekday), HIGH if len(distinct) == 1 else MEDIUM)
+        self._settle(replace(chosen, year=year, weekday=weekday), HIGH if len(distinct) == 1 and chosen.opens else MEDIUM)
 
     def _settle(self, found: DayFound, confidence: str) -> None:
         if not found.year:

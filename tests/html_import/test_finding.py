@@ -138,6 +138,9 @@ def test_the_year_after_the_one_reviewed_is_inferred_where_the_text_says_that_it
         "Hội nghị giao ban mẫu thu 24.6 kg giấy vụn.",
         "Đêm nhạc mẫu diễn ra ngày 3/3/2020. Hội nghị giao ban mẫu thì chưa rõ ngày.",
         "Hội nghị giao ban mẫu diễn ra ngày 31/02/2020.",
+        "Hội nghị giao ban mẫu chào mừng kỷ niệm ngày 22/12/1944 và ngày 19/8.",
+        "Hội nghị giao ban mẫu thống nhất tổ chức diễn tập vào sáng 20/8/2020.",
+        "Hội nghị giao ban mẫu nghe kể vụ việc xảy ra ngày 3/7/2020.",
     ],
 )
 def test_a_day_of_a_document_a_deadline_or_another_event_is_never_the_meetings(lead):
