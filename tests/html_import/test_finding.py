@@ -239,7 +239,7 @@ def test_a_bare_number_without_a_day_and_a_wrong_signing_day_are_asked_about():
     ("lead", "title", "place"),
     [
         ("Ngày 3/7/2020, UBND huyện Gò Quao tổ chức hội nghị giao ban.", "", "Gò Quao, Kiên Giang"),
-        ("Ngày 3/7/2020, tỉnh Hậu Giang tổ chức hội nghị giao ban giữa Công an tỉnh và Bộ CHQS tỉnh.", "", "Hậu Giang"),
+        ("Ngày 3/7/2020, tỉnh Hậu Giang mở hội nghị giao ban cho Công an tỉnh, Bộ CHQS tỉnh.", "", "Hậu Giang"),
         ("Ngày 3/7/2020, UBND huyện tổ chức hội nghị giao ban.", "Lục Nam giao ban quý II", "Lục Nam, Bắc Giang"),
         ("Ngày 3/7/2020, UBND huyện Nam Giang họp hội nghị giao ban. Dự hội nghị có đại diện Công an tỉnh Quảng Nam.", "", "Nam Giang, Quảng Nam"),
         ("Ngày 3/7/2020, Công an thành phố Hải Phòng dự hội nghị giao ban.", "Hải Phòng giao ban", "Hải Phòng"),
@@ -321,7 +321,7 @@ def test_whoever_is_said_to_chair_is_taken_with_the_role(sentence, people):
     "sentence",
     [
         "Đồng chí Trần Văn Mẫu, Chủ tịch UBND huyện dự và phát biểu chỉ đạo hội nghị.",
-        "Công an huyện - Ban CHQS huyện đồng chủ trì hội nghị giao ban.",
+        "Công an huyện và Ban CHQS huyện đồng chủ trì buổi họp.",
         "Đồng chí Trần Văn Mẫu giao Công an huyện chủ trì, phối hợp với các ngành.",
         "Công an tỉnh là đơn vị chủ trì hội nghị.",
         "Lãnh đạo hai ngành và ông Trần Văn Mẫu, Chủ tịch UBND huyện đồng chủ trì hội nghị.",
@@ -338,7 +338,7 @@ def test_whoever_attends_or_is_a_body_does_not_chair(sentence):
 
 
 def test_a_sum_and_its_shares_are_told_apart():
-    found = find_figures(["Ba lực lượng mẫu đã trao đổi 370 tin, trong đó cấp tỉnh 120 tin, cấp huyện 250 tin."]).found
+    found = find_figures(["Các bên ở nơi dựng trao đổi 370 tin, trong đó cấp tỉnh 120 tin, cấp huyện 250 tin."]).found
     assert [(figure["label"], figure["value"]) for figure in found] == [("tin trao đổi", "370"), ("tin cấp tỉnh", "120"), ("tin cấp huyện", "250")]
 
 

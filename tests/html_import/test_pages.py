@@ -103,7 +103,7 @@ EXPECTED: dict[str, tuple[dict[str, Any], set[str]]] = {
             "locality": ["Gia Lai"],
             "decree": ["03/2019/NĐ-CP"],
             "kind": "giao ban",
-            "forces": ["Quân sự", "Công an", "Biên phòng"],
+            "forces": ["Công an", "Quân sự", "Biên phòng"],
             "chair": [{"name": "Vũ Đình Mẫu", "role": "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh"}],
             "figures": [
                 {"label": "tin trao đổi", "value": "75", "unit": "tin"},
