@@ -109,6 +109,19 @@ def correct(c: Context, record: str, note: str = "") -> None:
     terminal.correct(ROOT / "content", today(), record, note)
 
 
+@task(
+    name="import",
+    help={"path": "tệp, thư mục hoặc mẫu tên tệp trong ngoặc kép", "url": "địa chỉ trang, khi nhập một tệp", "json": "in kết quả cho máy đọc"},
+)
+def import_(c: Context, path: str, url: str = "", json: bool = False) -> None:
+    """Biến trang tin đã lưu (.html, .mhtml, .txt) thành bản nháp; không cần mạng, không ghi đè gì."""
+    from plugins.html_import import terminal
+
+    status = terminal.run(path, ROOT / "content", url, as_json=json)
+    if status:
+        raise Exit(code=status)
+
+
 @task(help={"only": "chỉ chạy các kiểm thử có tên này (pytest -k)"})
 def test(c: Context, only: str = "") -> None:
     """Chạy mọi kiểm thử."""

@@ -47,6 +47,7 @@ class Source:
     rights: str = ""
     accessed: Day | None = None
     note: str = ""
+    sha256: str = ""  # Of the text that was read, kept beside the archive; not shown.
 
     @property
     def is_known(self) -> bool:
@@ -190,6 +191,7 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _ODD = re.compile(f"[{_CONTROLS}{TCVN3_SIGNS}]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # What a draft tells its editor; readers never see it.
 _OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -233,9 +235,9 @@ JUDGED_BY_REGISTERS = ("date", "published", "period", "locality", "level", "decr
 
 
 def read_for_registers(path: str, data: bytes) -> Record | None:
-    """Return a stand-in for a record that :func:`read_record` refused, with only what the registers judge.
+    """Return a stand-in for a record that :func:`read_record` refused, with only its source and what the registers judge.
 
-    Thus a wrong place is told together with a wrong date, not after it. None where the front matter cannot be read at all.
+    Thus a wrong place is told together with a wrong date, not after it, and a draft that lacks its title is known by its source. None where the front matter cannot be read at all.
     """
     text, problem = _decode(path, data)
     front, _, _, problem = ("", "", 1, problem) if problem else _split(path, text)
@@ -244,7 +246,8 @@ def read_for_registers(path: str, data: bytes) -> Record | None:
     reader = _FrontMatter(path)
     values = reader.read(_CONTROL.sub(" ", front)) or {}
     kept = {key: values[key] for key in JUDGED_BY_REGISTERS if key in values}
-    return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=Source(""), body="", lines=reader.lines, **kept)
+    source = values.get("source") or Source("")
+    return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=source, body="", lines=reader.lines, **kept)
 
 
 def _check_characters(path: str, text: str) -> Iterator[Problem]:
@@ -450,8 +453,8 @@ def _explain_yaml(rows: list[str], stop: int) -> tuple[int, str, str]:
             slip = find(rows, number, stop)
             if slip:
                 return number + 2, *slip
-    row = rows[stop].strip()[:60]
-    return stop + 2, f"không đọc được dòng “{row}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
+    row = rows[stop].strip()[:60] if rows else ""
+    return max(stop, 0) + 2, f"không đọc được dòng “{row}”", "xem lại dấu hai chấm, thụt dòng và dấu ngoặc ở dòng này và dòng trước"
 
 
 def _tab(rows: list[str], number: int, stop: int) -> tuple[str, str] | None:
@@ -635,7 +638,7 @@ def _row_of(target: str, rows: list[str], after: int) -> int:
 
 def check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
     """Yield what is wrong with a body by itself. Whether the pages are there that it links to is for the plan to tell."""
-    if not body.strip():
+    if not (_COMMENT.sub("", body) if "<!--" in body else body).strip():
         yield Problem(path, first_line, "bài không có thân", "viết ít nhất một đoạn sau dòng --- thứ hai")
     for link in links:
         if link.is_image:

@@ -177,6 +177,12 @@ def topic(value: str) -> str:
     return text(value)
 
 
+def sha256(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise BadValue(f"“{value[:80]}” không phải là mã SHA-256", "máy ghi mục này khi nhập trang (64 chữ số và chữ a đến f); không có thì xóa dòng này")
+    return value
+
+
 FIELDS: tuple[Field, ...] = (
     Field(
         "title",
@@ -283,6 +289,13 @@ FIELDS: tuple[Field, ...] = (
             Field("rights", "Quyền", "Nếu nguồn nêu.", "© Báo Gia Lai", text),
             Field("accessed", "Đọc ngày", "Ngày mình đọc trang.", "2026-11-22", exact_day),
             Field("note", "Ghi chú", "Bản dịch, trang đăng lại, chỉ đọc được đoạn trích ...", "Bản dịch máy tiếng Anh.", text),
+            Field(
+                "sha256",
+                "Mã SHA-256",
+                "Của phần chữ đã đọc, giữ ở .nguon/; máy ghi, người đọc không thấy.",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                sha256,
+            ),
         ),
     ),
     Field(
