@@ -22,6 +22,7 @@ from .suggestions import Suggestion, suggest_decrees, suggest_places
 
 # What only comes up later in the life of a record, or is better written in its file.
 NOT_ASKED = ("status", "withdrawn", "corrections", "aliases", "added", "featured", "image", "other_sources")
+NOT_ASKED_WITHIN = ("sha256",)  # Written by a machine.
 AGAIN = "Viết lại"
 PASS, NO_MORE = "(bỏ qua)", "(hết)"
 _ENTER, _ENTER_IF_NO_MORE = "(Enter để bỏ qua)", "(Enter nếu hết)"
@@ -116,7 +117,7 @@ class Interview:
     def _ask_group(self, spec: Field, before: Iterable[Value] = ()) -> Value:
         """Ask for the parts of a group; one of which the first part is passed is none at all."""
         group: dict[str, str] = {}
-        for place, inner in enumerate(spec.fields):
+        for place, inner in enumerate(part for part in spec.fields if part.key not in NOT_ASKED_WITHIN):
             console.print(f"  {inner.help} Ví dụ: {inner.example}", style="dim", markup=False)
 
             def judge(value: str, inner: Field = inner) -> Value:

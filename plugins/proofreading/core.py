@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plugins.archive.core import Registers
 from plugins.common.dates import short_day
-from plugins.common.text import fold, format_number, nfc
+from plugins.common.text import fold, format_number, join_words, nfc
 from plugins.decrees.core import DecreeRegister
 from plugins.records.core import Figure, Record
 from plugins.records.schema import text as is_text
@@ -88,6 +88,7 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
     """
     page = Page(record, text)
     found = {
+        "draft": _unfinished_draft(page),
         "spaces": _double_spaces(page),
         "tones": _mixed_tones(page),
         "letters": _foreign_d(page),
@@ -102,7 +103,20 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
     return sorted(Note(record.path, *page.place(at), what, cure, kind) for kind, some in found.items() for at, what, cure in some)
 
 
-KINDS = ("spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied")
+KINDS = ("draft", "spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied")
+
+
+def _unfinished_draft(page: Page) -> Iterator[Found]:
+    """Yield what a draft still lacks before it can be published. It stops no build meanwhile."""
+    record = page.record
+    if record.status != "draft":
+        return
+    body = "" if not record.body.strip() or not re.sub(r"<!--.*?-->", "", record.body, flags=re.DOTALL).strip() else record.body
+    day, place = record.date or record.published or record.date_note, record.locality or record.level or record.locality_note
+    parts = (("title", record.title), ("date", day), ("locality", place), ("summary", record.summary), ("thân bài", body))
+    missing = [name for name, value in parts if not value]
+    if missing:
+        yield 0, f"bản nháp còn thiếu {join_words(missing)}", "viết bằng lời của mình; xong thì bỏ dòng status: draft để đăng"
 
 
 def _double_spaces(page: Page) -> Iterator[Found]:

@@ -224,13 +224,19 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
         )
     links, too_deep = find_links(path, body, body_line)
     problems += too_deep
-    problems += check_body(path, body, body_line, links, exists)
+    problems += _check_targets(path, links, exists)
     problems += _check_values(path, record_id, values, reader.lines, today, exists, reader.failed)
+    unfinished = [*reader.unfinished, *_check_has_text(path, body, body_line)]
+    if values and values.get("status") == "draft":
+        values = {**dict.fromkeys(MAY_WAIT, ""), **values}
+    else:
+        problems += unfinished
     if problems or values is None:
         return None, problems
     return Record(id=record_id, path=path, body=body, body_line=body_line, body_links=links, lines=reader.lines, **values), []
 
 
+MAY_WAIT = ("title", "summary")  # What a draft may lack, together with its body: an unfinished one must stop no build.
 JUDGED_BY_REGISTERS = ("date", "published", "period", "locality", "level", "decree", "forces")
 
 
@@ -328,6 +334,7 @@ class _FrontMatter:
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
         self.failed: set[str] = set()  # Keys that are there, with a problem of their own.
+        self.unfinished: list[Problem] = []  # Of what a draft may lack.
 
     def say(self, line: int, what: str, cure: str) -> None:
         self.problems.append(Problem(self.path, line, what, cure))
@@ -379,7 +386,8 @@ class _FrontMatter:
                 if prefix:
                     self.say(at, f"{prefix.rstrip('.')} thiếu {spec.key} ({spec.label.lower()})", f"thêm {_show_example(spec)}")
                 else:
-                    self.say(at, f"thiếu {spec.key} ({spec.label.lower()})", f"thêm dòng {_show_example(spec)}")
+                    problem = Problem(self.path, at, f"thiếu {spec.key} ({spec.label.lower()})", f"thêm dòng {_show_example(spec)}")
+                    (self.unfinished if spec.key in MAY_WAIT else self.problems).append(problem)
         return values
 
     def _read_field(self, spec: Field, node: yaml.Node, prefix: str) -> Any:
@@ -408,7 +416,8 @@ class _FrontMatter:
         text = nfc(node.value).strip()
         if not text or (text in ("null", "~") and node.style is None):
             cure = f"hãy viết {_show_example(spec)}" if spec.required else "điền giá trị, hoặc xóa dòng ấy (không biết thì không ghi)"
-            self.say(line, f"mục “{name}” để trống", cure)
+            problem = Problem(self.path, line, f"mục “{name}” để trống", cure)
+            (self.unfinished if name in MAY_WAIT else self.problems).append(problem)
             return None
         try:
             return spec.parse(text) if spec.parse else text
@@ -527,6 +536,7 @@ def _check_values(
         return
     when: UncertainDate | None = values.get("date")
     published: Moment | None = values.get("published")
+    is_draft = values.get("status") == "draft"  # It may still be asked for.
 
     def at(key: str) -> int:
         return lines.get(key, 1)
@@ -537,7 +547,7 @@ def _check_values(
             yield Problem(
                 path, at("date"), f"ngày “{when}” {doubt} mà không nói căn cứ", "thêm date_note: một câu nói vì sao biết (hoặc không biết), người đọc sẽ thấy"
             )
-        elif not when and not published and not {"date", "published"} & failed:
+        elif not when and not published and not is_draft and not {"date", "published"} & failed:
             yield Problem(path, 1, "không có ngày nào", "thêm date: (ngày họp) hoặc published: (ngày đăng); không rõ thì thêm date_note: nói vì sao không rõ")
     for key, day in (("date", when), ("published", published.day if published else None)):
         if day and day.earliest and day.earliest > today:
@@ -549,7 +559,7 @@ def _check_values(
             f"cuộc họp ({when.plain()}) sau khi tin đăng ({published.day.plain()})",
             "xem lại date và published: có thể đã đổi chỗ, hoặc đó là ngày ký nghị định",
         )
-    if not {"locality", "level", "locality_note"} & (set(values) | failed):
+    if not is_draft and not {"locality", "level", "locality_note"} & (set(values) | failed):
         yield Problem(
             path,
             1,
@@ -638,8 +648,16 @@ def _row_of(target: str, rows: list[str], after: int) -> int:
 
 def check_body(path: str, body: str, first_line: int, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
     """Yield what is wrong with a body by itself. Whether the pages are there that it links to is for the plan to tell."""
+    yield from _check_has_text(path, body, first_line)
+    yield from _check_targets(path, links, exists)
+
+
+def _check_has_text(path: str, body: str, first_line: int) -> Iterator[Problem]:
     if not (_COMMENT.sub("", body) if "<!--" in body else body).strip():
         yield Problem(path, first_line, "bài không có thân", "viết ít nhất một đoạn sau dòng --- thứ hai")
+
+
+def _check_targets(path: str, links: tuple[BodyLink, ...], exists: Callable[[str], bool]) -> Iterator[Problem]:
     for link in links:
         if link.is_image:
             if not link.alt.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -53,6 +54,15 @@ def write(content) -> Write:
         return path
 
     return write
+
+
+@pytest.fixture(autouse=True)
+def no_loop() -> Iterator[None]:
+    """Let prompt_toolkit run a loop of its own: Playwright leaves one running in a process that has driven a browser."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture

@@ -258,3 +258,12 @@ def test_every_note_stands_at_letters_of_its_line(registers, reader, body):
     for note in notes_on(record, "\n".join(rows), registers, body):
         assert rows[note.line - 1][note.column - 1 :].strip()
         assert note.kind in KINDS
+
+
+def test_a_draft_is_told_what_it_still_lacks(notes):
+    note = only(notes("<!-- Còn phải viết. -->", ("title: Bài dựng để kiểm thử\n", "title:\nstatus: draft\n"), ("date: 2020-10-09\n", "")))
+    assert (note.kind, note.what) == ("draft", "bản nháp còn thiếu title, date và thân bài")
+
+
+def test_a_draft_that_lacks_nothing_is_left_alone(notes):
+    assert notes("Công an và quân sự họp ngày 9/10/2020.", ("source:", "status: draft\nsource:")) == []

@@ -351,3 +351,30 @@ def test_a_record_survives_being_stored(front):
     assert stored == record
     assert stored.lines == record.lines
     assert stored.body_links == record.body_links
+
+
+# Drafts
+
+
+UNFINISHED = "title:\nstatus: draft\nsource: {publisher: Báo Thử}\n"
+
+
+def test_a_draft_may_lack_what_an_editor_has_yet_to_write():
+    record = good(UNFINISHED, body="<!-- Còn phải viết. -->\n")
+    assert (record.status, record.title, record.summary, record.date, record.locality) == ("draft", "", "", None, ())
+
+
+def test_what_a_draft_lacks_is_asked_for_when_it_is_published():
+    record, problems = read(UNFINISHED.replace("status: draft\n", ""), body="<!-- Còn phải viết. -->\n")
+    assert record is None
+    assert [problem.partition("; ")[0] for problem in problems] == [
+        "1: không có ngày nào",
+        "1: không có địa phương",
+        "2: mục “title” để trống",
+        "1: thiếu summary (tóm tắt)",
+        "5: bài không có thân",
+    ]
+
+
+def test_what_is_wrong_in_a_draft_is_told_all_the_same():
+    assert [problem.partition(";")[0] for problem in read(UNFINISHED + "date: 2020-13-01\n")[1]] == ["5: date: ngày “2020-13-01” không có trong lịch"]
