@@ -70,6 +70,7 @@ class Parsed(NamedTuple):
     links: tuple[tuple[str, str, int], ...] = ()  # Page, the target as written, line.
     images: tuple[tuple[str, int], ...] = ()
     aliases: tuple[tuple[str, int], ...] = ()
+    kept: bytes | None = None
 
     @property
     def id(self) -> str:
@@ -104,6 +105,7 @@ class Shop:
         self.mapper = Mapper(self.registers)
         self.bodies = BodyRenderer(self.registers.decrees, self.registers.glossary)
         self._render_card = next(filter(None, (capability.card(self.environment, self.registers) for capability in setup.capabilities)), None)
+        self.ledger = next((capability.ledger(self.registers) for capability in setup.capabilities if capability.keeps), None)
         self._template_digests = dict(setup.template_digests)
 
     def parse_batch(self, files: Sequence[tuple[str, str, bytes]]) -> Batch:
@@ -145,6 +147,7 @@ class Shop:
             tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_image),
             tuple(images),
             tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
+            self.ledger.keep(record, body) if self.ledger else None,
         )
         return parsed, tallies
 
