@@ -1,0 +1,217 @@
+"""The index in the build store: what each record says, which segment it lies in, and the blobs of each segment's heads.
+
+Kept up to date at the cost of the change. A new record changes the tail; a record whose text changes, the blobs of the heads that
+differ; only a record that comes, goes or moves among old ones makes its segment anew.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plugins.archive.core import Registers
+from plugins.archive.executors import Crew
+from plugins.archive.plan import Kept
+from plugins.archive.store import chunks, marks
+from plugins.records.body import Body
+from plugins.records.core import Record
+
+from .abbreviations import Abbreviations
+from .analysis import Postings, postings
+from .documents import document_of
+from .format import NAMES_OF_PURE, Layout, Shown, frequency, lay_out, patch_blob, stamp_of
+from .pack import blobs_of, is_one_file, keys_of, with_facets
+from .segments import NAMES, Sizes
+
+KIND = "search"
+MANIFEST, PLACES, LABELS = f"{KIND}:manifest", f"{KIND}:places", f"{KIND}:labels"
+TABLES = """
+-- The search index. Documents stand in order of (added, id); those of a segment have numbers from 0.
+CREATE TABLE search_document (n INTEGER PRIMARY KEY, id TEXT NOT NULL, day INTEGER NOT NULL, added INTEGER NOT NULL, segment TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE UNIQUE INDEX search_document_order ON search_document (added, id);
+CREATE INDEX search_document_number ON search_document (segment, number);
+CREATE TABLE search_segment (name TEXT PRIMARY KEY, stamp BLOB NOT NULL, size INTEGER NOT NULL, layout BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE search_head (segment TEXT NOT NULL, head TEXT NOT NULL, size INTEGER NOT NULL, frequency INTEGER NOT NULL, blob BLOB NOT NULL);
+CREATE UNIQUE INDEX search_head_name ON search_head (segment, head, size, frequency);
+"""
+
+
+class Entry(NamedTuple):
+    """What the store keeps of one record: where it stands, what a result shows of it, and its postings."""
+
+    day: int
+    added: int
+    shown: Shown
+    postings: Postings
+
+    def pack(self) -> bytes:
+        return zlib.compress(pickle.dumps(tuple(self), protocol=5), level=1)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Entry:
+        day, added, shown, found = pickle.loads(zlib.decompress(data))  # Our own store.
+        return cls(day, added, shown, found)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a document stands in the order of all: what segments are cut by."""
+
+    added: int
+    id: str
+    day: int
+
+    @property
+    def order(self) -> tuple[int, str]:
+        return self.added, self.id
+
+
+class SearchLedger:
+    """Keeps the index in the store."""
+
+    tables = TABLES
+
+    def __init__(self, registers: Registers, sizes: Sizes) -> None:
+        self._registers, self._sizes = registers, sizes
+        self._abbreviations = Abbreviations(registers.glossary)
+
+    def keep(self, record: Record, body: Body | None) -> bytes | None:
+        """Return the entry of a published record."""
+        if record.status != "published":
+            return None
+        document, place = document_of(record, body, self._registers)
+        shown = Shown(record.id, document.title, place, document.label, ", ".join(document.decrees), document.summary, document.body)
+        return Entry(document.day, document.added, shown, with_facets(postings(document, self._abbreviations), document.facets)).pack()
+
+    def settle(self, db: sqlite3.Connection, kept: Sequence[Kept] | None, crew: Crew) -> Iterable[str]:
+        """Bring the index up to date; return the keys of files that may change."""
+        if kept is None:
+            return self._all_anew(db)
+        return self._after(db, kept) if kept else ()
+
+    # All.
+
+    def _all_anew(self, db: sqlite3.Connection) -> set[str]:
+        dirty = {key for name in NAMES for key in keys_of_segment(db, name)}
+        for table in ("search_document", "search_segment", "search_head"):
+            db.execute(f"DELETE FROM {table}")
+        rows = ((n, Entry.unpack(data)) for n, data in db.execute("SELECT n, data FROM kept"))
+        db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, entry.shown.id, entry.day, entry.added) for n, entry in rows))
+        for name, start, end in self._cuts(_count(db)):
+            self._segment_anew(db, name, start, end)
+        return dirty | {key for name in NAMES for key in keys_of_segment(db, name)} | {MANIFEST, PLACES}
+
+    def _cuts(self, count: int) -> list[tuple[str, int, int]]:
+        """Return each segment's name with the places in the order of all documents at which it begins and ends."""
+        old = count // self._sizes.large * self._sizes.large
+        recent = old + (count - old) // self._sizes.small * self._sizes.small
+        return list(zip(NAMES, (0, old, recent), (old, recent, count), strict=True))
+
+    def _segment_anew(self, db: sqlite3.Connection, name: str, start: int, end: int) -> None:
+        """Make a segment of the documents from ``start`` to before ``end``."""
+        db.execute("DELETE FROM search_head WHERE segment = ?", (name,))
+        db.execute("DELETE FROM search_segment WHERE name = ?", (name,))
+        rows = db.execute("SELECT n, id, day FROM search_document ORDER BY added, id LIMIT ? OFFSET ?", (end - start, start)).fetchall()
+        if not rows:
+            return
+        if not is_one_file(name):
+            rows.sort(key=lambda row: (-row[2], row[1]))
+        db.executemany("UPDATE search_document SET segment = ?, number = ? WHERE n = ?", ((name, number, row[0]) for number, row in enumerate(rows)))
+        stamp = stamp_of(row[1] for row in rows)
+        entries = (Entry.unpack(db.execute("SELECT data FROM kept WHERE n = ?", (row[0],)).fetchone()[0]) for row in rows)
+        sizes: dict[str, int] = {}
+        for head, blob in blobs_of((entry.postings for entry in entries), len(rows)):
+            sizes[head] = len(blob)
+            _put_head(db, name, head, blob)
+        layout = lay_out(sizes, one_file=is_one_file(name))
+        db.execute("INSERT INTO search_segment VALUES (?,?,?,?)", (name, stamp, len(rows), pickle.dumps(layout, protocol=5)))
+
+    # What changed.
+
+    def _after(self, db: sqlite3.Connection, kept: Sequence[Kept]) -> set[str]:
+        """Take in the changed entries: move documents first, then make segments anew, or patch those whose documents stay where they are."""
+        before = {row.n: Entry.unpack(row.before) for row in kept if row.before is not None}
+        after = {row.n: Entry.unpack(row.after) for row in kept if row.after is not None}
+        cuts = self._cuts(_count(db))
+        touched = _touched(db, before, after)
+        self._move(db, before, after)
+        anew = self._segments_to_make(db, cuts, touched)
+        dirty: set[str] = {PLACES}
+        for name, start, end in self._cuts(_count(db)):
+            if name in anew:
+                dirty |= set(keys_of_segment(db, name))
+                self._segment_anew(db, name, start, end)
+                dirty |= {MANIFEST, *keys_of_segment(db, name)}
+        for n in before.keys() & after.keys():
+            segment, number = db.execute("SELECT segment, number FROM search_document WHERE n = ?", (n,)).fetchone()
+            if segment not in anew:
+                dirty |= self._patch(db, segment, number, before[n], after[n])
+        return dirty
+
+    def _move(self, db: sqlite3.Connection, before: dict[int, Entry], after: dict[int, Entry]) -> None:
+        for n in before.keys() - after.keys():
+            db.execute("DELETE FROM search_document WHERE n = ?", (n,))
+        for n, entry in after.items():
+            if n in before:
+                db.execute("UPDATE search_document SET id = ?, day = ?, added = ? WHERE n = ?", (entry.shown.id, entry.day, entry.added, n))
+            else:
+                db.execute("INSERT INTO search_document VALUES (?,?,?,?,'',0)", (n, entry.shown.id, entry.day, entry.added))
+
+    def _segments_to_make(self, db: sqlite3.Connection, cuts: list[tuple[str, int, int]], touched: list[tuple[_Place | None, _Place | None]]) -> set[str]:
+        """Return the segments whose documents, or their numbers, are not what they were. ``cuts``: those of before."""
+        now = self._cuts(_count(db))
+        anew = {name for (name, *old), (_, *new) in zip(cuts, now, strict=True) if old != new}
+        moves = [pair for pair in touched if not (pair[0] and pair[1] and pair[0].order == pair[1].order)]
+        lasts = {name: _order_at(db, end - 1) for name, start, end in now if end > start}
+        for was, now_is in touched:
+            if was and now_is and was.order == now_is.order and was.day != now_is.day:
+                anew |= {_segment_of(lasts, was.order)}
+        for pair in moves:
+            # All from the first place that moved to the last are shifted by one.
+            first = min(place.order for place in pair if place)
+            last = max(place.order for place in pair if place) if all(pair) else None
+            anew |= {name for name, order in lasts.items() if order >= first and (last is None or _starts_by(db, now, name, last))}
+        # The tail is one small file: it is never patched.
+        return anew | ({_segment_of(lasts, place.order) for pair in touched for place in pair if place} & {NAMES[-1]})
+
+    def _patch(self, db: sqlite3.Connection, segment: str, number: int, before: Entry, after: Entry) -> set[str]:
+        """Change the blobs of the heads in which the two entries of a document differ; return the keys of their files."""
+        stamp, size, layout = _segment(db, segment)
+        old, new = keys_of(before.postings), keys_of(after.postings)
+        heads = {head for head in old.keys() | new.keys() if old.get(head) != new.get(head)}
+        dirty = {f"{KIND}:{segment}/t/{number}"} if before.shown != after.shown else set()
+        has_other_frequency = False
+        for head in sorted(heads):
+            row = db.execute("SELECT blob, frequency FROM search_head WHERE segment = ? AND head = ?", (segment, head)).fetchone()
+            blob = patch_blob(row[0] if row else b"", size, number, old.get(head, {}), new.get(head, {}))
+            db.execute("DELETE FROM search_head WHERE segment = ? AND head = ?", (segment, head))
+            if blob:
+                _put_head(db, segment, head, blob)
+            has_other_frequency |= (row[1] if row else 0) != (_frequency(head, blob) if blob else 0)
+        if has_other_frequency:
+            dirty.add(f"{KIND}:{segment}/lexicon")
+        again = lay_out(dict(db.execute("SELECT head, size FROM search_head WHERE segment = ?", (segment,))), one_file=is_one_file(segment))
+        if again != layout:
+            db.execute("UPDATE search_segment SET layout = ? WHERE name = ?", (pickle.dumps(again, protocol=5), segment))
+            dirty |= {MANIFEST, *_changed_files(segment, layout, again)}
+        return dirty | {key for head in heads for key in _keys_of_head(segment, again, head)}
+
+
+def _put_head(db: sqlite3.Connection, segment: str, head: str, blob: bytes) -> None:
+    db.execute("INSERT INTO search_head VALUES (?,?,?,?,?)", (segment, head, len(blob), _frequency(head, blob), blob))
+
+
+def _frequency(head: str, blob: bytes) -> int:
+    return 0 if head[0] in NAMES_OF_PURE else frequency(blob)
+
+
+def _count(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT count(*) FROM search_document").fetchone()[0])
+
+
+def _order_at(db: sqlite3.Connection, place: int) -> tuple[int, str]:
+    return db.execute("SELECT added, id FROM search_document ORDER BY added, id LIMIT 1 OFFSET ?", (place,)).fetchone()
