@@ -5,7 +5,7 @@ A *key* is a pair (head, second): a syllable alone (``hoi``, ``""``), two neighb
 a form a set of documents for each *tier*, the best field that has it.
 
 The unit of storage is the *blob*: all keys of one head in one segment. Files are made from blobs alone: a head with much data has a
-file of its own, with its sets in pages beside it; small heads share a file by their first letters. So one changed key changes one blob,
+file of its own, with its sets in pages beside it; small heads share files, by a hash. So one changed key changes one blob,
 and by it one or two files.
 
 Numbers are written as varints: seven bits a byte, lowest first, the high bit where more follow. A set is written as the gaps between
@@ -28,7 +28,7 @@ from plugins.common.text import fold
 TIERS = 3
 OWN = 8192  # bytes of a blob from which its head has files of its own
 PAGE = 8192  # bytes of sets from which a page of them is full
-GROUP = 12288  # bytes of blobs that heads may share a file with
+GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
 TEXTS = 4  # documents in a file of texts
 PURE = "§#"  # begin the heads of entities and of facets: no words, so no spellings
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
@@ -215,41 +215,45 @@ def _patch(forms: list[Form], size: int, number: int, after: Spellings) -> list[
 
 
 class Layout(NamedTuple):
-    """Which heads of a segment have a file of their own, and which prefix the others share one by."""
+    """Which heads of a segment have files of their own, and how many files (a power of two) the others share."""
 
     own: tuple[str, ...]
-    groups: dict[str, tuple[str, ...]]
+    groups: int
 
 
 def lay_out(sizes: Mapping[str, int], *, one_file: bool = False) -> Layout:
     """Return the layout of heads whose blobs have these ``sizes``; all in one group where ``one_file``.
 
-    Small heads share a file by the shortest prefix under which they fit in one.
+    The number of groups changes only when the small heads have grown to twice as much, or shrunk to half.
     """
     if one_file:
-        return Layout((), {"": tuple(sorted(sizes))} if sizes else {})
+        return Layout((), 1)
     own = tuple(sorted(head for head, size in sizes.items() if size > OWN and len(head) <= LONGEST_NAME))
-    groups: dict[str, tuple[str, ...]] = {}
-    waiting = [("", sorted(set(sizes) - set(own)))] if len(own) < len(sizes) else []
-    while waiting:
-        prefix, heads = waiting.pop()
-        if len(heads) == 1 or len(prefix) >= 8 or sum(sizes[head] for head in heads) <= GROUP:
-            groups[prefix] = tuple(heads)
-            continue
-        longer: dict[str, list[str]] = {}
-        for head in heads:
-            longer.setdefault(head[: len(prefix) + 1], []).append(head)
-        # A head that is the prefix itself comes under it again: it has a group of its own, marked by a space.
-        for start, some in longer.items():
-            if start == prefix:
-                groups[f"{prefix} "] = tuple(some)
-            else:
-                waiting.append((start, some))
-    return Layout(own, dict(sorted(groups.items())))
+    small = sum(sizes.values()) - sum(sizes[head] for head in own)
+    return Layout(own, 1 << (small // GROUP).bit_length())
+
+
+def group_of(head: str, groups: int) -> int:
+    """Return which of ``groups`` files has ``head``, by a hash (FNV-1a) that the reader computes too."""
+    hashed = 0x811C9DC5
+    for char in file_name(head):
+        hashed = (hashed ^ ord(char)) * 0x01000193 & 0xFFFFFFFF
+    # The low bits alone would repeat those of the last letter.
+    return (hashed ^ hashed >> 15) % groups
+
+
+def grouped(layout: Layout, heads: Iterable[str]) -> list[list[str]]:
+    """Return the heads of each group, in order; a group without heads is written as well, for readers look there."""
+    own = set(layout.own)
+    groups: list[list[str]] = [[] for _ in range(layout.groups)]
+    for head in sorted(heads):
+        if head not in own:
+            groups[group_of(head, layout.groups)].append(head)
+    return groups
 
 
 def file_name(text: str) -> str:
-    """Return ``text`` in letters that every file system and address has: ``§nd`` → ``_a7nd``; different for different texts."""
+    """Return ``text`` in letters that every file system and address has: ``§nd`` → ``_a7_nd``; different for different texts."""
     return "".join(char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else f"_{ord(char):x}_" for char in text)
 
 
@@ -278,11 +282,11 @@ def own_files(segment: str, stamp: bytes, head: str, blob: bytes) -> dict[str, b
     return files
 
 
-def group_file(segment: str, stamp: bytes, prefix: str, blobs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the file, not yet packed, that the heads of ``blobs`` share under ``prefix``; their sets are in it."""
+def group_file(segment: str, stamp: bytes, group: int, blobs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the file, not yet packed, that the heads of ``blobs`` share; their sets are in it."""
     heads = [(head, read_blob(blob)) for head, blob in sorted(blobs.items())]
     sets = b"".join(written[1] for _, entries in heads for _, forms in entries for _, tiers in forms for written in tiers if written)
-    return {f"{segment}/g-{file_name(prefix)}": stamp + _dictionary(heads, None) + sets}
+    return {f"{segment}/g-{group}": stamp + _dictionary(heads, None) + sets}
 
 
 def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]], first_of_page: set[int] | None) -> bytes:
@@ -410,7 +414,7 @@ class Segment(NamedTuple):
 def manifest_file(segments: Sequence[Segment]) -> dict[str, bytes]:
     """Return the file, not yet packed, that says what there is: by it a reader knows which file a head is in."""
     told = [
-        {"name": name, "stamp": stamp.hex(), "size": size, "own": "\n".join(layout.own), "groups": "\n".join(layout.groups)}
+        {"name": name, "stamp": stamp.hex(), "size": size, "own": "\n".join(layout.own), "groups": layout.groups}
         for name, stamp, size, layout in segments
         if size
     ]

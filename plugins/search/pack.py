@@ -27,6 +27,7 @@ from .format import (
     days_file,
     frequency,
     group_file,
+    grouped,
     labels_file,
     lay_out,
     lexicon_file,
@@ -177,12 +178,12 @@ def shown(document: Indexed) -> Shown:
     return Shown(document.id, document.title, places, document.label, decrees, document.summary, document.body)
 
 
-def heads_files(segment: str, stamp: bytes, layout: Layout, blob_of: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and data, not yet packed, of all files of the heads of a segment."""
+def heads_files(segment: str, stamp: bytes, layout: Layout, heads: Iterable[str], blob_of: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and data, not yet packed, of all files of the ``heads`` of a segment."""
     for head in layout.own:
         yield from own_files(segment, stamp, head, blob_of(head)).items()
-    for prefix, heads in layout.groups.items():
-        yield from group_file(segment, stamp, prefix, {head: blob_of(head) for head in heads}).items()
+    for number, group in enumerate(grouped(layout, heads)):
+        yield from group_file(segment, stamp, number, {head: blob_of(head) for head in group}).items()
 
 
 def texts_files(segment: str, stamp: bytes, documents: Iterable[Shown]) -> Iterator[tuple[str, bytes]]:
@@ -224,7 +225,7 @@ def build(
         blobs = dict(blobs_of((with_facets(postings_of(document), document.facets) for document in members), len(members)))
         layout = lay_out({head: len(blob) for head, blob in blobs.items()}, one_file=is_one_file(name))
         segments.append(Segment(name, stamp, len(members), layout))
-        made = [heads_files(name, stamp, layout, blobs.__getitem__), texts_files(name, stamp, map(shown, members))]
+        made = [heads_files(name, stamp, layout, blobs, blobs.__getitem__), texts_files(name, stamp, map(shown, members))]
         frequencies = {head: count for head, blob in blobs.items() if head[0] not in PURE and (count := frequency(blob))}
         for some in (*made, days_file(name, stamp, [document.day for document in members]).items(), lexicon_file(name, stamp, frequencies).items()):
             files.update((file, packed(file, data)) for file, data in some)

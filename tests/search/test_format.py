@@ -12,6 +12,8 @@ from plugins.search.format import (
     GROUP,
     OWN,
     file_name,
+    group_of,
+    grouped,
     lay_out,
     packed,
     patch_blob,
@@ -85,24 +87,26 @@ def test_a_blob_holds_forms_and_tiers_under_the_fold():
     ]
 
 
-@given(st.dictionaries(st.text("abc", min_size=1, max_size=9), st.integers(1, 2 * OWN), max_size=60))
-def test_every_head_lies_in_one_file_that_its_letters_tell(sizes):
+@given(st.dictionaries(st.text("aăđ§x", min_size=1, max_size=9), st.integers(1, 2 * OWN), max_size=60))
+def test_every_head_lies_in_one_place(sizes):
     layout = lay_out(sizes)
-    places = {head: ("own", head) for head in layout.own}
-    for prefix, heads in layout.groups.items():
-        for head in heads:
-            assert head not in places
-            places[head] = ("group", prefix)
-            assert f"{head} " == prefix or (head.startswith(prefix) and f"{head} " not in layout.groups)
-            longer = [other for other in layout.groups if head.startswith(other) and len(other) > len(prefix)]
-            assert f"{head} " == prefix or not longer
-        assert len(heads) == 1 or len(prefix) >= 8 or sum(sizes[head] for head in heads) <= GROUP
-    assert places.keys() == sizes.keys()
+    groups = grouped(layout, sizes)
+    assert len(groups) == layout.groups
+    assert sorted([*layout.own, *itertools.chain(*groups)]) == sorted(sizes)
+    assert all(group_of(head, layout.groups) == number for number, group in enumerate(groups) for head in group)
+    assert sum(sizes[head] for group in groups for head in group) < GROUP * layout.groups
+
+
+def test_heads_are_spread_evenly_over_groups():
+    heads = [first + rest for first in "bcdghklmnt" for rest in ("a", "an", "ang", "anh", "en", "i", "inh", "o", "ong", "u", "ung", "y")]
+    groups = grouped(lay_out(dict.fromkeys(heads, GROUP // 8)), heads)
+    assert len(groups) == 16
+    assert max(map(len, groups)) <= 3 * len(heads) / 16
 
 
 def test_the_tail_is_one_file():
     layout = lay_out({"hoi": 10 * OWN, "nghi": 3}, one_file=True)
-    assert layout == ((), {"": ("hoi", "nghi")})
+    assert (layout.own, grouped(layout, ["hoi", "nghi"])) == ((), [["hoi", "nghi"]])
 
 
 @given(st.lists(st.text(max_size=4), unique=True))
