@@ -14,15 +14,17 @@ from .analysis import Document
 PROVINCE, DECREE, YEAR, FORCE, KIND = "tinh", "nd", "nam", "luc-luong", "loai"
 
 
-def document_of(record: Record, body: Body | None, registers: Registers) -> Document:
-    """Return the document of a resolved record with its rendered body.
+def document_of(record: Record, body: Body | None, registers: Registers) -> tuple[Document, str]:
+    """Return the document of a resolved record with its rendered body, and its place as results show it.
 
     Its places are named as on the day of the meeting, with those above them and what their ground belongs to today, so that old
     names and new ones find it.
     """
     gazetteer, decrees = registers.gazetteer, registers.decrees
     paragraphs = body.paragraphs if body else ()
-    return Document(
+    day = record.day_for_registers
+    place = "; ".join(gazetteer.notation(gazetteer[place_id], day) for place_id in record.place_ids)
+    document = Document(
         id=record.id,
         day=order_of(record),
         title=smart_quotes(record.title),
@@ -35,14 +37,13 @@ def document_of(record: Record, body: Body | None, registers: Registers) -> Docu
         facets=tuple(_facets(record, registers)),
         added=record.added.toordinal() if record.added else 0,
     )
+    return document, place
 
 
 def _places(record: Record, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the notation of each place, as the card shows it, then the full names of all around it, then and today."""
-    day = record.day_for_registers
-    places = [gazetteer[place_id] for place_id in record.place_ids]
-    names = [gazetteer.notation(place, day) for place in places]
-    for place in places:
+    """Return the full names of each place and of those above it, on the day of the meeting, and of what its ground belongs to today."""
+    day, names = record.day_for_registers, []
+    for place in (gazetteer[place_id] for place_id in record.place_ids):
         names += [above.full_name(day) for above in gazetteer.chain_on(place, day)]
         names += [heir.full_name() for heir in gazetteer.today(place)]
     return tuple(dict.fromkeys(names))

@@ -10,20 +10,18 @@ import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from plugins.archive.core import Registers
 from plugins.archive.executors import Crew
 from plugins.archive.plan import Kept
-from plugins.archive.store import chunks, marks
 from plugins.records.body import Body
 from plugins.records.core import Record
 
 from .abbreviations import Abbreviations
 from .analysis import Postings, postings
 from .documents import document_of
-from .format import NAMES_OF_PURE, Layout, Shown, frequency, lay_out, patch_blob, stamp_of
+from .format import PURE, TEXTS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
 from .pack import blobs_of, is_one_file, keys_of, with_facets
 from .segments import NAMES, Sizes
 
@@ -51,23 +49,17 @@ class Entry(NamedTuple):
     def pack(self) -> bytes:
         return zlib.compress(pickle.dumps(tuple(self), protocol=5), level=1)
 
+    @property
+    def order(self) -> tuple[int, str]:
+        return self.added, self.shown.id
+
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
         day, added, shown, found = pickle.loads(zlib.decompress(data))  # Our own store.
         return cls(day, added, shown, found)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a document stands in the order of all: what segments are cut by."""
-
-    added: int
-    id: str
-    day: int
-
-    @property
-    def order(self) -> tuple[int, str]:
-        return self.added, self.id
+_Cut = tuple[str, int, int]  # Name of a segment, the places in the order of all documents at which it begins and ends.
 
 
 class SearchLedger:
@@ -77,7 +69,7 @@ class SearchLedger:
 
     def __init__(self, registers: Registers, sizes: Sizes) -> None:
         self._registers, self._sizes = registers, sizes
-        self._abbreviations = Abbreviations(registers.glossary)
+        self._abbreviations = Abbreviations.of(registers.glossary)
 
     def keep(self, record: Record, body: Body | None) -> bytes | None:
         """Return the entry of a published record."""
@@ -105,8 +97,7 @@ class SearchLedger:
             self._segment_anew(db, name, start, end)
         return dirty | {key for name in NAMES for key in keys_of_segment(db, name)} | {MANIFEST, PLACES}
 
-    def _cuts(self, count: int) -> list[tuple[str, int, int]]:
-        """Return each segment's name with the places in the order of all documents at which it begins and ends."""
+    def _cuts(self, count: int) -> list[_Cut]:
         old = count // self._sizes.large * self._sizes.large
         recent = old + (count - old) // self._sizes.small * self._sizes.small
         return list(zip(NAMES, (0, old, recent), (old, recent, count), strict=True))
@@ -133,72 +124,71 @@ class SearchLedger:
     # What changed.
 
     def _after(self, db: sqlite3.Connection, kept: Sequence[Kept]) -> set[str]:
-        """Take in the changed entries: move documents first, then make segments anew, or patch those whose documents stay where they are."""
+        """Take in the changed entries: make the segments anew whose documents or numbers are not what they were, and patch the others."""
         before = {row.n: Entry.unpack(row.before) for row in kept if row.before is not None}
         after = {row.n: Entry.unpack(row.after) for row in kept if row.after is not None}
-        cuts = self._cuts(_count(db))
-        touched = _touched(db, before, after)
-        self._move(db, before, after)
-        anew = self._segments_to_make(db, cuts, touched)
+        old_cuts = self._cuts(_count(db))
+        _move(db, before, after)
+        anew = self._to_make(db, old_cuts, before, after)
         dirty: set[str] = {PLACES}
         for name, start, end in self._cuts(_count(db)):
             if name in anew:
-                dirty |= set(keys_of_segment(db, name))
-                self._segment_anew(db, name, start, end)
                 dirty |= {MANIFEST, *keys_of_segment(db, name)}
+                self._segment_anew(db, name, start, end)
+                dirty |= set(keys_of_segment(db, name))
         for n in before.keys() & after.keys():
             segment, number = db.execute("SELECT segment, number FROM search_document WHERE n = ?", (n,)).fetchone()
             if segment not in anew:
                 dirty |= self._patch(db, segment, number, before[n], after[n])
         return dirty
 
-    def _move(self, db: sqlite3.Connection, before: dict[int, Entry], after: dict[int, Entry]) -> None:
-        for n in before.keys() - after.keys():
-            db.execute("DELETE FROM search_document WHERE n = ?", (n,))
-        for n, entry in after.items():
-            if n in before:
-                db.execute("UPDATE search_document SET id = ?, day = ?, added = ? WHERE n = ?", (entry.shown.id, entry.day, entry.added, n))
-            else:
-                db.execute("INSERT INTO search_document VALUES (?,?,?,?,'',0)", (n, entry.shown.id, entry.day, entry.added))
-
-    def _segments_to_make(self, db: sqlite3.Connection, cuts: list[tuple[str, int, int]], touched: list[tuple[_Place | None, _Place | None]]) -> set[str]:
-        """Return the segments whose documents, or their numbers, are not what they were. ``cuts``: those of before."""
-        now = self._cuts(_count(db))
-        anew = {name for (name, *old), (_, *new) in zip(cuts, now, strict=True) if old != new}
-        moves = [pair for pair in touched if not (pair[0] and pair[1] and pair[0].order == pair[1].order)]
-        lasts = {name: _order_at(db, end - 1) for name, start, end in now if end > start}
-        for was, now_is in touched:
-            if was and now_is and was.order == now_is.order and was.day != now_is.day:
-                anew |= {_segment_of(lasts, was.order)}
-        for pair in moves:
-            # All from the first place that moved to the last are shifted by one.
-            first = min(place.order for place in pair if place)
-            last = max(place.order for place in pair if place) if all(pair) else None
-            anew |= {name for name, order in lasts.items() if order >= first and (last is None or _starts_by(db, now, name, last))}
-        # The tail is one small file: it is never patched.
-        return anew | ({_segment_of(lasts, place.order) for pair in touched for place in pair if place} & {NAMES[-1]})
+    def _to_make(self, db: sqlite3.Connection, old_cuts: list[_Cut], before: dict[int, Entry], after: dict[int, Entry]) -> set[str]:
+        """Return the segments to make anew: those cut otherwise, those behind a document that came, went or moved, those in which one changed its day."""
+        cuts = self._cuts(_count(db))
+        anew = {name for (name, *old), (_, *new) in zip(old_cuts, cuts, strict=True) if old != new}
+        lasts = {
+            name: db.execute("SELECT added, id FROM search_document ORDER BY added, id LIMIT 1 OFFSET ?", (end - 1,)).fetchone()
+            for name, start, end in cuts
+            if end > start
+        }
+        came_or_went = [
+            entry.order
+            for entries, others in ((before, after), (after, before))
+            for n, entry in entries.items()
+            if n not in others or others[n].order != entry.order
+        ]
+        if came_or_went:
+            anew |= {name for name, last in lasts.items() if last >= min(came_or_went)}
+        for n in before.keys() & after.keys():
+            segment = next((name for name, last in lasts.items() if after[n].order <= last), NAMES[-1])
+            # The tail is one small file: there is nothing to patch in it.
+            if before[n].day != after[n].day or is_one_file(segment):
+                anew.add(segment)
+        return anew
 
     def _patch(self, db: sqlite3.Connection, segment: str, number: int, before: Entry, after: Entry) -> set[str]:
         """Change the blobs of the heads in which the two entries of a document differ; return the keys of their files."""
-        stamp, size, layout = _segment(db, segment)
+        found = read_segment(db, segment)
+        if found is None:
+            raise LookupError(segment)
         old, new = keys_of(before.postings), keys_of(after.postings)
         heads = {head for head in old.keys() | new.keys() if old.get(head) != new.get(head)}
-        dirty = {f"{KIND}:{segment}/t/{number}"} if before.shown != after.shown else set()
+        dirty = {texts_key(segment, number // TEXTS)} if before.shown != after.shown else set()
         has_other_frequency = False
         for head in sorted(heads):
             row = db.execute("SELECT blob, frequency FROM search_head WHERE segment = ? AND head = ?", (segment, head)).fetchone()
-            blob = patch_blob(row[0] if row else b"", size, number, old.get(head, {}), new.get(head, {}))
+            blob = patch_blob(row[0] if row else b"", found.size, number, old.get(head, {}), new.get(head, {}))
             db.execute("DELETE FROM search_head WHERE segment = ? AND head = ?", (segment, head))
             if blob:
                 _put_head(db, segment, head, blob)
             has_other_frequency |= (row[1] if row else 0) != (_frequency(head, blob) if blob else 0)
         if has_other_frequency:
-            dirty.add(f"{KIND}:{segment}/lexicon")
+            dirty.add(lexicon_key(segment))
         again = lay_out(dict(db.execute("SELECT head, size FROM search_head WHERE segment = ?", (segment,))), one_file=is_one_file(segment))
-        if again != layout:
+        if again != found.layout:
             db.execute("UPDATE search_segment SET layout = ? WHERE name = ?", (pickle.dumps(again, protocol=5), segment))
-            dirty |= {MANIFEST, *_changed_files(segment, layout, again)}
-        return dirty | {key for head in heads for key in _keys_of_head(segment, again, head)}
+            dirty |= {MANIFEST, *_changed_files(segment, found.layout, again)}
+        return dirty | {_key_of_head(segment, again, head) for head in heads}
 
 
 def _put_head(db: sqlite3.Connection, segment: str, head: str, blob: bytes) -> None:
@@ -206,12 +196,68 @@ def _put_head(db: sqlite3.Connection, segment: str, head: str, blob: bytes) -> N
 
 
 def _frequency(head: str, blob: bytes) -> int:
-    return 0 if head[0] in NAMES_OF_PURE else frequency(blob)
+    return 0 if head[0] in PURE else frequency(blob)
 
 
 def _count(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM search_document").fetchone()[0])
 
 
-def _order_at(db: sqlite3.Connection, place: int) -> tuple[int, str]:
-    return db.execute("SELECT added, id FROM search_document ORDER BY added, id LIMIT 1 OFFSET ?", (place,)).fetchone()
+def _move(db: sqlite3.Connection, before: dict[int, Entry], after: dict[int, Entry]) -> None:
+    """Note which documents there are now, and in what order; segments come later."""
+    db.executemany("DELETE FROM search_document WHERE n = ?", ((n,) for n in before.keys() - after.keys()))
+    new, kept = ({n: entry for n, entry in after.items() if (n in before) is is_kept} for is_kept in (False, True))
+    db.executemany("UPDATE search_document SET id = ?, day = ?, added = ? WHERE n = ?", ((e.shown.id, e.day, e.added, n) for n, e in kept.items()))
+    db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, e.shown.id, e.day, e.added) for n, e in new.items()))
+
+
+# The keys of the index's files.
+
+
+def head_key(segment: str, head: str) -> str:
+    return f"{KIND}:{segment}/h/{head}"
+
+
+def group_key(segment: str, group: int) -> str:
+    return f"{KIND}:{segment}/g/{group}"
+
+
+def texts_key(segment: str, number: int) -> str:
+    return f"{KIND}:{segment}/t/{number}"
+
+
+def days_key(segment: str) -> str:
+    return f"{KIND}:{segment}/n"
+
+
+def lexicon_key(segment: str) -> str:
+    return f"{KIND}:{segment}/tu"
+
+
+def keys_of_segment(db: sqlite3.Connection, segment: str) -> Iterator[str]:
+    """Yield the keys of all files of a segment; of none if it has no documents."""
+    found = read_segment(db, segment)
+    if found:
+        yield from (days_key(segment), lexicon_key(segment))
+        yield from (head_key(segment, head) for head in found.layout.own)
+        yield from (group_key(segment, group) for group in range(found.layout.groups))
+        yield from (texts_key(segment, number) for number in range((found.size + TEXTS - 1) // TEXTS))
+
+
+def read_segment(db: sqlite3.Connection, name: str) -> Segment | None:
+    """Return a segment of the store, None if it has no documents."""
+    row = db.execute("SELECT name, stamp, size, layout FROM search_segment WHERE name = ?", (name,)).fetchone()
+    return Segment(*row[:3], pickle.loads(row[3])) if row else None  # Our own store.
+
+
+def _key_of_head(segment: str, layout: Layout, head: str) -> str:
+    return head_key(segment, head) if head in layout.own else group_key(segment, group_of(head, layout.groups))
+
+
+def _changed_files(segment: str, before: Layout, after: Layout) -> set[str]:
+    """Return the keys of the files whose heads are not what they were."""
+    if before.groups != after.groups:
+        groups = {group_key(segment, group) for group in range(max(before.groups, after.groups))}
+    else:
+        groups = {group_key(segment, group_of(head, after.groups)) for head in set(before.own) ^ set(after.own)}
+    return groups | {head_key(segment, head) for head in set(before.own) ^ set(after.own)}
