@@ -14,6 +14,7 @@ import pytest
 
 import pelicanconf
 from plugins.archive.engine import Engine
+from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
@@ -51,7 +52,8 @@ def cache_of(output: Path) -> Path:
 
 
 def setup_of(
-    content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial"
+    content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial",
+    further: tuple[Capability, ...] = (),
 ) -> Setup:
     """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""
     return Setup(
@@ -60,7 +62,7 @@ def setup_of(
         theme=theme.resolve(),
         templates=(str(theme.resolve() / "templates"),),
         jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
-        capabilities=(Pages(settings or PageSettings()),),
+        capabilities=(Pages(settings or PageSettings()), *further),
         today=today,
         state=state,
         executor=executor,
