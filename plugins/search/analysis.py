@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from plugins.common.dates import quarter
 
@@ -112,7 +113,7 @@ def _beside(forms: list[str], parted: list[bool], detours: Iterable[Detour]) -> 
     starts: dict[int, list[str]] = {}
     for detour in detours:
         yield from detour.forms
-        for first, second in zip(detour.forms, detour.forms[1:], strict=False):
+        for first, second in pairwise(detour.forms):
             yield f"{first} {second}"
         starts.setdefault(detour.start, []).append(detour.forms[0])
         ends.setdefault(detour.end, []).append(detour.forms[-1])

@@ -137,6 +137,9 @@ def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
     elif part(17):
         if part(17) < part(18):
             yield f"nam:{part(17)}-{part(18)}"
+        else:
+            yield f"nam:{part(17)}"
+            yield f"nam:{part(18)}"
     elif part(19):
         if 1 <= int(part(19)) <= 12:
             yield f"th:{part(20)}-{int(part(19)):02}"
@@ -165,7 +168,7 @@ def _day(day: str | None, month: str | None, year: str | None) -> str:
 
 
 def implied(key: str) -> tuple[str, ...]:
-    """Return what a text that names ``key`` names besides: a day its month, its year and the day of any year; a decree its number."""
+    """Return what a text that names ``key`` names besides: a day its month, its year and the day of any year; a decree its number; a span its ends."""
     kind, _, value = key.partition(":")
     if kind == "ng" and len(value) == 10:
         return (f"ng:{value[5:]}", f"th:{value[:7]}", f"nam:{value[:4]}")
@@ -175,4 +178,6 @@ def implied(key: str) -> tuple[str, ...]:
         return (f"q:{value[5:]}", f"nam:{value[:4]}")
     if kind == "nd" and "/" in value:
         return (f"nd:{value.partition('/')[0]}",)
+    if kind == "nam" and len(value) == 9:
+        return (f"nam:{value[:4]}", f"nam:{value[5:]}")
     return ()
