@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from plugins.records.glossary import Abbreviation
@@ -20,12 +21,24 @@ USUAL = (
 )
 
 
+class Words(NamedTuple):
+    """What something is called besides: its forms, and their postings, pairs among them."""
+
+    forms: tuple[str, ...]
+    postings: tuple[str, ...]
+
+
 class Detour(NamedTuple):
-    """Other words for the tokens ``start`` to ``end`` (exclusive) of a text: their forms."""
+    """Other words for the tokens ``start`` to ``end`` (exclusive) of a text."""
 
     start: int
     end: int
-    forms: tuple[str, ...]
+    words: Words
+
+
+def words_of(forms: Sequence[str]) -> Words:
+    """Return the words with these forms."""
+    return Words(tuple(forms), (*forms, *map(" ".join, pairwise(forms))))
 
 
 class Abbreviations:
@@ -37,32 +50,38 @@ class Abbreviations:
             words = _forms(long)
             if words and _forms(short):
                 same.setdefault(words, {words: None})[_forms(short)] = None
-        self._by_first: dict[str, dict[tuple[str, ...], dict[tuple[str, ...], None]]] = {}
+        others: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
         for group in same.values():
             for said in group:
-                others = {other: None for other in group if other != said}
-                self._add(said, others)
+                rest = {other: None for other in group if other != said}
+                others.setdefault(said, {}).update(rest)
                 # A text without marks says the same; ND, which is people (nhân dân) too, is no nghị định.
                 if sum(map(len, said)) > 2:
-                    self._add(tuple(map(fold, said)), others)
-        # For quick looks: does anything begin with this form?
-        self.begins: Callable[[str], bool] = self._by_first.__contains__
+                    others.setdefault(tuple(map(fold, said)), {}).update(rest)
+        # By its first pair, or by its only form.
+        self._by_head: dict[str, list[tuple[tuple[str, ...], tuple[Words, ...]]]] = {}
+        for said, rest in others.items():
+            self._by_head.setdefault(" ".join(said[:2]), []).append((said, tuple(map(words_of, rest))))
+        self._heads = self._by_head.keys()
 
     @classmethod
     def of(cls, glossary: Iterable[Abbreviation]) -> Abbreviations:
         """Return those of the glossary that have one meaning, and the usual ones."""
         return cls([*((entry.abbr, entry.expansion) for entry in glossary if not set(entry.expansion) & set(";(")), *USUAL])
 
-    def _add(self, said: tuple[str, ...], others: dict[tuple[str, ...], None]) -> None:
-        self._by_first.setdefault(said[0], {}).setdefault(said, {}).update(others)
-
-    def detours(self, forms: Sequence[str], parted: Sequence[bool], at: int) -> Iterator[Detour]:
-        """Yield the other words for what begins at the token ``at`` of a text; ``parted[n]``: tokens n and n + 1 are of two parts."""
-        for said, others in self._by_first.get(forms[at], {}).items():
-            end = at + len(said)
-            if tuple(forms[at:end]) == said and not any(parted[at : end - 1]):
-                for other in others:
-                    yield Detour(at, end, other)
+    def detours(self, forms: Sequence[str], pairs: Sequence[str]) -> list[Detour]:
+        """Return the other words for what a text of ``forms`` says; ``pairs[n]`` is "" where the forms n and n + 1 are of two parts."""
+        found: list[Detour] = []
+        for heads in (forms, pairs):
+            if self._heads.isdisjoint(heads):
+                continue
+            for at, head in enumerate(heads):
+                if head in self._by_head:
+                    for said, others in self._by_head[head]:
+                        end = at + len(said)
+                        if len(said) < 3 or (tuple(forms[at:end]) == said and all(pairs[at : end - 1])):
+                            found += [Detour(at, end, words) for words in others]
+        return found
 
 
 def _forms(text: str) -> tuple[str, ...]:

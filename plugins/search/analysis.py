@@ -6,13 +6,14 @@ queries look it up, is its fold: :func:`key_of`. So what is stored of a document
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plugins.common.dates import quarter
 
-from .abbreviations import Abbreviations, Detour
+from .abbreviations import Abbreviations, Detour, words_of
 from .entities import entities_in, flat, implied
 from .syllables import APOSTROPHES, breaks, door, fold, form, pieces
 
@@ -78,49 +79,44 @@ def _read(text: str, tier: int, day: int, abbreviations: Abbreviations, found: P
     if not words:
         return
     forms = list(map(form, words))
-    parted = [gap != " " and breaks(gap) for gap in cut[2:-1:2]]
+    pairs = [f"{first} {second}" if gap == " " or not breaks(gap) else "" for first, second, gap in zip(forms, forms[1:], cut[2:-1:2], strict=False)]
     said = dict.fromkeys(forms, tier)
-    said.update(dict.fromkeys([f"{first} {second}" for first, second, apart in zip(forms, forms[1:], parted, strict=False) if not apart], tier))
-    detours = [detour for at, begins in enumerate(map(abbreviations.begins, forms)) if begins for detour in abbreviations.detours(forms, parted, at)]
-    detours += _apostrophes(words)
+    said.update(dict.fromkeys(pairs, tier))
+    detours = abbreviations.detours(forms, pairs)
+    if _APOSTROPHE.search(text):
+        detours += _apostrophes(words)
     if detours:
-        said.update(dict.fromkeys(_beside(forms, parted, detours), tier))
+        _go(detours, forms, pairs, tier, said)
     for entity in entities_in("".join(map(flat, cut))):
-        for key in _keys_of(entity.key, entity.inner, day):
-            said[key] = tier
+        for posting in _postings_of(entity.key, entity.inner, day):
+            said[posting] = tier
+    said.pop("", None)
     found.update(said)
+
+
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 
 
 def _apostrophes(words: list[str]) -> list[Detour]:
     """Return the parts of words such as K'Bang, which some write with a space: K Bang."""
-    detours = []
-    for at, word in enumerate(words):
-        if not word.isalnum() and any(sign in word for sign in APOSTROPHES):
-            detours.append(Detour(at, at + 1, tuple(form(part) for part in pieces(word)[1::2] for part in _split(part))))
-    return detours
+    return [Detour(at, at + 1, words_of(list(map(form, _APOSTROPHE.split(word))))) for at, word in enumerate(words) if _APOSTROPHE.search(word)]
 
 
-def _split(word: str) -> list[str]:
-    for sign in APOSTROPHES:
-        word = word.replace(sign, " ")
-    return word.split()
-
-
-def _beside(forms: list[str], parted: list[bool], detours: Iterable[Detour]) -> Iterable[str]:
-    """Yield the postings of ``detours`` beside a text: their words, the pairs within them, and those with what stands before and behind."""
+def _go(detours: Iterable[Detour], forms: list[str], pairs: list[str], tier: int, said: Postings) -> None:
+    """Put into ``said`` the postings of ``detours`` from a text: those of their words, and the pairs with what stands before and behind."""
     ends: dict[int, list[str]] = {}
     starts: dict[int, list[str]] = {}
-    for detour in detours:
-        yield from detour.forms
-        for first, second in zip(detour.forms, detour.forms[1:], strict=False):
-            yield f"{first} {second}"
-        starts.setdefault(detour.start, []).append(detour.forms[0])
-        ends.setdefault(detour.end, []).append(detour.forms[-1])
-    for at in {*starts, *ends}:
-        if 0 < at < len(forms) and not parted[at - 1]:
-            for before in (forms[at - 1], *ends.get(at, ())):
-                for after in (forms[at], *starts.get(at, ())):
-                    yield f"{before} {after}"
+    for start, end, words in detours:
+        said.update(dict.fromkeys(words.postings, tier))
+        if start and pairs[start - 1]:
+            starts.setdefault(start, []).append(words.forms[0])
+        if end < len(forms) and pairs[end - 1]:
+            ends.setdefault(end, []).append(words.forms[-1])
+    for at, firsts in starts.items():
+        for before in (forms[at - 1], *ends.get(at, ())):
+            said.update({f"{before} {first}": tier for first in firsts})
+    for at, lasts in ends.items():
+        said.update({f"{last} {forms[at]}": tier for last in lasts})
 
 
 @lru_cache(maxsize=65536)
@@ -129,7 +125,7 @@ def _entity(key: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _keys_of(key: str, inner: bool, day: int) -> tuple[str, ...]:
+def _postings_of(key: str, inner: bool, day: int) -> tuple[str, ...]:
     """Return the postings of an entity in a document of ``day``: itself, what it implies, and what it means in that year.
 
     A quarter or a day without a year is taken for one of the document's year; a quarter that had not begun then and was not about to

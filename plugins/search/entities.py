@@ -50,6 +50,12 @@ _ENTITY = re.compile(
     # 29 year
     rf"|(?:nam +)?({_YEAR}){_END}"
 )
+# Where an entity can begin, behind no letter or digit and in no number. It names the first sign alone, then looks behind: thus the search
+# can leap from one to the next.
+_START = re.compile(
+    r"[0-9nqt](?<![0-9a-z].)(?<![0-9][/.,].)"
+    r"(?:(?<=[0-9])|(?<=n)(?:ghi *d|d|gay +[0-9]|am +[12])|(?<=t)(?:hang +[0-9]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
+)
 # A number of another kind of document: "Nghị quyết số 03/2019", "Thông tư 12/2019".
 _OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -102,22 +108,14 @@ def entities_in(plain: str) -> list[Entity]:
     """Return what is named in a text that :func:`flat` has made plain."""
     found: list[Entity] = []
     at = 0
-    while match := _ENTITY.search(plain, at):
-        start, end = match.span()
-        keys = [] if _is_glued(plain, start) else list(_keys(match, plain))
-        if not keys:
-            at = start + 1
-            continue
-        at = end
+    while begun := _START.search(plain, at):
+        start = begun.start()
+        match = _ENTITY.match(plain, start)
+        keys = list(_keys(match, plain)) if match else []
+        at = match.end() if match and keys else start + 1
         # The one day that follows another key is the one on which a decree was signed.
-        found += [Entity(key, start, end, number > 0 and key.startswith("ng:")) for number, key in enumerate(keys)]
+        found += [Entity(key, start, at, number > 0 and key.startswith("ng:")) for number, key in enumerate(keys)]
     return found
-
-
-def _is_glued(plain: str, start: int) -> bool:
-    """Return whether what stands before ``start`` makes it the middle of a word or number."""
-    before = plain[max(start - 2, 0) : start]
-    return bool(re.search("[0-9a-z]$|[0-9][/.,]$", before, re.ASCII))
 
 
 def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
@@ -137,6 +135,9 @@ def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
     elif part(17):
         if part(17) < part(18):
             yield f"nam:{part(17)}-{part(18)}"
+        else:
+            yield f"nam:{part(17)}"
+            yield f"nam:{part(18)}"
     elif part(19):
         if 1 <= int(part(19)) <= 12:
             yield f"th:{part(20)}-{int(part(19)):02}"
@@ -165,7 +166,7 @@ def _day(day: str | None, month: str | None, year: str | None) -> str:
 
 
 def implied(key: str) -> tuple[str, ...]:
-    """Return what a text that names ``key`` names besides: a day its month, its year and the day of any year; a decree its number."""
+    """Return what a text that names ``key`` names besides: a day its month, its year and the day of any year; a decree its number; a span its ends."""
     kind, _, value = key.partition(":")
     if kind == "ng" and len(value) == 10:
         return (f"ng:{value[5:]}", f"th:{value[:7]}", f"nam:{value[:4]}")
@@ -175,4 +176,6 @@ def implied(key: str) -> tuple[str, ...]:
         return (f"q:{value[5:]}", f"nam:{value[:4]}")
     if kind == "nd" and "/" in value:
         return (f"nd:{value.partition('/')[0]}",)
+    if kind == "nam" and len(value) == 9:
+        return (f"nam:{value[:4]}", f"nam:{value[5:]}")
     return ()

@@ -16,7 +16,9 @@ what deflate makes of gaps is as short, at any density.)
 from __future__ import annotations
 
 import base64
+import gzip
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -269,7 +271,7 @@ def own_files(segment: str, stamp: bytes, head: str, blob: bytes) -> dict[str, b
         for _, tiers in forms:
             for written in tiers:
                 if written:
-                    page += varint(len(written[1])) + written[1]
+                    page += written[1]
         if len(page) >= PAGE:
             pages.append(bytes(page))
             page.clear()
@@ -429,13 +431,12 @@ class PageLink(NamedTuple):
     href: str
     note: str = ""  # such as: nay thuộc Thành phố Cần Thơ
     names: tuple[str, ...] = ()  # what it is called besides its title
-    keys: tuple[tuple[str, str], ...] = ()  # entities that name it
+    keys: tuple[str, ...] = ()  # entities that name it: nd:03, nd:03/2019, nam:2016, q:2016-2
 
 
 def pages_file(pages: Sequence[PageLink]) -> dict[str, bytes]:
     """Return the file, not yet packed, of the pages that queries may name."""
-    told = [[page.kind, page.title, page.href, page.note, page.names, [f"{head}:{second}" for head, second in page.keys]] for page in pages]
-    return {PLACES: json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()}
+    return {PLACES: json.dumps(pages, ensure_ascii=False, separators=(",", ":")).encode()}
 
 
 def labels_file(labels: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
@@ -443,12 +444,17 @@ def labels_file(labels: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
     return {LABELS: json.dumps(labels, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()}
 
 
+# The shortest header of gzip: no name, no time, no system. Python's own differs from version to version.
+_GZIP = b"\x1f\x8b\x08\0\0\0\0\0\2\xff"
+
+
 def packed(name: str, data: bytes) -> bytes:
     """Return the file called ``name`` as it is published: a script that hands over its data, so that it loads from a disk too."""
-    inside = base64.b64encode(zlib.compress(data, 9)).decode()
-    return f'sgb("{name}","{inside}")'.encode()
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    inside = _GZIP + deflate.compress(data) + deflate.flush() + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+    return f'sgb("{name}","{base64.b64encode(inside).decode()}")'.encode()
 
 
 def unpacked(file: bytes) -> bytes:
     """Return the data of a published file."""
-    return zlib.decompress(base64.b64decode(file.split(b'"')[3]))
+    return gzip.decompress(base64.b64decode(file.split(b'"')[3]))

@@ -51,8 +51,11 @@ const keysOf = (part, before) => {
   } else if (part[11] || part[14]) {
     const day = part[11] ? dayOf(part[11], part[12], part[13]) : dayOf(part[16], part[15], part[14]);
     add(day, `ng:${day}`);
-  } else if (part[17]) add(part[17] < part[18], `nam:${part[17]}-${part[18]}`);
-  else if (part[19]) add(isMonth(part[19]), `th:${part[20]}-${twoDigits(part[19])}`);
+  } else if (part[17]) {
+    const isSpan = part[17] < part[18];
+    add(1, `nam:${part[17]}${isSpan ? `-${part[18]}` : ""}`);
+    add(!isSpan, `nam:${part[18]}`);
+  } else if (part[19]) add(isMonth(part[19]), `th:${part[20]}-${twoDigits(part[19])}`);
   else if (part[23]) {
     if (!/(?:quyet(?: +dinh)?|thong tu|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$/.test(before)) {
       add(+part[23], `nd:${twoDigits(part[23])}/${part[24]}`);

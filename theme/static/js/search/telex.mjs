@@ -26,7 +26,7 @@ export const fromTelex = (word) => {
   // An s, x, r or f may be a letter of its own: in a short word, or before a vowel, it takes another sign to be sure.
   const isSure = rime !== plain || onset !== split[1] || tone === "j";
   const isLikely = tone && !/[sfrxj][aeiouy]/.test(split[2]) && word.length > (tone === "f" ? 2 : 3);
-  if (!syllable || tones.length > 1 || (syllable[1] && !/[sj]/.test(tone)) || !(isSure || isLikely)) return "";
+  if (!syllable || tones.length > 1 || /w.*w.*w/.test(plain) || (syllable[1] && !/[sj]/.test(tone)) || !(isSure || isLikely)) return "";
   const letters = onset + rime;
   return tone ? formOf(letters.replace(/([^aăâeêioôơuưy]*)$/, `${TONE_MARKS[tone]}$1`)) : letters;
 };
