@@ -52,7 +52,13 @@ def cache_of(output: Path) -> Path:
 
 
 def setup_of(
-    content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial",
+    content: Path,
+    state: Path,
+    *,
+    theme: Path = ROOT / "theme",
+    settings: PageSettings | None = None,
+    today: date = TODAY,
+    executor: str = "serial",
     further: tuple[Capability, ...] = (),
 ) -> Setup:
     """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""

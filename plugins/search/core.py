@@ -10,7 +10,7 @@ from hashlib import blake2b
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
 
-from .format import TEXTS, Segment, Shown, days_file, group_file, grouped, labels_file, lexicon_file, manifest_file, own_files, packed, pages_file, text_file
+from .format import TEXTS, Segment, days_file, group_file, grouped, labels_file, lexicon_file, manifest_file, own_files, packed, pages_file, text_file
 from .ledger import KIND, LABELS, MANIFEST, PLACES, Entry, SearchLedger, keys_of_segment, read_segment
 from .links import labels, page_links
 from .segments import NAMES, Sizes
@@ -112,5 +112,5 @@ class SearchPlanner:
             "SELECT k.data FROM search_document d JOIN kept k USING (n) WHERE d.segment = ? AND d.number >= ? AND d.number < ? ORDER BY d.number",
             (segment, number * TEXTS, (number + 1) * TEXTS),
         )
-        documents = [Shown(*Entry.unpack(data).shown) for (data,) in rows]
+        documents = [Entry.standing(data)[2] for (data,) in rows]
         return text_file(segment, stamp, number, documents).items() if documents else ()

@@ -22,7 +22,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from plugins.common.text import fold
@@ -100,7 +100,9 @@ def write_set(numbers: Sequence[int], size: int) -> Set:
 def _gaps(numbers: Sequence[int]) -> bytes:
     if not numbers:
         return b""
-    return varints([numbers[0], *(after - before - 1 for before, after in pairwise(numbers))])
+    gaps = list(map(sub, numbers[1:], map((1).__add__, numbers)))  # Of each number from the one before it; written in C.
+    gaps.insert(0, numbers[0])
+    return varints(gaps)
 
 
 def read_set(written: Set, size: int) -> list[int]:

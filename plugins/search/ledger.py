@@ -21,7 +21,7 @@ from plugins.records.core import Record
 from .abbreviations import Abbreviations
 from .analysis import Postings, postings
 from .documents import document_of
-from .format import PURE, TEXTS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
+from .format import PURE, TEXTS, TIERS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
 from .pack import blobs_of, is_one_file, keys_of, with_facets
 from .segments import NAMES, Sizes
 
@@ -47,7 +47,11 @@ class Entry(NamedTuple):
     postings: Postings
 
     def pack(self) -> bytes:
-        return zlib.compress(pickle.dumps(tuple(self), protocol=5), level=1)
+        by_tier: list[list[str]] = [[] for _ in range(TIERS)]
+        for posting, tier in self.postings.items():
+            by_tier[tier].append(posting)
+        found = "\0".join(map("\n".join, by_tier))
+        return pickle.dumps((self.day, self.added, tuple(self.shown), zlib.compress(found.encode(), level=1)), protocol=5)
 
     @property
     def order(self) -> tuple[int, str]:
@@ -55,8 +59,22 @@ class Entry(NamedTuple):
 
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
-        day, added, shown, found = pickle.loads(zlib.decompress(data))  # Our own store.
-        return cls(day, added, shown, found)
+        day, added, shown, found = pickle.loads(data)  # Our own store.
+        return cls(day, added, Shown(*shown), _unfold(found))
+
+    @classmethod
+    def standing(cls, data: bytes) -> tuple[int, int, Shown]:
+        """Return day, day of arrival and what is shown of a packed entry, without unfolding its postings."""
+        day, added, shown, _ = pickle.loads(data)  # Our own store.
+        return day, added, Shown(*shown)
+
+
+def _unfold(found: bytes) -> Postings:
+    postings: Postings = {}
+    for tier, some in enumerate(zlib.decompress(found).decode().split("\0")):
+        if some:
+            postings.update(dict.fromkeys(some.split("\n"), tier))
+    return postings
 
 
 _Cut = tuple[str, int, int]  # Name of a segment, the places in the order of all documents at which it begins and ends.
@@ -91,8 +109,8 @@ class SearchLedger:
         dirty = {key for name in NAMES for key in keys_of_segment(db, name)}
         for table in ("search_document", "search_segment", "search_head"):
             db.execute(f"DELETE FROM {table}")
-        rows = ((n, Entry.unpack(data)) for n, data in db.execute("SELECT n, data FROM kept"))
-        db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, entry.shown.id, entry.day, entry.added) for n, entry in rows))
+        rows = ((n, *Entry.standing(data)) for n, data in db.execute("SELECT n, data FROM kept"))
+        db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, shown.id, day, added) for n, day, added, shown in rows))
         for name, start, end in self._cuts(_count(db)):
             self._segment_anew(db, name, start, end)
         return dirty | {key for name in NAMES for key in keys_of_segment(db, name)} | {MANIFEST, PLACES}

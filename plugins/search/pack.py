@@ -45,6 +45,7 @@ from .segments import NAMES, Sizes, Standing, segments_of
 Postings = Mapping[str, int]  # ``hội``, ``hội nghị``, ``§nd 03/2019``, ``#tinh an-giang`` → the best tier
 
 PARTS = 64
+_MOST_KNOWN = 1 << 18
 _BUFFER = 1 << 15  # postings of a part that are kept before they are compressed
 _NUMBER_BITS, _TIER_BITS, _WORD_BITS = 20, 2, 21
 _MOST_DOCUMENTS, _MOST_WORDS = 1 << _NUMBER_BITS, 1 << _WORD_BITS
@@ -98,22 +99,20 @@ def blobs_of(documents: Iterable[Postings], size: int) -> Iterator[tuple[str, by
         raise TooManyDocuments(f"{size} documents in a segment; {_MOST_DOCUMENTS} at most")
     words: dict[str, int] = {"": 0}  # a spelling → its number
     parts = [_Part() for _ in range(PARTS)]
-    part_of: list[_Part | None] = [None]  # by the number of the first spelling
+    known: dict[tuple[str, int], tuple[_Part, int]] = {}  # The postings met most, with where they go and as what.
     for number, postings in enumerate(documents):
-        for posting, tier in postings.items():
-            first, _, other = posting.partition(" ")
-            one = words.get(first, -1)
-            if one < 0:
-                one = words[first] = len(words)
-                part_of.append(None)
-            two = words.get(other, -1)
-            if two < 0:
-                two = words[other] = len(words)
-                part_of.append(None)
-            part = part_of[one]
-            if part is None:
-                part = part_of[one] = parts[zlib.crc32(_head_of(first).encode()) % PARTS]
-            part.waiting.append((((one << _WORD_BITS | two) << _TIER_BITS) | tier) << _NUMBER_BITS | number)
+        for met in postings.items():
+            try:
+                part, key = known[met]
+            except KeyError:
+                posting, tier = met
+                first, _, other = posting.partition(" ")
+                one, two = words.setdefault(first, len(words)), words.setdefault(other, len(words))
+                part = parts[zlib.crc32(_head_of(first).encode()) % PARTS]
+                key = (((one << _WORD_BITS | two) << _TIER_BITS) | tier) << _NUMBER_BITS
+                if len(known) < _MOST_KNOWN:
+                    known[met] = part, key
+            part.waiting.append(key | number)
         for part in parts:
             if len(part.waiting) >= _BUFFER:
                 part.flush()
@@ -121,7 +120,7 @@ def blobs_of(documents: Iterable[Postings], size: int) -> Iterator[tuple[str, by
         raise TooManyDocuments(f"{len(words)} spellings in a segment; {_MOST_WORDS} at most")
     spelled = list(words)
     words.clear()
-    part_of.clear()
+    known.clear()
     for place, part in enumerate(parts):
         parts[place] = _Part()
         yield from _blobs(part, spelled, size)

@@ -31,7 +31,22 @@ from plugins.workshop.random_edits import EDITS, Desk
 from tests.conftest import ROOT, setup_of
 
 IS_LONG = os.environ.get("SO_GIAO_BAN_LONG") == "1"
-SMALL = {"CAP": 3, "NEWEST": 2, "COMMON_TOPIC": 3, "NEAR": 2, "REACH": 1, "MOST": 5, "MOST_DOTS": 8, "MANY": 5, "KEYS_A_PIECE": 20, "FILES_A_PIECE": 4, "OWN": 120, "PAGE": 40, "GROUP": 400, "TEXTS": 2}
+SMALL = {
+    "CAP": 3,
+    "NEWEST": 2,
+    "COMMON_TOPIC": 3,
+    "NEAR": 2,
+    "REACH": 1,
+    "MOST": 5,
+    "MOST_DOTS": 8,
+    "MANY": 5,
+    "KEYS_A_PIECE": 20,
+    "FILES_A_PIECE": 4,
+    "OWN": 120,
+    "PAGE": 40,
+    "GROUP": 400,
+    "TEXTS": 2,
+}
 FEW = Sizes(8, 3)  # Documents of a segment: the made-up sites have records of all three.
 OF_FILES = ("add_record", "delete_record", "rename_record", "move_record", "twin", "spoil", "add_many", "delete_many", "touch", "edit_and_set_back")
 OF_THE_REST = ("edit_register", "edit_decrees", "edit_page", "edit_template", "edit_style", "change_address", "pass_days")
@@ -42,7 +57,12 @@ TEXT_ON_A_DECREE = "---\ntitle: Về nghị định\nsummary: Bài thử.\ndecre
 
 
 def engine(desk: Desk, state: Path, output: Path, executor: str = "serial") -> Engine:
-    return Engine(setup_of(desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, further=(Search(FEW),)), output)
+    return Engine(
+        setup_of(
+            desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, further=(Search(FEW),)
+        ),
+        output,
+    )
 
 
 def small_site(folder: Path, records: int, bulk: int) -> Desk:
