@@ -1,1 +1,1 @@
-"""Search that knows Vietnamese: an index of small files, written with the site, read by its page."""
+"""Search that knows Vietnamese: what a text says, as the index keeps it and as the reader's browser asks for it."""
