@@ -1,8 +1,8 @@
 // The search: from what a reader types to results, all of it here but the loading of files.
-import { excerptOf, hitsOf, marksOf, textOf } from "./excerpt.mjs";
+import { evidenceOf, excerptOf, hitsOf, marksOf, textOf } from "./excerpt.mjs";
 import { fold, spellingClass, tokens } from "./normalise.mjs";
 import { parseQuery } from "./query.mjs";
-import { POOR, addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
+import { addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
 import { createShards } from "./shards.mjs";
 import { fromTelex } from "./telex.mjs";
 import { isOneEdit, soundOf } from "./typos.mjs";
@@ -10,6 +10,7 @@ import { isOneEdit, soundOf } from "./typos.mjs";
 const COMPLETIONS = 6; // Words that one still being typed may become.
 const COMPLETED = 0.85; // What a hit of these is worth.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
+const CANDIDATES = 12; // Words that a mistyped first one may have been.
 const PAGES = 6;
 const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 
@@ -39,11 +40,11 @@ const search = async (shards, request) => {
   let plan = await planOf(shards, q, request);
   let corrected = null;
   if (!literal) {
-    for (let tries = 0; tries < 3 && (plan.unknown.length || !plan.found.complete); tries += 1) {
+    for (let tries = 0; tries < 3 && (plan.unknown.length || !plan.found.clean); tries += 1) {
       const repaired = await repair(shards, plan);
       if (!repaired) break;
       const better = await planOf(shards, repaired.to, request);
-      if (!better.found.complete && better.unknown.length >= plan.unknown.length) break;
+      if (better.found.clean <= plan.found.clean && better.unknown.length >= plan.unknown.length) break;
       plan = better;
       corrected = repaired.why === "typo" || !corrected ? repaired : { ...repaired, why: corrected.why };
     }
@@ -248,20 +249,22 @@ const resultsOf = async (shards, plan, { sort, offset = 0, limit = 20 }) => {
     (isTied ? best : best.slice(from, from + limit)).map(async (one) => ({ ...one, shown: await shards.shown(segments[one.at], one.number) })),
   );
   if (isTied) some = some.sort((one, other) => other.key - one.key || (one.shown[0] < other.shown[0] ? -1 : 1)).slice(from, from + limit);
-  const runs = plan.query.runs.filter((run) => run.tokens.length > 1);
+  // What a result shows decides among those shown together: whether it says what is wanted in its own words, in title or place or in the text,
+  // and whether all of it stands together.
+  const runs = plan.query.runs.filter((run) => run.tokens.length > 1).map(({ tokens: words }) => ({ words }));
+  const find = (text, some) => hitsOf(text, some, plan.named);
   some.forEach((one) => {
-    const [, title, place, , decrees, summary, body] = one.shown;
+    const [, title, place, , , summary, body] = one.shown;
     one.title = textOf(title);
     one.text = textOf(summary, body);
-    one.titleHits = hitsOf(one.title, wants);
-    one.hits = hitsOf(one.text, wants);
+    one.titleHits = find(one.title, wants);
+    one.hits = find(one.text, wants);
     if (sort === "ngay") return;
-    const said = new Set([...one.titleHits, ...one.hits, ...hitsOf(textOf(place, decrees), wants)].map(({ want }) => want));
-    wants.forEach((want, number) => want.isQuoted && !said.has(number) && (one.key -= 5e12));
-    const own = new Set([...one.titleHits, ...one.hits].map(({ want }) => want));
-    one.key += (own.size / (wants.length || 1)) * 3e11;
-    for (const { tokens: words } of runs)
-      one.key += hitsOf(one.title, [{ words }]).length ? 3e11 / runs.length : hitsOf(one.text, [{ words }]).length ? 2e11 / runs.length : 0;
+    const top = textOf(title, place);
+    const said = evidenceOf([...find(top, wants), ...one.hits], wants) / (wants.length || 1);
+    const together = runs.map((run) => Math.max(evidenceOf(find(top, [run]), [run]), evidenceOf(find(one.text, [run]), [run]) * 0.7));
+    one.key += 3e11 * (said + together.reduce((sum, value) => sum + value, 0) / (runs.length || 1));
+    for (const run of plan.query.runs) if (run.quoted && !find(top, [{ words: run.tokens }]).length && !find(one.text, [{ words: run.tokens }]).length) one.key -= 5e12;
   });
   if (sort !== "ngay") some.sort((one, other) => other.key - one.key);
   return some.map(({ shown: [id, , place, day, decrees], title, text, titleHits, hits }) => ({
@@ -364,10 +367,11 @@ const oneEdit = async (shards, plan, { run, at, fold: word, form, isWord }) => {
   };
   if (before) for (const [other, power] of alike) weigh(before.fold, other, 1, power);
   if (!best) {
-    const some = mostOf(alike, COMPLETIONS);
+    const isAlone = ![at - 1, at + 1].some((place) => run.singles[place] && run.singles[place].all);
+    const some = mostOf(alike, CANDIDATES);
     await Promise.all(some.map(async (head) => plan.heads.set(head, await shards.head(head))));
     if (after) for (const other of some) weigh(other, after.fold, 0, alike.get(other));
-    if (!best && !isWord && word.length > 2) for (const other of some) weigh(other, "", 0, alike.get(other));
+    if (!best && isAlone && !isWord && word.length > 2) for (const other of some) weigh(other, "", 0, alike.get(other));
   }
   return best;
 };

@@ -1,6 +1,7 @@
 // What a text shows of a query: the places of hits, and the part of the text that has most of them.
 import { entitiesOf } from "./entities.mjs";
-import { nfcOf, spellingClass, tokens } from "./normalise.mjs";
+import { nfcOf, tokens } from "./normalise.mjs";
+import { POOR, cutAs, worthOf } from "./rank.mjs";
 
 const BEFORE = 40; // Signs of an excerpt before its first hit, at most.
 const LENGTH = 220;
@@ -16,17 +17,17 @@ const includes = (said, asked) => {
 const initialsOf = (words) => words.map(({ fold }) => fold[0]).join("");
 
 /**
- * The hits of a query in a text (NFC): [{start, end, want}], in order; `wants` are what is looked for: {words, isPrefix} or {keys}.
+ * The hits of a query in a text (NFC): [{start, end, want, worth}], in order; `wants` are what is looked for: {words, isPrefix} or {keys}.
  * A hit whose marks contradict counts only where none is better. An abbreviation is a hit of its words, and they of it.
  */
-export const hitsOf = (text, wants) => {
+export const hitsOf = (text, wants, named) => {
   const words = tokens(text);
   let entities;
   const found = [];
   wants.forEach((want, number) => {
     if (want.keys) {
       entities ||= entitiesOf(text);
-      for (const { key, start, end } of entities) if (want.keys.some((asked) => includes(key, asked))) found.push({ start, end, want: number });
+      for (const { key, start, end } of entities) if (want.keys.some((asked) => includes(key, asked))) found.push({ start, end, want: number, worth: 1 });
       return;
     }
     const asked = want.words;
@@ -35,26 +36,27 @@ export const hitsOf = (text, wants) => {
     const letters = initialsOf(asked);
     const some = [];
     words.forEach((word, at) => {
-      const add = (count, spelling) => {
+      const add = (count, compare) => {
         const run = words.slice(at, at + count);
-        if (run.every(({ joined }, place) => joined || !place)) some.push({ start: word.start, end: run[run.length - 1].end, want: number, spelling });
+        const said = run.map(({ form }) => form).join(" ");
+        if (run.every(({ joined }, place) => joined || !place)) some.push({ start: word.start, end: run[run.length - 1].end, want: number, worth: compare(said) });
       };
-      const isSame = ({ fold }, place) => {
+      const isSame = ({ fold: folded }, place) => {
         const theirs = words[at + place];
-        return theirs && (theirs.fold === fold || (want.isPrefix && place === last && theirs.fold.startsWith(fold)));
+        return theirs && (theirs.fold === folded || (want.isPrefix && place === last && theirs.fold.startsWith(folded)));
       };
-      if (asked.every(isSame)) {
-        const forms = asked.map(({ form }, place) => (want.isPrefix && place === last ? words[at + place].form.slice(0, form.length) : words[at + place].form));
-        add(asked.length, spellingClass(spelled, forms.join(" ")));
-      } else if (last > 0 && word.fold === letters && letters.length > 1) add(1, 0);
-      else if (!last && asked[0].fold.length > 1 && word.fold[0] === asked[0].fold[0] && initialsOf(words.slice(at, at + asked[0].fold.length)) === asked[0].fold)
-        add(asked[0].fold.length, 0);
+      if (asked.every(isSame)) add(last + 1, (said) => worthOf(spelled, want.isPrefix ? cutAs(said, spelled) : said, named));
+      else if (last && word.fold === letters) add(1, () => 1);
+      else if (!last && letters !== spelled && word.fold[0] === letters && initialsOf(words.slice(at, at + spelled.length)) === asked[0].fold) add(spelled.length, () => 1);
     });
-    const best = Math.max(1, Math.min(...some.map(({ spelling }) => spelling)));
-    found.push(...some.filter(({ spelling }) => spelling <= best));
+    const isAnyGood = some.some(({ worth }) => worth > POOR);
+    found.push(...some.filter(({ worth }) => !isAnyGood || worth > POOR));
   });
   return found.sort((one, other) => one.start - other.start || other.end - one.end);
 };
+
+/** For each of `wants` the worth of its best hit, added up. */
+export const evidenceOf = (hits, wants) => wants.reduce((sum, _, number) => sum + Math.max(0, ...hits.filter(({ want }) => want === number).map(({ worth }) => worth)), 0);
 
 /** Hits as [start, end] for marking: those that overlap or stand side by side are one. */
 export const marksOf = (hits, from = 0, to = Infinity, shift = 0) => {

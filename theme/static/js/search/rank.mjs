@@ -1,33 +1,42 @@
 // Which documents answer a query, and in which order. Only sums over all segments count, so the order does not depend on these.
-import { spellingClass } from "./normalise.mjs";
+import { fold, spellingClass } from "./normalise.mjs";
 
-// What a hit is worth, by its spelling (exact; marks left out by the searcher; contradicting marks) and its tier (title; summary; body).
-const SPELLINGS = [1, 0.9, 0.3];
+// What a hit is worth by its tier: title, summary, body.
 const FIELDS = [1, 0.8, 0.7];
-export const POOR = 0.5; // Below: contradicting marks.
+export const POOR = 0.35; // Below: contradicting marks.
 const LINK = 0.5; // What two neighbours of the query are worth where they are neighbours in the document, beside the two themselves.
 const ENOUGH = 10; // Documents with all that is asked for; where there are fewer, those with a part of it follow.
 
 /** A part of a query and the sets that answer it. `good` and `all`: in how many documents its forms stand, spelled well or anyhow. */
-export const createUnit = (segments, more) => ({ options: segments.map(() => []), good: 0, all: 0, forms: new Map(), ...more });
+export const createUnit = (segments, more) => ({ options: segments.map(() => []), good: 0, all: 0, ...more });
 
-/** Takes the forms of an entry of the segment `at` into a unit, as answers to what the searcher `spelled`; `named`: forms that are names of pages. */
+/**
+ * What a document's spelling is worth as an answer to what the searcher spelled: the same; marks left out in whole words; in a part of one
+ * (who writes ư leaves out no tone: rather a hit of the same word in the text than one such in a title); contradicting marks.
+ * A word without any marks means rather the name of a page (`named`) than another word.
+ */
+export const worthOf = (spelled, said, named) => {
+  const spelling = said === spelled || !said ? 0 : spellingClass(spelled, said);
+  if (spelling !== 1) return spelling ? 0.3 : 1;
+  if (spelled === fold(spelled)) return named.has(said) ? 1 : 0.9;
+  const theirs = said.split(" ");
+  return spelled.split(" ").every((word, at) => word === theirs[at] || word === fold(word)) ? 0.9 : 0.68;
+};
+
+/** Takes the forms of an entry of the segment `at` into a unit, as answers to what the searcher `spelled`. */
 export const addEntry = (unit, at, entries, entry, spelled, named, factor = 1) => {
   for (const form of entry.forms) {
     const said = form.other ? `${form.first} ${form.other}` : form.first;
-    let spelling = said ? spellingClass(spelled, cut(said, spelled, factor)) : 0;
-    if (spelling === 1 && named.has(said)) spelling = 0;
+    const value = worthOf(spelled, factor === 1 ? said : cutAs(said, spelled), named) * factor;
     const count = form.counts[0] + form.counts[1] + form.counts[2];
     unit.all += count;
-    if (spelling < 2) unit.good += count;
-    unit.forms.set(said, (unit.forms.get(said) || 0) + (spelling < 2 ? count : count / 100));
-    unit.options[at].push({ entries, entry, form, value: SPELLINGS[spelling] * factor, isGood: spelling < 2 });
+    if (value > POOR) unit.good += count;
+    unit.options[at].push({ entries, entry, form, value });
   }
 };
 
-// A word that is still being typed is compared as far as it goes.
-const cut = (said, spelled, factor) => {
-  if (factor === 1) return said;
+/** A word that is still being typed is compared as far as it goes. */
+export const cutAs = (said, spelled) => {
   const words = said.split(" ");
   const last = words.length - 1;
   words[last] = words[last].slice(0, spelled.split(" ")[last].length);
@@ -52,14 +61,14 @@ const valuesOf = (unit, at, size) => {
 const maskOf = (units, at, size) => {
   const found = new Uint8Array(size);
   units.forEach((unit, place) => {
-    for (const { form, isGood } of unit.options[at])
-      if (isGood || !unit.good) for (const set of form.sets) for (const number of set) if (found[number] === place) found[number] += 1;
+    for (const { form, value } of unit.options[at])
+      if (value > POOR || !unit.good) for (const set of form.sets) for (const number of set) if (found[number] === place) found[number] += 1;
   });
   return found.map((count) => +(count === units.length));
 };
 
 /**
- * {total, isAll, scores}: the score of each document by segment, 0 where it is no result. `phrases` and `excluded` are arrays of chains of units,
+ * {total, complete, clean, scores}: how many are results, have all, have all without contradicting marks; the score of each document by segment, 0 where it is no result. `phrases` and `excluded` are arrays of chains of units,
  * `allowed` the masks of filters (or nothing) by segment; `strict`: without contradicting marks and parts, where there is anything else.
  */
 export const match = ({ segments, units, links, phrases, excluded, allowed, strict }) => {
@@ -97,16 +106,21 @@ export const match = ({ segments, units, links, phrases, excluded, allowed, stri
     });
     return { cover, quality, marks, full };
   });
-  const least = complete >= (strict ? 1 : ENOUGH) ? 1 : 0.5;
+  let least = 1;
+  if (complete < (strict ? 1 : ENOUGH)) {
+    least = 0;
+    for (const { cover, marks } of found) cover.forEach((value, number) => marks[number] & 1 || (least = Math.max(least, value)));
+    least = Math.max(least / 2, 1e-9);
+  }
   let total = 0;
   const scores = found.map(({ cover, quality, marks, full }) =>
     cover.map((value, number) => {
-      if (marks[number] & 1 || value < full * least || (strict && clean && marks[number])) return 0;
+      if (marks[number] & 1 || value < Math.min(full, least) || (strict && clean && marks[number])) return 0;
       total += 1;
       return 8 * value + quality[number];
     }),
   );
-  return { total, complete, scores };
+  return { total, complete, clean, scores };
 };
 
 /** The best of all: [{at, number, key}], those from `from` to `to` and all that are equal to them, best first; and where the first stands. */

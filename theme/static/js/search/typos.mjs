@@ -12,13 +12,8 @@ export const isOneEdit = (word, other) => {
   return Math.max(ours.length, theirs.length) < 2 || (ours.length === 2 && theirs === ours[1] + ours[0]);
 };
 
-/** A folded syllable as careless spellers hear it: letters that sound alike are one. */
-export const soundOf = (word) =>
-  word
-    .replace(/^ngh/, "ng")
-    .replace(/^gh/, "g")
-    .replace(/^[kq](?!h)/, "c")
-    .replace(/^gi|^r/, "d")
-    .replace(/^x/, "s")
-    .replace(/^tr/, "ch")
-    .replace(/y/g, "i");
+// First letters and endings that are said alike somewhere in the country, or written by the same finger.
+const ALIKE = [[/^ngh/, "ng"], [/^gh/, "g"], [/^[kq](?!h)/, "c"], [/^(gi|r|v)/, "d"], [/^x/, "s"], [/^tr/, "ch"], [/^l/, "n"], [/y/g, "i"], [/ch?$/, "t"], [/n[gh]$/, "n"]];
+
+/** A folded syllable as careless spellers hear it. */
+export const soundOf = (word) => ALIKE.reduce((sound, [letters, like]) => sound.replace(letters, like), word);
