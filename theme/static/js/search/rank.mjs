@@ -52,94 +52,97 @@ const valuesOf = (unit, at, size) => {
   for (const { form, value } of unit.options[at])
     form.sets.forEach((set, tier) => {
       const worth = value * FIELDS[tier];
-      for (const number of set) if (best[number] < worth) best[number] = worth;
+      for (let place = 0; place < set.length; place += 1) if (best[set[place]] < worth) best[set[place]] = worth;
     });
   return best;
 };
 
-/** A document has these: 1; of a quoted phrase all must be there, spelled well where any document has it so. */
-const maskOf = (units, at, size) => {
-  const found = new Uint8Array(size);
-  units.forEach((unit, place) => {
+// Bars all documents but those that have every unit of a chain (a phrase), well spelled where any document has it so; or, `has` being false, these.
+const bar = (barred, chain, at, has) => {
+  const count = new Uint8Array(barred.length);
+  chain.forEach((unit, place) => {
     for (const { form, value } of unit.options[at])
-      if (value > POOR || !unit.good) for (const set of form.sets) for (const number of set) if (found[number] === place) found[number] += 1;
+      if (value > POOR || !unit.good) for (const set of form.sets) for (const number of set) if (count[number] === place) count[number] += 1;
   });
-  return found.map((count) => +(count === units.length));
+  for (let number = 0; number < count.length; number += 1) if ((count[number] === chain.length) !== has) barred[number] = 1;
 };
 
 /**
- * {total, complete, clean, scores}: how many are results, have all, have all without contradicting marks; the score of each document by segment, 0 where it is no result. `phrases` and `excluded` are arrays of chains of units,
- * `allowed` the masks of filters (or nothing) by segment; `strict`: without contradicting marks and parts, where there is anything else.
+ * {total, complete, clean, scores}: how many are results, have all, have all without contradicting marks; the score of each document by segment,
+ * 0 where it is no result. `phrases` and `excluded` are arrays of chains of units, `allowed` the masks of filters (or nothing) by segment;
+ * `strict`: without contradicting marks and parts, where there is anything else.
  */
-export const match = ({ segments, units, links, phrases, excluded, allowed, strict }) => {
-  const weights = units.map((unit) => Math.log(1 + segments.reduce((sum, { size }) => sum + size, 0) / (unit.good || unit.all)));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+export const match = ({ segments, size: documents, units, links, phrases, excluded, allowed, strict }) => {
+  const weights = units.map((unit) => Math.log(1 + documents / (unit.good || unit.all)));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
   units.forEach((unit, at) => (unit.weight = weights[at] / whole));
+  const full = units.reduce((sum, { weight }) => Math.fround(sum + weight), 0);
   let complete = 0;
   let clean = 0;
+  let most = 0;
   const found = segments.map(({ size }, at) => {
     const cover = new Float32Array(size);
     const quality = new Float32Array(size);
-    const marks = new Uint8Array(size); // 1: no result; 2: some mark contradicts
-    const demand = (mask, wanted) => mask.forEach((has, number) => has === wanted || (marks[number] |= 1));
-    for (const chain of phrases) demand(maskOf(chain, at, size), 1);
-    for (const chain of excluded) demand(maskOf(chain, at, size), 0);
-    if (allowed[at]) demand(allowed[at], 1);
-    let full = units.length ? 0 : 1;
-    if (!full) for (const { weight } of units) full = Math.fround(full + weight);
-    else cover.fill(1);
-    for (const unit of units)
-      valuesOf(unit, at, size).forEach((value, number) => {
-        if (!value) return;
-        cover[number] += unit.weight;
-        quality[number] += unit.weight * value;
-        if (value < POOR) marks[number] |= 2;
-      });
-    for (const unit of links) {
-      const weight = ((unit.before.weight || 0) + (unit.after.weight || 0)) * LINK;
-      valuesOf(unit, at, size).forEach((value, number) => (quality[number] += weight * value));
+    const barred = new Uint8Array(size);
+    const poor = new Uint8Array(size);
+    for (const chain of phrases) bar(barred, chain, at, true);
+    for (const chain of excluded) bar(barred, chain, at, false);
+    for (const unit of units) {
+      const values = valuesOf(unit, at, size);
+      for (let number = 0; number < size; number += 1)
+        if (values[number]) {
+          cover[number] += unit.weight;
+          quality[number] += unit.weight * values[number];
+          if (values[number] < POOR) poor[number] = 1;
+        }
     }
-    cover.forEach((value, number) => {
-      if (value < full || marks[number] & 1) return;
-      complete += 1;
-      if (!marks[number]) clean += 1;
-    });
-    return { cover, quality, marks, full };
+    for (const unit of links) {
+      const weight = (unit.before.weight + unit.after.weight) * LINK;
+      const values = valuesOf(unit, at, size);
+      for (let number = 0; number < size; number += 1) quality[number] += weight * values[number];
+    }
+    for (let number = 0; number < size; number += 1) {
+      if (barred[number] || (allowed[at] && !allowed[at][number])) cover[number] = -1;
+      else if (cover[number] >= full) {
+        complete += 1;
+        if (!poor[number]) clean += 1;
+      }
+      if (cover[number] > most) most = cover[number];
+    }
+    return { cover, quality, poor };
   });
-  let least = 1;
-  if (complete < (strict ? 1 : ENOUGH)) {
-    least = 0;
-    for (const { cover, marks } of found) cover.forEach((value, number) => marks[number] & 1 || (least = Math.max(least, value)));
-    least = Math.max(least / 2, 1e-9);
-  }
+  const least = complete >= (strict ? 1 : ENOUGH) || !units.length ? full : Math.max(most / 2, 1e-9);
   let total = 0;
-  const scores = found.map(({ cover, quality, marks, full }) =>
-    cover.map((value, number) => {
-      if (marks[number] & 1 || value < Math.min(full, least) || (strict && clean && marks[number])) return 0;
-      total += 1;
-      return 8 * value + quality[number];
-    }),
-  );
+  const scores = found.map(({ cover, quality, poor }) => {
+    const some = new Float32Array(cover.length);
+    for (let number = 0; number < some.length; number += 1)
+      if (cover[number] >= least && !(strict && clean && poor[number])) {
+        total += 1;
+        some[number] = 1 + 8 * cover[number] + quality[number];
+      }
+    return some;
+  });
   return { total, complete, clean, scores };
 };
 
 /** The best of all: [{at, number, key}], those from `from` to `to` and all that are equal to them, best first; and where the first stands. */
 export const bestOf = (scores, days, byDay, from, to) => {
-  const keysOfSegment = scores.map((some, at) =>
-    Float64Array.from(some, (score, number) => (score ? (byDay ? days[at][number] * 1e6 + Math.round(score * 1e4) : Math.round(score * 1e4) * 1e8 + days[at][number]) + 1 : 0)),
-  );
-  const all = new Float64Array(keysOfSegment.reduce((sum, keys) => sum + keys.length, 0));
-  let place = 0;
-  for (const keys of keysOfSegment) {
-    all.set(keys, place);
-    place += keys.length;
-  }
-  all.sort();
-  const last = Math.max(all[Math.max(all.length - to, 0)] || 0, 1);
-  const best = keysOfSegment.flatMap((keys, at) => {
-    const some = [];
-    keys.forEach((key, number) => key >= last && some.push({ at, number, key }));
-    return some;
+  const total = scores.reduce((sum, some) => sum + some.length, 0);
+  const all = new Float64Array(total);
+  const keys = scores.map((some, at) => {
+    const found = new Float64Array(some.length);
+    for (let number = 0; number < some.length; number += 1)
+      if (some[number]) found[number] = byDay ? days[at][number] * 1e6 + Math.round(some[number] * 1e4) : Math.round(some[number] * 1e4) * 1e8 + days[at][number];
+    return found;
+  });
+  keys.reduce((place, some) => {
+    all.set(some, place);
+    return place + some.length;
+  }, 0);
+  const last = Math.max(all.sort()[Math.max(total - to, 0)] || 0, 1);
+  const best = [];
+  keys.forEach((some, at) => {
+    for (let number = 0; number < some.length; number += 1) if (some[number] >= last) best.push({ at, number, key: some[number] });
   });
   best.sort((one, other) => other.key - one.key);
   let start = Math.min(from, best.length);
