@@ -183,3 +183,40 @@ def test_the_table_keeps_one_row_a_line():
 
 def test_usual_abbreviations_are_written_as_tokens():
     assert all(tokens(short) and len(tokens(long)) > len(tokens(short)) for short, long in USUAL)
+
+
+TELEX = {"\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0323": "j", "\u0306": "w", "\u031b": "w"}
+
+
+def typed(word: str) -> str:
+    """Return the keys of a Telex keyboard for a form: đường → dduwowngf."""
+    keys, tone = "", ""
+    for part in unicodedata.normalize("NFD", word):
+        if part == "\u0302":
+            keys += keys[-1]
+        elif part in "\u0306\u031b":
+            keys += "w"
+        elif part in TELEX:
+            tone = TELEX[part]
+        else:
+            keys += "dd" if part == "đ" else part
+    return keys + tone
+
+
+def words_of_the_documents() -> list[str]:
+    lines = (Path(__file__).parent / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    return sorted({token.form for line in lines for key in ("title", "text", "province") for token in tokens(json.loads(line)[key])})
+
+
+@pytest.mark.node
+def test_telex_gives_the_words_of_the_documents_and_leaves_others_as_they_are(scripts: Scripts):
+    words = words_of_the_documents()
+    # tá, cố: a short word with an s, x or r, or none, at its end may be a word of its own.
+    sure = [word for word in words if typed(word) != word and not re.fullmatch("[a-z]{1,2}[sxr]", typed(word))]
+    assert len(sure) > 400
+    meant = dict(zip(sure, scripts([["fromTelex", typed(word)] for word in sure]), strict=True))
+    # Abbreviations, and names that are no Vietnamese syllables.
+    assert {word: meant[word] for word in sure if meant[word] != word} == dict.fromkeys(("bđbp", "hđnd", "lăk", "nđ", "prông", "qđ", "đăk"), "")
+    plain = [word for word in words if word.isascii()]
+    assert len(plain) > 150
+    assert [(word, meant) for word, meant in zip(plain, scripts([["fromTelex", word] for word in plain]), strict=True) if meant] == []
