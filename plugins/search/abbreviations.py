@@ -82,7 +82,7 @@ class Abbreviations:
                 at = heads.index(head, at + 1)
                 for run, others in self._by_head[head]:
                     end = at + len(run)
-                    if len(run) < 3 or (tuple(forms[at:end]) == run and all(pairs[at : end - 1])):
+                    if tuple(forms[at:end]) == run and all(pairs[at : end - 1]):
                         found += [Detour(at, end, words) for words in others]
         return found
 

@@ -39,7 +39,31 @@ LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩ
 ANY_TEXT = st.text(st.sampled_from(FORESEEN))
 VIETNAMESE = st.text(LETTERS + MARKS + APOSTROPHES + "ʼ _-–,.;:/?\n0123456789", max_size=60)
 PARTS = ["nghị định", "Nghị định số ", "nđ", "NĐ-CP", "/NĐ-CP", "quyết định", "ngày ", "tháng ", "năm ", "quý ", "quỹ ", "q", "t", "đến", "ký", "số", "xã"]
-PARTS += [*"/.-–: ,(", " ", "  ", "\u00a0", "I", "II", "iv", "0", "1", "2", "3", "03", "12", "27", "31", "77", "130", "1999", "2019", "2022", "20"]
+PARTS += [
+    *"/.-–: ,(",
+    " ",
+    "  ",
+    "\u00a0",
+    "I",
+    "II",
+    "iv",
+    "TP. ",
+    "Tx.",
+    "0",
+    "1",
+    "2",
+    "3",
+    "03",
+    "12",
+    "27",
+    "31",
+    "77",
+    "130",
+    "1999",
+    "2019",
+    "2022",
+    "20",
+]
 NUMBERED = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 ONSETS = re.findall(r"\S+", "b c d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x K' H’")
 RIMES = re.findall(r"\S+", "a ai ao ay anh âu ăm e eo ê êch i ia iêng o oa oai oan oe oi ô ôn ơi u ua uê uôi uy uya uyên uyu ư ưa ươi ương y yêu")
