@@ -2,7 +2,7 @@
 import { evidenceOf, excerptOf, hitsOf, marksOf, readingOf } from "./excerpt.mjs";
 import { fold, spellingClass, tokens } from "./normalise.mjs";
 import { parseQuery } from "./query.mjs";
-import { addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
+import { TIES, addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
 import { createShards } from "./shards.mjs";
 import { fromTelex } from "./telex.mjs";
 import { isOneEdit, soundOf } from "./typos.mjs";
@@ -12,7 +12,6 @@ const COMPLETED = 0.85; // What a hit of these is worth.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
 const CANDIDATES = 12; // Words that a mistyped first one may have been.
 const PAGES = 6;
-const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 
 export const createEngine = ({ load }) => {
   let shards = createShards(load);
@@ -241,7 +240,7 @@ const facetsOf = async (shards, plan, { filters = {}, sort }) => {
 // The results from `offset` on, with what they show. What a document says in so many words puts it before others of these.
 const resultsOf = async (shards, plan, { sort, offset = 0, limit = 20 }) => {
   const { found, days, segments, wants } = plan;
-  const { start, best } = bestOf(found.scores, days, sort === "ngay", offset, offset + limit);
+  const { start, best } = bestOf(segments, found.scores, days, sort === "ngay", offset, offset + limit);
   const from = offset - start;
   const isTied = best.length <= from + limit + TIES;
   let some = await Promise.all(

@@ -5,6 +5,7 @@ import { fold, spellingClass } from "./normalise.mjs";
 const FIELDS = [1, 0.8, 0.7];
 export const POOR = 0.35; // Below: contradicting marks.
 const LINK = 0.5; // What two neighbours of the query are worth where they are neighbours in the document, beside the two themselves.
+export const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 const ENOUGH = 10; // Documents with all that is asked for; where there are fewer, those with a part of it follow.
 
 /** A part of a query and the sets that answer it. `good` and `all`: in how many documents its forms stand, spelled well or anyhow. */
@@ -125,27 +126,33 @@ export const match = ({ segments, size: documents, units, links, phrases, exclud
   return { total, complete, clean, scores };
 };
 
-/** The best of all: [{at, number, key}], those from `from` to `to` and all that are equal to them, best first; and where the first stands. */
-export const bestOf = (scores, days, byDay, from, to) => {
-  const total = scores.reduce((sum, some) => sum + some.length, 0);
-  const all = new Float64Array(total);
-  const keys = scores.map((some, at) => {
-    const found = new Float64Array(some.length);
-    for (let number = 0; number < some.length; number += 1)
-      if (some[number]) found[number] = byDay ? days[at][number] * 1e6 + Math.round(some[number] * 1e4) : Math.round(some[number] * 1e4) * 1e8 + days[at][number];
-    return found;
-  });
-  keys.reduce((place, some) => {
-    all.set(some, place);
-    return place + some.length;
-  }, 0);
-  const last = Math.max(all.sort()[Math.max(total - to, 0)] || 0, 1);
+/**
+ * The results from `from` to `to` as [{at, number, key}], best first, with all that are equal to one of them (as far as TIES goes); and where
+ * the first of these stands. Documents of a segment stand newest first but in the tail, so of equal scores the first ones are the best.
+ */
+export const bestOf = (segments, scores, days, byDay, from, to) => {
+  const rankOf = (score) => Math.round(score * 1e4);
+  let last = 0;
+  if (!byDay) {
+    const counts = new Uint32Array(2e5);
+    for (const some of scores) for (let number = 0; number < some.length; number += 1) if (some[number]) counts[rankOf(some[number])] += 1;
+    last = counts.length;
+    for (let left = to; last && left > 0; left -= counts[last]) last -= 1;
+  }
   const best = [];
-  keys.forEach((some, at) => {
-    for (let number = 0; number < some.length; number += 1) if (some[number] >= last) best.push({ at, number, key: some[number] });
+  scores.forEach((some, at) => {
+    let room = segments[at].name === "c" ? Infinity : to + TIES;
+    for (let number = 0; number < some.length; number += 1) {
+      const rank = rankOf(some[number]);
+      if (!rank || rank < last || (!room && (byDay || rank === last))) continue;
+      if (byDay || rank === last) room -= 1;
+      best.push({ at, number, key: byDay ? days[at][number] * 1e6 + rank : rank * 1e8 + days[at][number] });
+    }
   });
   best.sort((one, other) => other.key - one.key);
   let start = Math.min(from, best.length);
   while (start && best[start] && best[start - 1].key === best[start].key) start -= 1;
-  return { start, best: best.slice(start) };
+  let end = Math.min(to, best.length);
+  while (end && best[end] && best[end - 1].key === best[end].key) end += 1;
+  return { start, best: best.slice(start, end) };
 };
