@@ -10,10 +10,8 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from plugins.common.text import fold
-
+from .analysis import Document, Postings
 from .format import (
     PURE,
     TEXTS,
@@ -41,29 +39,13 @@ from .format import (
     write_set,
 )
 from .segments import NAMES, Sizes, Standing, segments_of
-
-Postings = Mapping[str, int]  # ``hội``, ``hội nghị``, ``§nd 03/2019``, ``#tinh an-giang`` → the best tier
+from .syllables import fold
 
 PARTS = 64
 _MOST_KNOWN = 1 << 18
 _BUFFER = 1 << 15  # postings of a part that are kept before they are compressed
 _NUMBER_BITS, _TIER_BITS, _WORD_BITS = 20, 2, 21
 _MOST_DOCUMENTS, _MOST_WORDS = 1 << _NUMBER_BITS, 1 << _WORD_BITS
-
-
-class Indexed(Protocol):
-    """What a document of the analysis must have (plugins.search.analysis.Document)."""
-
-    id: str
-    day: int
-    title: str
-    places: tuple[str, ...]
-    decrees: tuple[str, ...]
-    summary: str
-    body: str
-    label: str
-    facets: tuple[tuple[str, str], ...]
-    added: int
 
 
 class TooManyDocuments(ValueError):
@@ -171,7 +153,7 @@ def with_facets(postings: Postings, facets: Iterable[tuple[str, str]]) -> dict[s
     return {**postings, **{f"#{name} {value}": 0 for name, value in facets}}
 
 
-def shown(document: Indexed) -> Shown:
+def shown(document: Document) -> Shown:
     """Return what a result shows of ``document``."""
     places, decrees = ", ".join(document.places), ", ".join(document.decrees)
     return Shown(document.id, document.title, places, document.label, decrees, document.summary, document.body)
@@ -205,8 +187,8 @@ def is_one_file(segment: str) -> bool:
 
 
 def build(
-    documents: Iterable[Indexed],
-    postings_of: Callable[[Indexed], Postings],
+    documents: Iterable[Document],
+    postings_of: Callable[[Document], Postings],
     pages: Sequence[PageLink] = (),
     labels: Mapping[str, Mapping[str, str]] | None = None,
     sizes: Sizes = Sizes(),  # noqa: B008 - a tuple

@@ -3,7 +3,8 @@
 ``theme/static/js/search/normalise.mjs`` is the twin of this module: what the index keeps, a query must meet. Both pass
 ``tests/search/vectors.json``.
 
-A *token* is a run of letters and digits. An apostrophe between two of these belongs to it (K'Bang, Ea H'leo) and counts for nothing.
+A *token* is a run of letters, or of digits: Covid-19, Covid 19 and Covid19 are two tokens. An apostrophe between letters belongs to
+the token (K'Bang, Ea H'leo) and counts for nothing.
 Its *form* is what is kept of the spelling: lower case, the tone on the one letter that our rule gives it (hoà → hòa), a final y
 after a consonant or ``qu`` as i (quý → quí). Its *fold* is what people type in a hurry: the form without any mark, đ as d.
 """
@@ -22,6 +23,8 @@ APOSTROPHES = "'’‘`´′"
 # Letters of other languages that old fonts and keyboards leave where a đ is meant; and the apostrophe that is a letter.
 _LOOK_ALIKES = str.maketrans("ÐðƉɖʼ", "ĐđĐđ’")
 _LOOK_ALIKE = re.compile("[ÐðƉɖʼ]")
+# City, town, township: the full stop of TP. Hồ Chí Minh ends no sentence.
+_STOPPED = re.compile(r"T[PpXxTt](?<![^\W_]..)\.(?= )")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 _MARKED = re.compile("[ăâêôơư](?!.*[ăâêôơư])")
@@ -31,10 +34,11 @@ _FINAL_Y = re.compile("(?:(?<=[bcdđghklmnprstvx])|(?<=^qu))y$")
 # U+034F joins graphemes and is no mark.
 _MARKS = "\u0300-\u034e\u0350-\u036f"
 # Groups: the whole text becomes gap, token, gap, …, token, gap.
-_PLAIN = re.compile(rf"([^\W_]+(?:[{APOSTROPHES}][^\W_]+)*)")
-_WITH_MARKS = re.compile(rf"([^\W_](?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}](?=[^\W_]))*)")
+_LETTER = r"[^\W\d_]"
+_PLAIN = re.compile(rf"({_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*|\d+)")
+_WITH_MARKS = re.compile(rf"({_LETTER}(?:{_LETTER}|[{_MARKS}]|[{APOSTROPHES}](?={_LETTER}))*|\d+)")
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
-_ENDS = re.compile(r"[;?!…\n\r\u2028\u2029]|[.:](?=[ \t\u00a0]|$)")
+_ENDS = re.compile(r"[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]")
 _LONG_GAP = 5
 
 
@@ -50,9 +54,11 @@ class Token(NamedTuple):
 
 
 def door(text: str) -> str:
-    """Return ``text`` as everything here reads it: NFC, and a true đ wherever a look-alike stands; no offset of the NFC moves."""
+    """Return ``text`` as everything here reads it: NFC, a true đ wherever a look-alike stands, no stop after TP; no offset of the NFC moves."""
     text = nfc(text)
-    return text.translate(_LOOK_ALIKES) if _LOOK_ALIKE.search(text) else text
+    if _LOOK_ALIKE.search(text):
+        text = text.translate(_LOOK_ALIKES)
+    return _STOPPED.sub(lambda match: f"{match[0][:2]} ", text)
 
 
 def pieces(text: str) -> list[str]:

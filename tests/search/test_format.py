@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.search.analysis import Postings
 from plugins.search.format import (
     GROUP,
     OWN,
@@ -25,7 +26,7 @@ from plugins.search.format import (
     varints,
     write_set,
 )
-from plugins.search.pack import Postings, blobs_of, keys_of
+from plugins.search.pack import blobs_of, keys_of
 from plugins.search.segments import Sizes, Standing, segments_of
 
 SIZE = 40

@@ -3,11 +3,17 @@
 
 const APOSTROPHE = /['’‘`´′]/g;
 const TONE = /[\u0300\u0309\u0303\u0301\u0323]/g;
-const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}\u0300-\u034e\u0350-\u036f]|['’‘`´′](?=[\p{L}\p{N}]))*/gu;
-const PART_END = /[;?!…\n\r\u2028\u2029]|[.:](?=[ \t\u00a0]|$)/;
+const TOKEN = /\p{Nd}+|[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{Nl}\p{No}\u0300-\u034e\u0350-\u036f]|['’‘`´′](?=[\p{L}\p{Nl}\p{No}]))*/gu;
+const PART_END = /[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]/;
 
-/** NFC, with a true đ where a look-alike stands. */
-export const nfcOf = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ").replace(/[ðɖ]/g, "đ").replace(/ʼ/g, "’");
+/** NFC, with a true đ where a look-alike stands and no stop after TP. */
+export const nfcOf = (text) =>
+  text
+    .normalize("NFC")
+    .replace(/[ÐƉ]/g, "Đ")
+    .replace(/[ðɖ]/g, "đ")
+    .replace(/ʼ/g, "’")
+    .replace(/(^|[^\p{L}\p{N}])(T[PpXxTt])\.(?= )/gu, "$1$2 ");
 
 // As near to case folding as JavaScript comes: ß and ﬁ become ss and fi, ς becomes σ.
 const lowerOf = (text) => text.normalize("NFD").toLowerCase().toUpperCase().toLowerCase().replace(/ς/g, "σ");
@@ -44,6 +50,16 @@ export const formOf = (word) => {
   return (at ? letters.slice(0, at) + tones[0] + letters.slice(at) : decomposed).normalize("NFC");
 };
 
+// The same few thousand words make up all texts.
+const known = new Map();
+const spellingOf = (text) => {
+  if (!known.has(text)) {
+    if (known.size > 2e4) known.clear();
+    known.set(text, { form: formOf(text), fold: fold(text.replace(APOSTROPHE, "")) });
+  }
+  return known.get(text);
+};
+
 /** The tokens in order; `joined`: it follows the one before within one sentence part. */
 export const tokens = (text) => {
   text = nfcOf(text);
@@ -53,7 +69,7 @@ export const tokens = (text) => {
     const gap = text.slice(at, start);
     const joined = at > 0 && [...gap].length < 5 && !PART_END.test(gap);
     at = start + match[0].length;
-    return { text: match[0], form: formOf(match[0]), fold: fold(match[0].replace(APOSTROPHE, "")), start, end: at, joined };
+    return { text: match[0], ...spellingOf(match[0]), start, end: at, joined };
   });
 };
 
