@@ -76,10 +76,12 @@ def new(c: Context, answers: str = "", anyway: bool = False) -> None:
     """Viết một bài mới: hỏi từng mục, hoặc lấy từ một tệp trả lời."""
     from plugins.archive.plugin import today
     from plugins.editing import terminal
+    from plugins.workshop import building
 
     if not answers and not sys.stdin.isatty():
         raise Exit("Chưa ghi gì. Không có bàn phím để hỏi: hãy chạy trong cửa sổ dòng lệnh, hoặc ghi sẵn câu trả lời: inv new --answers tra-loi.yaml", code=1)
-    terminal.new(ROOT / "content", today(), answers, anyway=anyway)
+    with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+        terminal.new(ROOT / "content", today(), answers, anyway=anyway, engine=engine)
 
 
 @task(positional=["record", "new_id"], help={"record": "mã bài", "new_id": "mã mới"})
@@ -116,8 +118,10 @@ def correct(c: Context, record: str, note: str = "") -> None:
 def import_(c: Context, path: str, url: str = "", json: bool = False) -> None:
     """Biến trang tin đã lưu (.html, .mhtml, .txt) thành bản nháp; không cần mạng, không ghi đè gì."""
     from plugins.html_import import terminal
+    from plugins.workshop import building
 
-    status = terminal.run(path, ROOT / "content", url, as_json=json)
+    with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+        status = terminal.run(path, ROOT / "content", url, as_json=json, engine=engine)
     if status:
         raise Exit(code=status)
 

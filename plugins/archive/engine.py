@@ -23,7 +23,7 @@ from pathlib import Path
 from plugins.common.problems import Problem
 
 from .checks import check_page_links, explain, origin_of
-from .core import article_path
+from .core import Registers, article_path
 from .executors import Crew
 from .fingerprints import code_digest, files_digest, package_of
 from .index import MANY, all_keys, dirtied, dirty_keys, keys_of_templates, put_cards
@@ -40,6 +40,8 @@ from .workers import Rendered, Setup, Shop, cards_batch, render_batch, render_ke
 KEYS_A_PIECE = 200  # Of these a process gets at a time; a few pieces are rendered at once.
 MOST_HINTS = 500
 RENDER = "Dựng trang"
+_ARCHIVE = Path(__file__).parent
+_CORE = [_ARCHIVE, *(_ARCHIVE.parent / name for name in ("common", "records", "gazetteer", "decrees"))]  # The code that reads records.
 REBUILT = "Bộ nhớ của lần dựng trước không dùng được nữa (hỏng, hoặc của phiên bản khác): dựng lại từ đầu, tệp nào không đổi thì giữ nguyên."
 
 
@@ -77,6 +79,15 @@ class Outcome:
     undated: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """The index as of now, and the files (as shown) of which it does not hold what stands in them, for they have problems."""
+
+    db: sqlite3.Connection
+    registers: Registers
+    troubled: tuple[str, ...]
 
 
 class _Problems(Exception):
@@ -132,6 +143,41 @@ class Engine:
         """Look for problems as a build does, but write no output."""
         with only_one(self._given.state):
             return self._again_if_damaged(None, progress or _silent, only_check=True)
+
+    def refresh(self, progress: Progress | None = None) -> Known | None:
+        """Bring the index up to date with the record files, as the first step of a build does; plan and write nothing.
+
+        None where no index of these registers is there: to make one costs the reading of all records, which is for a build. Raises Busy.
+        """
+        name = _sources_name(self._reading())
+        if not self._has_index(name):
+            return None
+        work = Work()
+        with only_one(self._given.state):
+            self._notes = []
+            try:
+                with Crew(self._given.executor) as self._crew:
+                    self._prepare(None)
+                    self._take_in(None, work, progress or _silent)
+            except (_Problems, sqlite3.DatabaseError):  # A build will tell, and mend what it can.
+                self.close()
+                return None
+        return Known(self._db_or_raise, self._shop_or_raise.registers, tuple({problem.path for problem in work.problems}))
+
+    def _has_index(self, sources_name: str) -> bool:
+        """Return whether the store is there and was made by the registers of ``sources_name``."""
+        if not (self._given.state / sources_name).is_file():
+            return False
+        try:
+            db = connect(self._given.store)
+        except Unusable:
+            return False
+        try:
+            return db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() == (sources_name,)
+        except sqlite3.DatabaseError:
+            return False
+        finally:
+            db.close()
 
     # The steps of a build.
 
@@ -193,14 +239,16 @@ class Engine:
             paths[relative.as_posix()] = None
         return list(paths)
 
-    def _read_setup(self) -> tuple[Setup, Sources]:
+    def _reading(self) -> bytes:
+        """Return a digest of all by which records are read."""
         given = self._given
-        archive = Path(__file__).parent
-        core = [archive, *(archive.parent / name for name in ("common", "records", "gazetteer", "decrees"))]
-        reading = code_digest(core) + files_digest([given.content / DATA, given.content / PAGES], given.today)
+        return code_digest(_CORE) + files_digest([given.content / DATA, given.content / PAGES], given.today)
+
+    def _read_setup(self) -> tuple[Setup, Sources]:
+        given, reading = self._given, self._reading()
         sources = self._sources(reading)
         versions = repr([capability.version for capability in given.capabilities]).encode()
-        rendering = blake2b(code_digest([*core, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
+        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
         return replace(given, sources=_sources_name(reading), rendering=rendering), sources
 
     def _sources(self, digest: bytes) -> Sources:
