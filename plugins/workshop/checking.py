@@ -46,6 +46,11 @@ class Selection:
     def has(self, path: str) -> bool:
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") or chosen == "." for chosen in self.paths)
 
+    def only_records(self) -> list[str]:
+        """Return the record files in it if these are all, and few; else nothing."""
+        files = self.records() if self.paths and all(path.startswith(f"{RECORDS}/") and (self.content / path).is_file() for path in self.paths) else []
+        return files if len(files) <= FEW_FILES else []
+
     def records(self) -> list[str]:
         """Return the record files in it, in order."""
         found: set[str] = set()
@@ -84,7 +89,7 @@ def check(
 
     Where nothing is selected and there are more than FEW_FILES, notes are looked for only with ``all_notes``: a check then costs what changed.
     """
-    outcome: Outcome = engine.check(progress)
+    outcome: Outcome = engine.check(progress, selection.only_records())
     shown = engine.setup.shown
     problems = tuple(problem for problem in outcome.problems if selection.has(problem.path.removeprefix(f"{shown}/")))
     wanted = notes and (all_notes or bool(selection.paths) or outcome.files <= FEW_FILES)
