@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ from .core import Registers, resolve
 from .engine import Engine, Known
 from .likeness import addresses_of, asked_by, kept_under
 from .lock import Busy
+from .mapping import SPELLINGS, TOPICS
 from .queries import unpack
 from .sources import RECORDS, RecordReader, read_sources, shown_as
 from .store import chunks, marks
@@ -63,6 +65,23 @@ class Finder:
         return any(PurePosixPath(path).stem == record_id for path in self._troubled) or bool(
             self._known.db.execute("SELECT 1 FROM source WHERE id = ?", (record_id,)).fetchone()
         )
+
+    @cached_property
+    def topics(self) -> Mapping[str, int]:
+        """The topics of published records as they spell them, with how many have each."""
+        if self._known:
+            rows = self._known.db.execute("SELECT value, n FROM tally WHERE term = ? AND facet = ?", (TOPICS, SPELLINGS))
+            return {value.partition(" ")[2]: number for value, number in rows}  # Its slug, then the topic.
+        found: Counter[str] = Counter()
+        for path in files_below(self._content, RECORDS):
+            try:
+                data = (self._content / path).read_bytes()
+            except OSError:
+                continue
+            if b"\ntopics:" in data and not re.search(rb"^status: *(?:draft|withdrawn)", data, re.MULTILINE):
+                record = self._read(path, data)
+                found.update(record.topics if record else ())
+        return found
 
     @cached_property
     def _ids(self) -> frozenset[str]:

@@ -134,7 +134,7 @@ class Importer:
         try:
             if not is_meeting_report(page, registers):
                 return Outcome(shown, trouble="Trang không phải tin về một hội nghị giao ban: không tạo bản nháp. Nếu đúng là tin ấy thì viết bài bằng tay.")
-            facts = find(page, registers, self._today)
+            facts = find(page, registers, self._today, self._finder.topics)
         except Exception as error:
             return Outcome(shown, trouble=f"Trang này làm máy lỗi ({type(error).__name__}: {error}): hãy viết bài bằng tay.")
         kept = page.text.encode()

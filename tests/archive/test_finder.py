@@ -120,6 +120,18 @@ def test_a_build_goes_on_from_what_asking_took_in(bench):
     assert "tin/b.html" in bench.build().changed  # Which sees that the site is that of a clean build, too.
 
 
+def test_topics_are_those_of_published_records_by_store_and_in_files(bench):
+    bench.write("a", more="topics: [tuyển quân, dân vận]\n")
+    bench.write("b", more="topics: Tuyển quân\n")
+    bench.write("c", more="topics: nháp\nstatus: draft\n")
+    first_build(bench)
+    bench.write("d", more="topics:\n  - dân vận\n")
+    expected = {"tuyển quân": 1, "Tuyển quân": 1, "dân vận": 2}
+    assert Finder(bench.content, "content", TODAY).topics == expected
+    with bench.engine() as engine:
+        assert Finder(bench.content, "content", TODAY, engine).topics == expected
+
+
 def without_store(bench: Workbench) -> None:
     bench.store.unlink()
 
