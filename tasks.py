@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from invoke import Context, Exit, task
+from invoke import Collection, Context, Exit, Task, task
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
@@ -205,3 +205,26 @@ def clean(c: Context) -> None:
         ".hypothesis",
     ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
+
+
+_USAGE = {
+    "rename": "inv rename MÃ_BÀI MÃ_MỚI, như inv rename go-quao-2020-10-09 go-quao-2020-10-09-2",
+    "withdraw": 'inv withdraw MÃ_BÀI --reason "vì sao rút", như inv withdraw go-quao-2020-10-09 --reason "Nguồn đã đính chính."',
+    "correct": 'inv correct MÃ_BÀI --note "đã sửa gì", như inv correct go-quao-2020-10-09 --note "Sửa tên người chủ trì."',
+    "import": 'inv import TỆP (tệp, thư mục, hoặc mẫu tên tệp trong ngoặc kép), như inv import trang/ hay inv import "trang/*.html"',
+}
+
+
+def _check_command_line() -> None:
+    """Say what is wrong with the command line that loaded this file; Invoke would say it in English."""
+    from invoke.main import program
+
+    core = getattr(program, "core", None)
+    if core is not None and core.unparsed and not program.args.complete.value:
+        from plugins.workshop import mistakes
+
+        tasks = Collection(*(found for found in globals().values() if isinstance(found, Task)))
+        mistakes.check(core.unparsed, tasks, program.initial_context, _USAGE)
+
+
+_check_command_line()
