@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from plugins.archive.engine import Engine
 from plugins.archive.finder import Finder
 from plugins.archive.lock import only_one
 from plugins.archive.sources import RecordReader
 from plugins.records.core import Record
 from tests.archive.workbench import Workbench, replace_in
-from tests.conftest import ROOT, TODAY, cache_of
+from tests.conftest import ROOT, TODAY, cache_of, setup_of
 
 SOURCE = "other_sources: [{{publisher: Báo Thử, url: '{}'}}]\n"
 
@@ -118,6 +120,18 @@ def test_a_build_goes_on_from_what_asking_took_in(bench):
     bench.write("b", date="2020-10-10")
     assert both(bench, candidate(bench, GO_QUAO)) == ["a", "b"]
     assert "tin/b.html" in bench.build().changed  # Which sees that the site is that of a clean build, too.
+
+
+def test_paths_are_told_as_the_asker_calls_the_folder_from_wherever_the_store_was_made(bench):
+    bench.write("a")
+    bench.write("b", more="kind: chưa có\n")  # With a mistake: told from its file.
+    setup = replace(setup_of(bench.content, cache_of(bench.output)), shown=bench.content.as_posix())
+    with Engine(setup, bench.output) as engine:
+        assert [problem.path for problem in engine.check().problems] == [f"{bench.content.as_posix()}/tin/2020/10/b.md"]
+    with Engine(setup, bench.output) as engine:
+        finder = Finder(bench.content, "content", TODAY, engine)
+        assert [record.path for record in finder.alike([candidate(bench, GO_QUAO)])] == ["content/tin/2020/10/a.md", "content/tin/2020/10/b.md"]
+        assert finder.has("b")
 
 
 def test_topics_are_those_of_published_records_by_store_and_in_files(bench):
