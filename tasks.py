@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from invoke import Context, Exit, task
+from invoke import Collection, Context, Exit, Task, task
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
@@ -76,10 +76,12 @@ def new(c: Context, answers: str = "", anyway: bool = False) -> None:
     """Viết một bài mới: hỏi từng mục, hoặc lấy từ một tệp trả lời."""
     from plugins.archive.plugin import today
     from plugins.editing import terminal
+    from plugins.workshop import building
 
     if not answers and not sys.stdin.isatty():
         raise Exit("Chưa ghi gì. Không có bàn phím để hỏi: hãy chạy trong cửa sổ dòng lệnh, hoặc ghi sẵn câu trả lời: inv new --answers tra-loi.yaml", code=1)
-    terminal.new(ROOT / "content", today(), answers, anyway=anyway)
+    with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+        terminal.new(ROOT / "content", today(), answers, anyway=anyway, engine=engine)
 
 
 @task(positional=["record", "new_id"], help={"record": "mã bài", "new_id": "mã mới"})
@@ -116,8 +118,10 @@ def correct(c: Context, record: str, note: str = "") -> None:
 def import_(c: Context, path: str, url: str = "", json: bool = False) -> None:
     """Biến trang tin đã lưu (.html, .mhtml, .txt) thành bản nháp; không cần mạng, không ghi đè gì."""
     from plugins.html_import import terminal
+    from plugins.workshop import building
 
-    status = terminal.run(path, ROOT / "content", url, as_json=json)
+    with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+        status = terminal.run(path, ROOT / "content", url, as_json=json, engine=engine)
     if status:
         raise Exit(code=status)
 
@@ -201,3 +205,26 @@ def clean(c: Context) -> None:
         ".hypothesis",
     ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
+
+
+_USAGE = {
+    "rename": "inv rename MÃ_BÀI MÃ_MỚI, như inv rename go-quao-2020-10-09 go-quao-2020-10-09-2",
+    "withdraw": 'inv withdraw MÃ_BÀI --reason "vì sao rút", như inv withdraw go-quao-2020-10-09 --reason "Nguồn đã đính chính."',
+    "correct": 'inv correct MÃ_BÀI --note "đã sửa gì", như inv correct go-quao-2020-10-09 --note "Sửa tên người chủ trì."',
+    "import": 'inv import TỆP (tệp, thư mục, hoặc mẫu tên tệp trong ngoặc kép), như inv import trang/ hay inv import "trang/*.html"',
+}
+
+
+def _check_command_line() -> None:
+    """Say what is wrong with the command line that loaded this file; Invoke would say it in English."""
+    from invoke.main import program
+
+    core = getattr(program, "core", None)
+    if core is not None and core.unparsed and not program.args.complete.value:
+        from plugins.workshop import mistakes
+
+        tasks = Collection(*(found for found in globals().values() if isinstance(found, Task)))
+        mistakes.check(core.unparsed, tasks, program.initial_context, _USAGE)
+
+
+_check_command_line()

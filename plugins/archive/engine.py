@@ -22,17 +22,17 @@ from pathlib import Path
 
 from plugins.common.problems import Problem
 
-from .checks import check_page_links, explain, origin_of
-from .core import article_path
+from .checks import check_images, check_page_links, explain, origin_of
+from .core import Registers, article_path
 from .executors import Crew
 from .fingerprints import code_digest, files_digest, package_of
 from .index import MANY, all_keys, dirtied, dirty_keys, keys_of_templates, put_cards
 from .intake import FILES_A_PIECE, Intake, Progress, Work
 from .lock import only_one
-from .plan import Artifact, BadPath, PathTaken, Planner
+from .plan import Artifact, BadPath, PathTaken, Planner, record_key
 from .queries import Archive
 from .release import Release, Stage
-from .sources import DATA, PAGES, RECORDS, Sources, read_sources, shown_as
+from .sources import DATA, PAGES, RECORDS, Sources, exists_in, read_sources, shown_as
 from .store import Unusable, chunks, connect, create, finish, marks
 from .templates import make_environment, template_digests, texts_digest
 from .workers import Rendered, Setup, Shop, cards_batch, render_batch, render_keys, shop_of, template_names
@@ -40,6 +40,8 @@ from .workers import Rendered, Setup, Shop, cards_batch, render_batch, render_ke
 KEYS_A_PIECE = 200  # Of these a process gets at a time; a few pieces are rendered at once.
 MOST_HINTS = 500
 RENDER = "Dựng trang"
+_ARCHIVE = Path(__file__).parent
+_CORE = [_ARCHIVE, *(_ARCHIVE.parent / name for name in ("common", "records", "gazetteer", "decrees"))]  # The code that reads records.
 REBUILT = "Bộ nhớ của lần dựng trước không dùng được nữa (hỏng, hoặc của phiên bản khác): dựng lại từ đầu, tệp nào không đổi thì giữ nguyên."
 
 
@@ -77,6 +79,15 @@ class Outcome:
     undated: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """The index as of now, and the files (as shown) of which it does not hold what stands in them, for they have problems."""
+
+    db: sqlite3.Connection
+    registers: Registers
+    troubled: tuple[str, ...]
 
 
 class _Problems(Exception):
@@ -128,10 +139,53 @@ class Engine:
             self._release.check(glance=hint is not None)
             return self._again_if_damaged(hint, progress or _silent, only_check=False)
 
-    def check(self, progress: Progress | None = None) -> Outcome:
-        """Look for problems as a build does, but write no output."""
+    def check(self, progress: Progress | None = None, only: Collection[str] = ()) -> Outcome:
+        """Look for problems as a build does, but write no output.
+
+        ``only``: the record files (relative to content/) whose problems are wanted. While nothing is wrong with them no file is looked at but
+        these and those they name, and no page planned but theirs; else all is checked, so problems of others are among those told.
+        """
         with only_one(self._given.state):
+            if only:
+                with suppress(_Problems, sqlite3.DatabaseError):
+                    self._look_at(list(only), progress or _silent)
+                    return Outcome(files=self._count("source"))
             return self._again_if_damaged(None, progress or _silent, only_check=True)
+
+    def refresh(self, progress: Progress | None = None) -> Known | None:
+        """Bring the index up to date with the record files, as the first step of a build does; plan and write nothing.
+
+        None where no index of these registers is there: to make one costs the reading of all records, which is for a build. Raises Busy.
+        """
+        name = _sources_name(self._reading())
+        if not self._has_index(name):
+            return None
+        work = Work()
+        with only_one(self._given.state):
+            self._notes = []
+            try:
+                with Crew(self._given.executor) as self._crew:
+                    self._prepare(None)
+                    self._take_in(None, work, progress or _silent)
+            except (_Problems, sqlite3.DatabaseError):  # A build will tell, and mend what it can.
+                self.close()
+                return None
+        return Known(self._db_or_raise, self._shop_or_raise.registers, tuple({problem.path for problem in work.problems}))
+
+    def _has_index(self, sources_name: str) -> bool:
+        """Return whether the store is there and was made by the registers of ``sources_name``."""
+        if not (self._given.state / sources_name).is_file():
+            return False
+        try:
+            db = connect(self._given.store)
+        except Unusable:
+            return False
+        try:
+            return db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() == (sources_name,)
+        except sqlite3.DatabaseError:
+            return False
+        finally:
+            db.close()
 
     # The steps of a build.
 
@@ -169,6 +223,61 @@ class Engine:
             notes=tuple(self._notes),
         )
 
+    def _look_at(self, paths: list[str], progress: Progress) -> None:
+        """Check these record files as far as they, those they name and the index tell. Raises _Problems for whatever needs a look at all."""
+        work = Work()
+        with Crew(self._given.executor) as self._crew:
+            self._prepare(None)
+            db = self._db_or_raise
+            if not db.execute("SELECT 1 FROM source LIMIT 1").fetchone():
+                self._take_in(None, work, progress)
+            else:
+                self._take_in(paths, work, progress)
+                self._take_in(self._named_by(paths), work, progress)
+            ids = [row[0] for some in chunks(paths) for row in db.execute(f"SELECT id FROM source WHERE hash IS NOT NULL AND path IN ({marks(some)})", some)]
+            if work.problems or len(ids) < len(paths) or self._open_links(ids) or self._lost_images(ids):
+                raise _Problems(())
+            dirty = set(dirty_keys(db))
+            keys = [key for key in map(record_key, ids) if key in dirty]
+            self._settle(keys, self._render(keys, None, lambda _: None, progress, is_known=True), work, links=False)
+            db.execute("ROLLBACK")
+
+    def _named_by(self, paths: list[str]) -> list[str]:
+        """Return the files of the records that those in ``paths`` link to, or are relays of."""
+        db, found = self._db_or_raise, set[str]()
+        for some in chunks(paths):
+            named = {row[0] for row in db.execute(f"SELECT relay_of FROM record WHERE path IN ({marks(some)})", some)}
+            pages = [row[0] for row in db.execute(f"SELECT target FROM link JOIN record USING (n) WHERE path IN ({marks(some)})", some)]
+            named |= {page.removeprefix("tin/").removesuffix(".html") for page in pages}
+            for ids in chunks(named):
+                found |= {row[0] for row in db.execute(f"SELECT path FROM record WHERE id IN ({marks(ids)})", ids)}
+            for some_pages in chunks(pages):
+                found |= {row[0] for row in db.execute(f"SELECT r.path FROM alias a JOIN record r USING (n) WHERE a.path IN ({marks(some_pages)})", some_pages)}
+        return sorted(found)
+
+    def _open_links(self, ids: list[str]) -> set[str]:
+        """Return the pages that records link to and that are neither a record's nor for sure part of the next site."""
+        db, pages = self._db_or_raise, set[str]()
+        for some in chunks(ids):
+            pages |= {row[0] for row in db.execute(f"SELECT target FROM link JOIN record USING (n) WHERE id IN ({marks(some)})", some)}
+        for some in chunks(sorted(pages)):
+            sure = "SELECT path FROM artifact WHERE key NOT IN (SELECT key FROM dirty) AND path IN"
+            pages -= {row[0] for row in db.execute(f"{sure} ({marks(some)})", some)}
+        of_records = {page.removeprefix("tin/").removesuffix(".html"): page for page in pages if page.startswith("tin/")}
+        for some in chunks(of_records):
+            published = db.execute(f"SELECT id FROM record WHERE status <> 'draft' AND id IN ({marks(some)})", some)
+            pages -= {of_records[record_id] for (record_id,) in published}
+        return pages
+
+    def _lost_images(self, ids: list[str]) -> list[Problem]:
+        db, given = self._db_or_raise, self._given
+        rows = [
+            row
+            for some in chunks(ids)
+            for row in db.execute(f"SELECT r.path, i.line, i.file FROM image i JOIN record r USING (n) WHERE r.id IN ({marks(some)})", some)
+        ]
+        return list(check_images(rows, partial(exists_in, given.content, given.shown)))
+
     def _prepare(self, hint: Collection[Path] | None) -> list[str] | None:
         """Make tools and store ready; return the record files that may have changed, None for all."""
         paths = self._records_among(hint)
@@ -193,15 +302,17 @@ class Engine:
             paths[relative.as_posix()] = None
         return list(paths)
 
-    def _read_setup(self) -> tuple[Setup, Sources]:
+    def _reading(self) -> bytes:
+        """Return a digest of all by which records are read."""
         given = self._given
-        archive = Path(__file__).parent
-        core = [archive, *(archive.parent / name for name in ("common", "records", "gazetteer", "decrees"))]
         keepers = [package_of(capability) for capability in given.capabilities if capability.keeps]
-        reading = code_digest([*core, *keepers]) + files_digest([given.content / DATA, given.content / PAGES], given.today)
+        return code_digest([*_CORE, *keepers]) + files_digest([given.content / DATA, given.content / PAGES], given.today)
+
+    def _read_setup(self) -> tuple[Setup, Sources]:
+        given, reading = self._given, self._reading()
         sources = self._sources(reading)
         versions = repr([capability.version for capability in given.capabilities]).encode()
-        rendering = blake2b(code_digest([*core, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
+        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
         return replace(given, sources=_sources_name(reading), rendering=rendering), sources
 
     def _sources(self, digest: bytes) -> Sources:
@@ -370,7 +481,7 @@ class Engine:
         given = [(piece, _write_of(writer), _read_of(writer), is_known) for piece in pieces]
         yield from self._crew.do(work, given)
 
-    def _settle(self, keys: Sequence[str], rendered: Sequence[Rendered], work: Work) -> list[str]:
+    def _settle(self, keys: Sequence[str], rendered: Sequence[Rendered], work: Work, *, links: bool = True) -> list[str]:
         """Begin a transaction in which the store knows the new artifacts; return the paths that are planned no more.
 
         Raises _Problems, after a rollback, for two artifacts of one path and for links whose page is not there.
@@ -390,7 +501,7 @@ class Engine:
                 self._claim(artifact, taken)
             fields = ((a.path, a.key, a.template, a.inputs, a.content) for a in rendered if a.state != "same")
             db.executemany("INSERT OR REPLACE INTO artifact VALUES (?,?,?,?,?)", fields)
-            problems = list(self._check_links(work, removed))
+            problems = list(self._check_links(work, removed)) if links else []
             if problems:
                 raise _Problems(problems)
         except BaseException:

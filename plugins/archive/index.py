@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from plugins.common.dates import quarter
 from plugins.records.core import Record
 
+from .likeness import kept_under
 from .mapping import ALL, CAP, MONTHS, WITH_DAYS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
 from .plan import Change, Kept, Months, Planner, calendar_keys, image_key, node_key, record_key
 from .queries import unpack
@@ -102,6 +103,7 @@ class Index:
         self.changes.images.update(row[0] for row in db.execute("SELECT file FROM image WHERE n = ?", (number,)))
         for table in ("link", "image", "alias"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
+        db.executemany("DELETE FROM alike WHERE key = ? AND n = ?", ((key, number) for key in kept_under(record)))
         kept = db.execute("SELECT data FROM kept WHERE n = ?", (number,)).fetchone()
         for table in ("card", "body", "kept"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
@@ -122,6 +124,7 @@ class Index:
         db.executemany("INSERT INTO link VALUES (?,?,?,?)", ((n, *link) for n, p in both for link in p.links))
         db.executemany("INSERT INTO image VALUES (?,?,?)", ((n, *image) for n, p in both for image in p.images))
         db.executemany("INSERT INTO alias VALUES (?,?,?)", ((n, *alias) for n, p in both for alias in p.aliases))
+        db.executemany("INSERT INTO alike VALUES (?,?)", sorted((key, n) for n, p in both for key in p.alike))
 
     def settle(self) -> None:
         """Write the tallies' changes."""

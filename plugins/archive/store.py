@@ -50,6 +50,8 @@ CREATE INDEX image_file ON image (file);
 CREATE TABLE alias (n INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL);
 CREATE INDEX alias_n ON alias (n);
 CREATE INDEX alias_path ON alias (path);
+-- By what a record may be found to be like a new one: hashes of its sources' addresses, of place and month, of place and period.
+CREATE TABLE alike (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
 -- Output. A key plans artifacts; keys that are dirty are planned and, where their inputs changed, rendered by the next build.
 CREATE TABLE artifact (path TEXT PRIMARY KEY COLLATE NOCASE, key TEXT NOT NULL, template TEXT NOT NULL, inputs BLOB NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX artifact_key ON artifact (key);

@@ -23,6 +23,7 @@ from plugins.records.evidence import Evidence, find_evidence
 
 from .assets import AssetPlanner
 from .core import Registers, decree_path, thread_of
+from .likeness import kept_under
 from .mapping import Card, Mapped, Mapper, Tallies, order_of
 from .plan import Artifact, BadPath, Capability, Planner, Site, check_path, digest_inputs
 from .queries import Archive, WholeArchive, pack, unpack
@@ -70,6 +71,7 @@ class Parsed(NamedTuple):
     links: tuple[tuple[str, str, int], ...] = ()  # Page, the target as written, line.
     images: tuple[tuple[str, int], ...] = ()
     aliases: tuple[tuple[str, int], ...] = ()
+    alike: tuple[int, ...] = ()
     kept: bytes | None = None
 
     @property
@@ -147,6 +149,7 @@ class Shop:
             tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_image),
             tuple(images),
             tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
+            tuple(kept_under(record)),
             self.ledger.keep(record, body) if self.ledger else None,
         )
         return parsed, tallies

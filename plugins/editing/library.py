@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,8 +9,11 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.archive.core import Registers
-from plugins.archive.sources import PAGES, RECORDS, RecordReader, exists_in, read_sources
+from plugins.archive.engine import Engine
+from plugins.archive.finder import Finder, files_below
+from plugins.archive.sources import PAGES, RECORDS, RecordReader, exists_in
 from plugins.common.problems import Problem
+from plugins.records.core import Record
 
 from .changes import DECREES, Change
 from .new import Desk
@@ -22,18 +24,23 @@ SHOWN = "content"
 class Library:
     """Reads and writes below ``content``; paths are relative to it, with forward slashes."""
 
-    def __init__(self, content: Path, today: date) -> None:
+    def __init__(self, content: Path, today: date, engine: Engine | None = None) -> None:
         self._content, self._today = content, today
+        self._finder = Finder(content, SHOWN, today, engine)
 
-    @cached_property
+    @property
     def registers(self) -> Registers:
         """The registers as they hold today; a mistake in them is for ``inv check`` to tell."""
-        return read_sources(self._content, self._today, SHOWN)[0].registers
+        return self._finder.registers
+
+    def alike(self, record: Record) -> list[Record]:
+        """Return the records that may be like ``record``, whatever is wrong with them."""
+        return self._finder.alike([record])
 
     @cached_property
     def paths(self) -> dict[str, str]:
         """The path of each record by its id."""
-        return {Path(path).stem: path for path in self._files(RECORDS)}
+        return {path.rpartition("/")[2].removesuffix(".md"): path for path in self._files(RECORDS)}
 
     @property
     def desk(self) -> Desk:
@@ -42,10 +49,9 @@ class Library:
     def read(self, path: str) -> bytes:
         return (self._content / path).read_bytes()
 
-    def naming(self, needles: Sequence[bytes], *, records_only: bool = False) -> Iterator[tuple[str, bytes]]:
+    def naming(self, needles: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
         """Yield the records (and standing pages, and the register of decrees) that hold one of ``needles``: path and bytes."""
-        paths = [*self._files(RECORDS)] if records_only else [*self._files(RECORDS), *self._files(PAGES), DECREES]
-        for path in paths:
+        for path in [*self._files(RECORDS), *self._files(PAGES), DECREES]:
             try:
                 data = self.read(path)
             except OSError:  # Gone meanwhile, or not ours to read: inv check tells of it.
@@ -103,8 +109,4 @@ class Library:
             beside.unlink(missing_ok=True)
 
     def _files(self, folder: str) -> Iterator[str]:
-        for parent, folders, names in os.walk(self._content / folder):
-            folders.sort()
-            for name in sorted(names):
-                if name.endswith(".md") and name[0] not in ".~":
-                    yield Path(parent, name).relative_to(self._content).as_posix()
+        return files_below(self._content, folder)

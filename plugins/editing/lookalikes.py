@@ -1,20 +1,13 @@
-"""Which records of the archive may already tell of the meeting that a new one is about."""
+"""Which records of the archive may already tell of the meeting that a new one is about. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from plugins.archive.core import Registers, resolve
+from plugins.archive.likeness import addresses_of
 from plugins.common.dates import UncertainDate
-from plugins.records.core import Record, read_for_registers
-
-from .front_matter import CannotEdit, read_list
-
-# What portals put behind an address that shows the same page.
-_IDLE = re.compile(r"(?:utm_\w+|fbclid|gclid|print|zarsrc)(?:=|$)", re.IGNORECASE)
+from plugins.records.core import Record
 
 
 @dataclass(frozen=True)
@@ -25,24 +18,12 @@ class Likeness:
     why: str
 
 
-def needles(record: Record) -> list[bytes]:
-    """Return what a file must hold somewhere, of one at least, to be worth a closer look."""
-    found = [record.when.iso[:7]] if record.when and record.when.month else []
-    found += [record.period.code] if record.period else []
-    found += [address_of(url).partition("?")[0] for url in _urls(record)]
-    return [needle.encode() for needle in found if needle]
-
-
-def look_alikes(record: Record, files: Iterable[tuple[str, bytes]], registers: Registers) -> Iterator[Likeness]:
-    """Yield the records among ``files`` (path, bytes) that have the place and day, the place and period, or a source of ``record`` (resolved)."""
-    wanted = {address_of(url) for url in _urls(record)}
-    for path, data in files:
-        other = read_for_registers(path, data)
-        if other is None:
-            continue
-        other, _ = resolve(other, registers)
+def look_alikes(record: Record, others: Iterable[Record]) -> Iterator[Likeness]:
+    """Yield the records among ``others`` that have the place and day, the place and period, or a source of ``record``. All are resolved."""
+    wanted = addresses_of(record)
+    for other in others:
         reasons = []
-        if wanted & {address_of(url) for url in _urls_in(data)}:
+        if wanted & addresses_of(other):
             reasons.append("cùng địa chỉ nguồn")
         if _same_place(record, other):
             if record.when and other.when and _may_be_one_day(record.when, other.when):
@@ -50,30 +31,7 @@ def look_alikes(record: Record, files: Iterable[tuple[str, bytes]], registers: R
             elif record.period and other.period and record.period.code == other.period.code:
                 reasons.append(f"cùng nơi, cùng kỳ {record.period.label()}")
         if reasons:
-            yield Likeness(path, "; ".join(reasons))
-
-
-def address_of(url: str) -> str:
-    """Return ``url`` without what does not tell pages apart: scheme, www, fragment, a slash at its end, marks of campaigns; "" for none."""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    query = "&".join(part for part in parts.query.split("&") if part and not _IDLE.match(part))
-    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}" if host else ""
-
-
-def _urls(record: Record) -> list[str]:
-    return [source.url for source in (record.source, *record.other_sources) if source.url]
-
-
-def _urls_in(data: bytes) -> Iterator[str]:
-    try:
-        sources = [*read_list(data, "source"), *read_list(data, "other_sources")]
-    except CannotEdit:
-        return
-    yield from (url for source in sources if isinstance(source, dict) and isinstance(url := source.get("url"), str))
+            yield Likeness(other.path, "; ".join(reasons))
 
 
 def _same_place(one: Record, other: Record) -> bool:

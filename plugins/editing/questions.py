@@ -268,7 +268,7 @@ def _chosen(question: str, suggestions: Iterable[Suggestion]) -> str:
 
 
 def warn_of(likeness: Likeness) -> None:
-    console.print(f"[yellow]Có thể đã có bài về cuộc họp này:[/] content/{likeness.path} ({likeness.why})")
+    console.print(f"[yellow]Có thể đã có bài về cuộc họp này:[/] {likeness.path} ({likeness.why})")
 
 
 def confirm(question: str, yes: str, no: str, *, default: bool = True) -> bool:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from rich.text import Text
 
+from plugins.archive.engine import Engine
 from plugins.archive.report import console
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
@@ -24,9 +25,9 @@ from .new import NewRecord, make, read_answers, render
 from .questions import Interview, confirm, warn_of
 
 
-def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) -> None:
-    """Begin a record, from the file ``answers`` or by asking. Raises SystemExit(1) if nothing was written."""
-    library = Library(content, today)
+def new(content: Path, today: date, answers: str = "", *, anyway: bool = False, engine: Engine | None = None) -> None:
+    """Begin a record, from the file ``answers`` or by asking. ``engine``: whose store tells of records alike. Raises SystemExit(1) if nothing was written."""
+    library = Library(content, today, engine)
     try:
         made = _from_file(library, Path(answers)) if answers else _by_asking(library)
         alike = _alike(library, made.record)
@@ -55,8 +56,7 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False) 
 
 
 def _alike(library: Library, record: Record) -> list[Likeness]:
-    needles = lookalikes.needles(record)
-    return list(lookalikes.look_alikes(record, library.naming(needles, records_only=True), library.registers)) if needles else []
+    return list(lookalikes.look_alikes(record, library.alike(record)))
 
 
 def _from_file(library: Library, path: Path) -> NewRecord:

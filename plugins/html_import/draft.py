@@ -92,14 +92,16 @@ def render(facts: Facts, kept: str, sha256: str, today: date, duplicates: tuple[
             rows += [f"# Viết: {field.help}", f"{key}:"]
         elif key in values:
             found = facts.fields.get(key)
-            if found and found.confidence in (MEDIUM, LOW) and found.words and not key.endswith("_note"):
+            if found and key == "topics":
+                rows.append(f"# Gợi ý từ chữ lặp lại trong bài: {_comment(found.words, 40)}. Giữ điều đúng, xóa điều không.")
+            elif found and found.confidence in (MEDIUM, LOW) and found.words and not key.endswith("_note"):
                 rows.append(f"# Xem lại: lấy từ “{_comment(found.words)}”.")
             rows += _write(key, values[key])
     return "\n".join([*rows, "---", "", *_guide(facts, values, kept, duplicates), ""])
 
 
-def _comment(words: str) -> str:
-    return " ".join(words.replace("--", "–").split()[:8])
+def _comment(words: str, most: int = 8) -> str:
+    return " ".join(words.replace("--", "–").split()[:most])
 
 
 def _write(key: str, value: Any) -> list[str]:
@@ -137,6 +139,6 @@ def _guide(facts: Facts, values: Mapping[str, Any], kept: str, duplicates: tuple
         "Đoạn đầu: ai họp, ngày nào, theo nghị định nào, nhìn lại kỳ nào. Các đoạn sau: kết quả, hạn chế, việc sắp tới. Điều nguồn không nói thì nói là không rõ.",
         *(f"Còn thiếu: {text}" for text in missing),
         *(f"Xem trùng: {text}" for text in duplicates),
-        "Viết xong: điền title, summary, topics; đổi status thành published; chạy inv check.",
+        "Viết xong: điền title, summary, topics (một đến năm từ khóa); đổi status thành published; chạy inv check.",
     ]
     return [f"<!-- {line.replace('--', '–')} -->" for line in guide]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from plugins.archive.core import CENTRAL
+from plugins.common.addresses import address_key
 from plugins.records.core import Record
 
 SAME_SOURCE, SAME_MEETING, SAME_PERIOD, RELAY = "same source", "same meeting", "same period", "relay"
-_NOISE = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|gidzl|print|amp|lang|ref|share|mobile", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -23,24 +21,12 @@ class Duplicate:
     text: str
 
 
-def normal_address(url: str) -> str:
-    """Return what is the same for all addresses of one article: no scheme, www, language, print or AMP, ending, tracking, or order of its query."""
-    parts = urlsplit(url.strip())
-    host = re.sub(r"^(?:www|m|amp|en|mobile)\.", "", (parts.hostname or "").lower())
-    path = unquote(parts.path).lower()
-    path = re.sub(r"^/(?:en|vi|fr|ru|zh|cn|web/guest)(?=/)", "", path)
-    path = re.sub(r"/(?:amp|print|in|index\.\w+|default\.aspx)/?$|[-_.]amp(?=\.\w+$|$)|^/(?:amp|print)(?=/)", "", path)
-    path = re.sub(r"\.(?:aspx|html?|amp|vov|htm|php|epi|bdt|tpo)$", "", path).rstrip("/")
-    query = [(key.lower(), value) for key, value in parse_qsl(parts.query, keep_blank_values=False) if not _NOISE.fullmatch(key)]
-    return f"{host}{path}{'?' + urlencode(sorted(query)) if query else ''}"
-
-
 def find_duplicates(candidate: Record, others: Iterable[Record]) -> list[Duplicate]:
     """Return the records among ``others`` that ``candidate`` may repeat, the surest first. All are resolved by the registers."""
-    own = {normal_address(candidate.source.url)} - {""} if candidate.source.url else set()
+    own = {address_key(candidate.source.url)} - {""} if candidate.source.url else set()
     found: list[Duplicate] = []
     for other in others:
-        theirs = {normal_address(source.url) for source in (other.source, *other.other_sources) if source.url}
+        theirs = {address_key(source.url) for source in (other.source, *other.other_sources) if source.url}
         same_text = bool(candidate.source.sha256) and candidate.source.sha256 == other.source.sha256
         if own & theirs or same_text:
             why = "cùng địa chỉ" if own & theirs else "cùng phần chữ"

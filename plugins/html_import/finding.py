@@ -6,7 +6,7 @@ Only the headline, the lead and the first paragraphs say which meeting it was; t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,9 @@ from .chairs import find_chairs
 from .days import AHEAD, DAYPART, DayFound, day_or_none, hide, meeting_days, periods, read_stamp
 from .figures import find_figures
 from .page import Page
-from .places import levels_named, place_of_host, places_named, strange_places
+from .places import levels_named, place_of_host, places_named, row_to_add, strange_places
+from .topics import find_topics
+from .venues import find_venue
 from .words import MEETING, sentences, words_of
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -66,9 +68,12 @@ _SUBJECT = ("Công an", "Quân sự")
 _ENGLISH_NAMES = (("Công an", r"\bpolice\b|public security"), ("Quân sự", r"\bmilitary\b"), ("Biên phòng", r"border guard"))
 
 
-def find(page: Page, registers: Registers, today: date) -> Facts:
-    """Return what ``page`` says of its meeting. ``registers`` as they hold ``today``: no meeting was held after it."""
-    search = _Search(page, registers, today)
+def find(page: Page, registers: Registers, today: date, topics: Mapping[str, int] | None = None) -> Facts:
+    """Return what ``page`` says of its meeting. ``registers`` as they hold ``today``: no meeting was held after it.
+
+    ``topics``: those that the archive uses, with how many records have each; no other is suggested.
+    """
+    search = _Search(page, registers, today, topics or {})
     return search.run()
 
 
@@ -79,6 +84,15 @@ _KINDS = (
     ("giao ban", re.compile(r"giao ban", re.IGNORECASE)),
     ("sơ kết", re.compile(r"sơ kết", re.IGNORECASE)),
     ("tổng kết", re.compile(r"tổng kết", re.IGNORECASE)),
+)
+
+
+SERIES_OF_MINISTRIES = "Bộ Công an – Bộ Quốc phòng"  # As the archive calls the series of their meetings.
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "2": 2, "3": 3, "4": 4, "5": 5, "02": 2, "03": 3, "04": 4, "05": 5}
+# "giữa hai huyện A và B", "giáp ranh các tỉnh A, B và C", "giữa Công an huyện A và Công an huyện B".
+_SEVERAL_PLACES = re.compile(
+    r"(?:\b(?:giữa|giáp ranh(?:\s+giữa)?|liên)\s+)(?:(?P<count>hai|ba|bốn|năm|0?[2-5])\s+|các\s+)?(?P<list>(?:Công an |Ban CHQS |UBND |Bộ CHQS )?"
+    r"(?:huyện|tỉnh|thị xã|thành phố|quận|xã|phường)\b[^.;:()]{5,160}?)(?=\s+(?:theo|thực hiện|trong|năm|quý|về|tại|diễn ra|tổ chức|lần|đã)\b|[.;:()]|\s*$)",
 )
 
 
@@ -121,8 +135,8 @@ def _day_of(found: DayFound, published: date) -> date | None:
 class _Search:
     """One page's search: what one finding knows the next one uses."""
 
-    def __init__(self, page: Page, registers: Registers, today: date) -> None:
-        self.page, self.registers, self.today = page, registers, today
+    def __init__(self, page: Page, registers: Registers, today: date, topics: Mapping[str, int]) -> None:
+        self.page, self.registers, self.today, self.topics = page, registers, today, topics
         self.fields: dict[str, Finding] = {}
         self.questions: list[Question] = []
         self.lead = [nfc(part) for part in page.lead]
@@ -140,6 +154,8 @@ class _Search:
         self.find_forces()
         self.find_chairs()
         self.find_figures()
+        self.find_venue()
+        self.find_topics()
         return Facts(self.fields, tuple(self.questions))
 
     def ask(self, name: str, text: str) -> None:
@@ -455,10 +471,13 @@ class _Search:
         held = " \n ".join([hide(self.page.title), re.sub(r"\b(?:tham |đến |tới |cùng )?dự\b(?!\s+và\s+(?:đồng\s+)?chủ trì|[^.]*điểm cầu).*$", "", meeting)])
         whole = " \n ".join(lead)
         central = re.search(
-            r"Bộ (?:Quốc phòng|Công an)\s*(?:và|,|-|–|phối hợp với|cùng)\s*Bộ (?:Quốc phòng|Công an)\s+(?:đã\s+|phối hợp\s+|đồng\s+)*(?:tổ chức|chủ trì)", whole
+            r"Bộ (?P<one>Quốc phòng|Công an)\s*(?:và|,|-|–|phối hợp với|cùng)\s*Bộ (?P<other>Quốc phòng|Công an)\s+(?:đã\s+|phối hợp\s+|đồng\s+)*(?:tổ chức|chủ trì)",
+            whole,
         )
         if central and not re.search(r"điểm cầu (?:tỉnh|huyện|thành phố|[A-ZĐ])|(?:UBND|Công an) (?:tỉnh|huyện)", whole):
             self.put("level", CENTRAL, HIGH, words_of(whole, central))
+            if {central["one"], central["other"]} == {"Quốc phòng", "Công an"}:
+                self.put("series", SERIES_OF_MINISTRIES, MEDIUM, words_of(whole, central))
             return
         gazetteer, day = self.registers.gazetteer, self.day_for_registers
         # A portal is its own place's; a newspaper writes of the ministries, of the neighbours and of every district.
@@ -473,7 +492,12 @@ class _Search:
         level = next(iter(levels), "")
         strange = strange_places(held, gazetteer) or strange_places(site, gazetteer)
         if strange and level != "tỉnh":
-            self.ask("locality", f"“{strange[0]}” chưa có trong sổ địa danh: hãy xem lại tên, hoặc thêm một dòng vào content/data/places.csv.")
+            named = places_named(" \n ".join([whole, site]), gazetteer, day)
+            row, missing = row_to_add(strange[0], [place for place in named if place.is_province], gazetteer)
+            self.ask(
+                "locality",
+                f"“{strange[0]}” chưa có trong sổ địa danh: hãy xem lại tên; đúng thì thêm vào content/data/places.csv dòng “{row}”, điền {missing} theo văn bản.",
+            )
             return
         if re.search(r"Quân khu \d|Vùng Cảnh sát biển|Binh đoàn|Quân đoàn", held) and level != "tỉnh":
             self.ask("locality", "Bài nói tới một đơn vị không thuộc riêng địa phương nào (quân khu, binh đoàn, vùng): họp ở đâu, của cấp nào?")
@@ -506,6 +530,8 @@ class _Search:
 
     def _settle_place(self, chosen: list[Place], text: str, is_site: bool, names_province: bool) -> None:
         gazetteer, day = self.registers.gazetteer, self.day_for_registers
+        if len(chosen) > 1 and self._put_several(chosen, text):
+            return
         if len(chosen) > 1:
             self.ask("locality", f"Bài nêu nhiều nơi ({', '.join(gazetteer.notation(place, day) for place in chosen[:4])}): họp của nơi nào?")
             return
@@ -525,6 +551,22 @@ class _Search:
         elif not place.is_province and not names_province and len(gazetteer.chain_on(place, day)) > 1:
             above = gazetteer.province_on(place, day)
             self.put("locality_note", f"Nguồn không ghi tên tỉnh; {place.full_name(day)} khi đó thuộc {above.full_name(day)}.", MEDIUM, place.name)
+
+    def _put_several(self, chosen: list[Place], text: str) -> bool:
+        """Put several places of one level where the text lists them, and none besides, as those that meet; return whether it does."""
+        gazetteer, day = self.registers.gazetteer, self.day_for_registers
+        for match in _SEVERAL_PLACES.finditer(text):
+            listed = places_named(match["list"], gazetteer, day)
+            counted = _COUNTS.get((match["count"] or "").lower(), len(listed))
+            try:
+                written = {gazetteer.notation(place, day): gazetteer.lookup(gazetteer.notation(place, day), day) for place in listed}
+            except LookupError:
+                continue
+            if len(written) == len({place.id for place in chosen}) == counted <= len(_COUNTS) and {place.id for place in listed} == {p.id for p in chosen}:
+                names = sorted(written, key=lambda name: match["list"].find(written[name].name))
+                self.put("locality", tuple(names), MEDIUM, words_of(match[0]))
+                return True
+        return False
 
     @property
     def _is_english(self) -> bool:
@@ -600,6 +642,16 @@ class _Search:
             self.ask("chair", "Bản dịch có nói tới người chủ trì nhưng tên không có dấu: hãy ghi theo bản tiếng Việt, hoặc như bản dịch kèm chair_note.")
         else:
             self.ask("chair", "Bài không nói rõ ai chủ trì (dự và chỉ đạo không phải là chủ trì): để trống, ghi chair_note.")
+
+    def find_venue(self) -> None:
+        venue = find_venue((self.page.sapo, *self.page.paragraphs[:2]))
+        if venue:
+            self.put("venue", venue.name, HIGH if venue.is_sure else MEDIUM, venue.words)
+
+    def find_topics(self) -> None:
+        found = find_topics((self.page.title, self.page.sapo, *self.page.paragraphs), self.topics)
+        if found:
+            self.put("topics", tuple(topic.name for topic in found), LOW, "; ".join(f"{topic.name} ({topic.sentences} câu)" for topic in found))
 
     def find_figures(self) -> None:
         figures = find_figures(self.page.paragraphs)

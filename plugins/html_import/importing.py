@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.archive.core import resolve
-from plugins.archive.sources import RECORDS, RecordReader, Sources, read_sources
+from plugins.archive.engine import Engine
+from plugins.archive.finder import Finder
+from plugins.archive.sources import RECORDS
 from plugins.records.core import Record, read_for_registers
 from plugins.records.schema import BadValue, web_address
 
@@ -21,6 +24,7 @@ from .page import NoArticle, read_page
 from .reading import SUFFIXES, Unreadable, read
 
 KEPT = ".nguon"  # Beside content/: what was read, for the editor; never committed, never published.
+AT_ONCE = 100  # Pages are read before the first of their drafts is written: the archive is asked once for all of them.
 ALL_FILLED, QUESTIONS_OPEN, UNREADABLE = 0, 1, 2
 
 
@@ -82,22 +86,40 @@ def _is_litter(file: Path, root: Path) -> bool:
     return file.name.startswith(".") or any(part.endswith(("_files", "_tep_tin", ".files")) for part in parents)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A page that was read: its facts, its text for keeping with its digest, and the record that its draft would be."""
+
+    path: str
+    title: str
+    facts: Facts
+    kept: bytes
+    digest: str
+    candidate: Record
+
+
 class Importer:
     """Imports pages into the archive of the folder ``content``; the sources' text is kept in KEPT beside it."""
 
-    def __init__(self, content: Path, today: date) -> None:
+    def __init__(self, content: Path, today: date, engine: Engine | None = None) -> None:
         self._content, self._today = content, today
-        self._sources: Sources = read_sources(content, today, content.name)[0]
-        self._records = list(self._read_records())
-        self._ids = {Path(record.path).stem for record in self._records} | {path.stem for path in (content / RECORDS).rglob("*.md")}
+        self._finder = Finder(content, content.name, today, engine)
+        self._drafts: list[Record] = []  # Of this run.
+        self._ids: set[str] = set()
 
     def run(self, files: list[Path], url: str = "") -> list[Outcome]:
         """Import ``files`` one after another. ``url`` is the address of the only one. Raises BadValue if it is none."""
         if url:
             web_address(url)
-        return [self._import(file, url) for file in files]
+        return [outcome for at in range(0, len(files), AT_ONCE) for outcome in self._import(files[at : at + AT_ONCE], url)]
 
-    def _import(self, file: Path, url: str) -> Outcome:
+    def _import(self, files: list[Path], url: str) -> Iterator[Outcome]:
+        pages = [self._read(file, url) for file in files]
+        others = self._finder.alike([page.candidate for page in pages if isinstance(page, _Read)])
+        for page in pages:
+            yield self._draft(page, others) if isinstance(page, _Read) else page
+
+    def _read(self, file: Path, url: str) -> Outcome | _Read:
         shown = file.as_posix()
         try:
             page = read_page(read(file.name, file.read_bytes()))
@@ -108,31 +130,36 @@ class Importer:
         except Exception as error:  # What no check foresaw in a stranger's page must not lose the rest of the batch.
             return Outcome(shown, trouble=f"Trang này làm máy lỗi ({type(error).__name__}: {error}): chép phần chữ vào một tệp .txt rồi nhập tệp ấy.")
         page = replace(page, url=url or _address(page.url))
-        registers = self._sources.registers
+        registers = self._finder.registers
         try:
             if not is_meeting_report(page, registers):
                 return Outcome(shown, trouble="Trang không phải tin về một hội nghị giao ban: không tạo bản nháp. Nếu đúng là tin ấy thì viết bài bằng tay.")
-            facts = find(page, registers, self._today)
+            facts = find(page, registers, self._today, self._finder.topics)
         except Exception as error:
             return Outcome(shown, trouble=f"Trang này làm máy lỗi ({type(error).__name__}: {error}): hãy viết bài bằng tay.")
         kept = page.text.encode()
         digest = sha256(kept).hexdigest()
         facts = replace(facts, fields={**facts.fields, "source.sha256": Finding(digest, HIGH, "")})
-        candidate = self._as_record(facts)
-        duplicates = tuple(find_duplicates(candidate, self._records))
+        return _Read(shown, page.title, facts, kept, digest, self._as_record(facts))
+
+    def _draft(self, page: _Read, others: list[Record]) -> Outcome:
+        """Write a draft of a page, but for one from whose source there is a record among ``others`` or the drafts of this run."""
+        shown, facts = page.path, page.facts
+        duplicates = tuple(find_duplicates(page.candidate, [*others, *self._drafts]))
         if any(duplicate.kind == SAME_SOURCE for duplicate in duplicates):
             questions = (*facts.questions, Question("source", "Trang này đã có bài: không tạo thêm bản nháp."))
             return Outcome(shown, facts=replace(facts, questions=questions), duplicates=duplicates)
-        return self._write(shown, facts, page.title, kept, digest, duplicates)
+        return self._write(page, duplicates)
 
-    def _write(self, shown: str, facts: Facts, title: str, kept: bytes, digest: str, duplicates: tuple[Duplicate, ...]) -> Outcome:
-        name = self._free(draft_id(facts, title, self._sources.registers.gazetteer))
+    def _write(self, page: _Read, duplicates: tuple[Duplicate, ...]) -> Outcome:
+        shown, facts = page.path, page.facts
+        name = self._free(draft_id(facts, page.title, self._finder.registers.gazetteer))
         place = f"{RECORDS}/{folder_of(facts)}/{name}.md"
-        text = render(facts, f"{KEPT}/{name}.txt", digest, self._today, tuple(f"{d.path}: {d.text}" for d in duplicates))
+        text = render(facts, f"{KEPT}/{name}.txt", page.digest, self._today, tuple(f"{d.path}: {d.text}" for d in duplicates))
         target, store = self._content / place, self._content.parent / KEPT / f"{name}.txt"
         try:
             store.parent.mkdir(exist_ok=True)
-            store.write_bytes(kept)
+            store.write_bytes(page.kept)
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("x", encoding="utf-8", newline="\n") as file:  # "x": what is there is never written over.
                 file.write(text)
@@ -141,13 +168,13 @@ class Importer:
                 shown, facts=facts, duplicates=duplicates, trouble=f"Không ghi được bản nháp {place} ({error.strerror}): xem lại chỗ trống và quyền ghi."
             )
         draft = f"{self._content.name}/{place}"
-        self._records.append(replace(self._as_record(facts), path=draft, id=name))
+        self._drafts.append(replace(page.candidate, path=draft, id=name))
         return Outcome(shown, draft, facts, duplicates)
 
     def _free(self, wanted: str) -> str:
         """Return ``wanted``, or with the first number behind it that no record and no kept text has."""
         name, number = wanted, 1
-        while name in self._ids or (self._content.parent / KEPT / f"{name}.txt").exists():
+        while name in self._ids or self._finder.has(name) or (self._content.parent / KEPT / f"{name}.txt").exists():
             number += 1
             name = f"{wanted}-{number}"
         self._ids.add(name)
@@ -160,21 +187,7 @@ class Importer:
         record = read_for_registers(path, text.encode())
         if record is None:
             raise ValueError(f"bản nháp không đọc lại được: {text}")
-        return resolve(replace(record, level=facts.value("level") or ""), self._sources.registers)[0]
-
-    def _read_records(self) -> list[Record]:
-        """Return every record that can be read, drafts too; of one with mistakes, as an unfinished draft is, what its source and the registers need."""
-        reader = RecordReader(self._content, self._content.name, self._sources.registers, self._today)
-        found = []
-        for file in sorted((self._content / RECORDS).rglob("*.md")):
-            path = file.relative_to(self._content).as_posix()
-            record = reader.read(path).record
-            if record is None:
-                stand_in = read_for_registers(f"{self._content.name}/{path}", file.read_bytes())
-                record = resolve(stand_in, self._sources.registers)[0] if stand_in else None
-            if record is not None:
-                found.append(record)
-        return found
+        return resolve(replace(record, level=facts.value("level") or ""), self._finder.registers)[0]
 
 
 def _address(url: str) -> str:

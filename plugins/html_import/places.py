@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from plugins.common.text import slugify
-from plugins.gazetteer.core import COMMUNE_TYPES, DISTRICT_TYPES, PROVINCE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen
+from plugins.gazetteer.core import COLUMNS, COMMUNE_TYPES, DISTRICT_TYPES, PROVINCE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen
 
 from .words import MEETING, NO_NAME, UPPER, WORD
 
@@ -102,6 +102,21 @@ def strange_places(text: str, gazetteer: Gazetteer) -> list[str]:
         if not any(slugify(" ".join(words[:length])) in known for length in range(1, len(words) + 1)):
             found.append(match[0])
     return found
+
+
+def row_to_add(name: str, provinces: list[Place], gazetteer: Gazetteer) -> tuple[str, str]:
+    """Return the row of the register that a place called ``name`` ("huyện Chư Sê") would have, as far as it is known, and which columns are still open.
+
+    ``provinces``: those that the page names. When it began and ended, and by which document, is for the editor to look up.
+    """
+    kind = next(kind for kind in sorted((*DISTRICT_TYPES, *COMMUNE_TYPES), key=len, reverse=True) if name.lower().startswith(f"{kind} "))
+    bare = name[len(kind) + 1 :]
+    parent = provinces[0].id if len(provinces) == 1 and kind in DISTRICT_TYPES else ""
+    place_id = "-".join(filter(None, (slugify(bare), parent)))
+    columns = {"id": place_id, "name": bare, "type": kind, "parent": parent}
+    row = ",".join(columns.get(column, "") for column in COLUMNS)
+    missing = [*(() if parent else ("parent",)), "valid_from", "valid_to", "source"]
+    return row, f"{', '.join(missing[:-1])} và {missing[-1]}"
 
 
 def place_of_host(url: str, gazetteer: Gazetteer, day: date | None) -> Place | None:

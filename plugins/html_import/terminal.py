@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from plugins.archive.engine import Engine
 from plugins.common.dates import HANOI
 from plugins.records.schema import BY_KEY, BadValue
 
@@ -21,8 +22,8 @@ from .importing import Importer, Outcome, files_of, worst
 _SURE = {HIGH: "chắc", MEDIUM: "xem lại", LOW: "đáng ngờ"}
 
 
-def run(path: str, content: Path, url: str = "", *, as_json: bool = False, console: Console | None = None) -> int:
-    """Import what ``path`` means and say what came of it. Returns the exit status: 0 all filled, 1 questions open, 2 a file gave no draft."""
+def run(path: str, content: Path, url: str = "", *, as_json: bool = False, console: Console | None = None, engine: Engine | None = None) -> int:
+    """Import what ``path`` means and say what came of it. ``engine``: whose store tells of records alike. Returns the exit status: 0 all filled, 1 questions open, 2 a file gave no draft."""
     errors = Console(stderr=True)
     try:
         files = files_of(path)
@@ -33,7 +34,7 @@ def run(path: str, content: Path, url: str = "", *, as_json: bool = False, conso
         errors.print("[red]--url chỉ dùng khi nhập một tệp[/]: nhập từng tệp một, mỗi tệp với địa chỉ của nó.")
         return 2
     try:
-        outcomes = Importer(content, datetime.now(HANOI).date()).run(files, url)
+        outcomes = Importer(content, datetime.now(HANOI).date(), engine).run(files, url)
     except BadValue as error:
         errors.print(f"[red]--url[/] {escape(error.what)}: {escape(error.cure)}.")
         return 2

@@ -39,6 +39,7 @@ class Note:
 
 
 Found = tuple[int, str, str]  # Where in the text of the file, what, cure.
+Written = tuple[tuple[int, str], ...]  # Words of our own, each with its place in the text of the file.
 
 
 class Page:
@@ -90,9 +91,9 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
     found = {
         "draft": _unfinished_draft(page),
         "spaces": _double_spaces(page),
-        "tones": _mixed_tones(page),
-        "letters": _foreign_d(page),
-        "ending": _official_ending(page),
+        "tones": mixed_tones(page.written),
+        "letters": foreign_d(page.text),
+        "ending": official_ending(page.written),
         "caption": _caption_as_headline(page),
         "decree": _unlinked_decrees(page, registers.decrees),
         "abbreviation": _unknown_abbreviations(page, frozenset(entry.abbr for entry in registers.glossary)),
@@ -124,9 +125,14 @@ def _double_spaces(page: Page) -> Iterator[Found]:
     for value in page.values:
         if value.field.parse is is_text:
             yield from ((page.at(value) + at, f"trong {value.key} có hai dấu cách liền nhau", cure) for at in double_spaces(page.span(value)))
+    yield from double_spaces_in(page.body, page.body_at)
+
+
+def double_spaces_in(body: str, at: int) -> Iterator[Found]:
+    """Yield the double spaces of a body that begins ``at`` a place of its file."""
+    cure = "giữ lại một dấu cách"
     fenced = False
-    at = page.body_at
-    for row in page.body.split("\n"):
+    for row in body.split("\n"):
         fenced ^= row.lstrip().startswith("```")
         # A table, a piece of code or of HTML is set with spaces.
         if not fenced and not row.startswith(("    ", "<")) and "|" not in row and "`" not in row:
@@ -150,9 +156,9 @@ _OLD_TONE = re.compile(r"\b[^\W\d_]*(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)
 _NEW_TONE = re.compile(r"\b[^\W\d_]*(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
 
 
-def _mixed_tones(page: Page) -> Iterator[Found]:
+def mixed_tones(written: Written) -> Iterator[Found]:
     """Yield each word of the rarer style; of the one met later where both are as frequent. What is quoted keeps the style of its source."""
-    old, new = (sorted(_words_outside_quotations(page, style)) for style in (_OLD_TONE, _NEW_TONE))
+    old, new = (sorted(_words_outside_quotations(written, style)) for style in (_OLD_TONE, _NEW_TONE))
     if not old or not new:
         return
     rarer, other = (old, new) if (len(old), -old[0][0]) < (len(new), -new[0][0]) else (new, old)
@@ -160,22 +166,24 @@ def _mixed_tones(page: Page) -> Iterator[Found]:
         yield at, f"“{word}” đặt dấu khác kiểu với “{other[0][1]}” trong cùng bài", "chọn một kiểu đặt dấu cho cả bài (trang này dùng kiểu hòa, ủy)"
 
 
-def _words_outside_quotations(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    for at, text in page.written:
+def _words_outside_quotations(written: Written, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    for at, text in written:
         quoted = [match.span() for match in _QUOTATION.finditer(text)]
         for match in pattern.finditer(text):
             if not any(start <= match.start() < end for start, end in quoted):
                 yield at + match.start(), match[0]
 
 
-def _foreign_d(page: Page) -> Iterator[Found]:
-    for match in re.finditer("[\u00d0\u0189\u00f0\u0256]", page.text):
+def foreign_d(text: str) -> Iterator[Found]:
+    """Yield the letters that look like Đ and are those of other languages."""
+    for match in re.finditer("[\u00d0\u0189\u00f0\u0256]", text):
         right = "Đ" if match[0] in "\u00d0\u0189" else "đ"
         yield match.start(), f"chữ “{match[0]}” (U+{ord(match[0]):04X}) trông như {right} nhưng là chữ khác, tìm kiếm sẽ không thấy", f"gõ lại chữ {right}"
 
 
-def _official_ending(page: Page) -> Iterator[Found]:
-    for at, text in page.written:
+def official_ending(written: Written) -> Iterator[Found]:
+    """Yield where a paragraph ends as official letters do."""
+    for at, text in written:
         yield from ((at + match.start(), "cuối đoạn có “./.”", "chỉ để một dấu chấm") for match in re.finditer(r"\.\s?/\.?(?=[\"'”]?[ \t]*(?:\n|$))", text))
 
 

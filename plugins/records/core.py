@@ -241,7 +241,7 @@ JUDGED_BY_REGISTERS = ("date", "published", "period", "locality", "level", "decr
 
 
 def read_for_registers(path: str, data: bytes) -> Record | None:
-    """Return a stand-in for a record that :func:`read_record` refused, with only its source and what the registers judge.
+    """Return a stand-in for a record that :func:`read_record` refused, with only its sources and what the registers judge.
 
     Thus a wrong place is told together with a wrong date, not after it, and a draft that lacks its title is known by its source. None where the front matter cannot be read at all.
     """
@@ -253,7 +253,8 @@ def read_for_registers(path: str, data: bytes) -> Record | None:
     values = reader.read(_CONTROL.sub(" ", front)) or {}
     kept = {key: values[key] for key in JUDGED_BY_REGISTERS if key in values}
     source = values.get("source") or Source("")
-    return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=source, body="", lines=reader.lines, **kept)
+    others = values.get("other_sources") or ()
+    return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=source, other_sources=others, body="", lines=reader.lines, **kept)
 
 
 def _check_characters(path: str, text: str) -> Iterator[Problem]:

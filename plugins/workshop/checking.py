@@ -14,13 +14,14 @@ from rich.text import Text
 
 from plugins.archive.engine import Engine, Outcome
 from plugins.archive.report import console, print_problems, watch
-from plugins.archive.sources import RECORDS, RecordReader, read_registers, shown_as
+from plugins.archive.sources import DATA, PAGES, RECORDS, RecordReader, read_registers, shown_as
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import Note, notes_on
 from plugins.proofreading.formats import Finding, as_github, as_json, finding_of
 from plugins.proofreading.mending import Mended, mend
+from plugins.proofreading.texts import mend_page, mend_register, notes_on_page, notes_on_register
 
 FEW_FILES = 2000  # So many are looked through for notes without being asked: about three seconds.
 KEPT = ".nguon"  # The ignored folder beside content/ in which the texts of sources are kept for reading: .nguon/<id>.txt
@@ -46,6 +47,11 @@ class Selection:
     def has(self, path: str) -> bool:
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") or chosen == "." for chosen in self.paths)
 
+    def only_records(self) -> list[str]:
+        """Return the record files in it if these are all, and few; else nothing."""
+        files = self.records() if self.paths and all(path.startswith(f"{RECORDS}/") and (self.content / path).is_file() for path in self.paths) else []
+        return files if len(files) <= FEW_FILES else []
+
     def records(self) -> list[str]:
         """Return the record files in it, in order."""
         found: set[str] = set()
@@ -54,6 +60,21 @@ class Selection:
             files = [there] if there.is_file() else there.rglob("*.md")
             found |= {file.relative_to(self.content).as_posix() for file in files if file.suffix == ".md"}
         return sorted(path for path in found if path.startswith(f"{RECORDS}/") and not Path(path).name.startswith((".", "~")))
+
+    def pages(self) -> list[str]:
+        """Return the standing pages in it, in order."""
+        return self._below(PAGES, (".md",))
+
+    def registers(self) -> list[str]:
+        """Return the registers in it, in order."""
+        return self._below(DATA, (".csv", ".yaml"))
+
+    def _below(self, folder: str, endings: tuple[str, ...]) -> list[str]:
+        files = (self.content / folder).rglob("*") if (self.content / folder).is_dir() else ()
+        found = sorted(
+            file.relative_to(self.content).as_posix() for file in files if file.suffix in endings and not file.name.startswith((".", "~")) and file.is_file()
+        )
+        return [path for path in found if self.has(path)]
 
 
 def _inside(content: Path, given: str) -> str:
@@ -84,7 +105,7 @@ def check(
 
     Where nothing is selected and there are more than FEW_FILES, notes are looked for only with ``all_notes``: a check then costs what changed.
     """
-    outcome: Outcome = engine.check(progress)
+    outcome: Outcome = engine.check(progress, selection.only_records())
     shown = engine.setup.shown
     problems = tuple(problem for problem in outcome.problems if selection.has(problem.path.removeprefix(f"{shown}/")))
     wanted = notes and (all_notes or bool(selection.paths) or outcome.files <= FEW_FILES)
@@ -93,7 +114,7 @@ def check(
 
 
 def _notes(engine: Engine, selection: Selection) -> Iterator[Note]:
-    """Yield the notes on each record of ``selection`` that has no problem of its own."""
+    """Yield the notes on each record of ``selection`` that has no problem of its own, and on its standing pages and registers."""
     sources, setup = engine.sources, engine.setup
     if sources is None:
         return
@@ -106,6 +127,10 @@ def _notes(engine: Engine, selection: Selection) -> Iterator[Note]:
         record, problems = reader.judge(path, data)
         if record is not None and not problems:
             yield from notes_on(record, "\n".join(rows_of(data)), sources.registers, _kept(setup.content.parent / KEPT / f"{record.id}.txt"))
+    for path in (*selection.pages(), *selection.registers()):
+        data = (setup.content / path).read_bytes()
+        is_page, where = path.startswith(f"{PAGES}/"), shown_as(setup.shown, path)
+        yield from notes_on_page(where, "\n".join(rows_of(data))) if is_page else notes_on_register(where, "\n".join(rows_of(data, as_written=True)))
 
 
 def _kept(path: Path) -> str:
@@ -116,7 +141,7 @@ def _kept(path: Path) -> str:
 
 
 def mends(engine: Engine, selection: Selection) -> Iterator[tuple[str, bytes, Mended]]:
-    """Yield path (relative to the content folder), bytes and mended bytes of each record file of ``selection`` in which something is to be mended."""
+    """Yield path (relative to the content folder), bytes and mended bytes of each file of ``selection`` in which something is to be mended."""
     setup = engine.setup
     registers, _ = read_registers(setup.content, setup.shown)
     reader = RecordReader(setup.content, setup.shown, registers, setup.today)
@@ -128,10 +153,17 @@ def mends(engine: Engine, selection: Selection) -> Iterator[tuple[str, bytes, Me
         mended = mend(data, lambda tried, path=path: reader.judge(path, tried))
         if mended.done:
             yield path, data, mended
+    for path in (*selection.pages(), *selection.registers()):
+        file = setup.content / path
+        if not file.is_symlink():
+            data = file.read_bytes()
+            mended = mend_page(data) if path.startswith(f"{PAGES}/") else mend_register(data)
+            if mended.done:
+                yield path, data, mended
 
 
 def fix(engine: Engine, selection: Selection, show: Callable[[str, bytes, Mended], None]) -> int:
-    """Mend the record files of ``selection``, each after ``show`` (path as shown, bytes, mended); return how many there were."""
+    """Mend the files of ``selection``, each after ``show`` (path as shown, bytes, mended); return how many there were."""
     count = 0
     for path, data, mended in mends(engine, selection):
         show(shown_as(engine.setup.shown, path), data, mended)

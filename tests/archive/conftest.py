@@ -97,7 +97,7 @@ def tables(db: sqlite3.Connection) -> dict[str, list[tuple]]:
     """Return every table of an index, sorted, with the ids of records in place of their numbers: those are given by arrival."""
     names = dict(db.execute("SELECT n, id FROM record"))
     found = {}
-    for table in ("record", "card", "body", "member", "link", "image", "alias"):
+    for table in ("record", "card", "body", "member", "link", "image", "alias", "alike"):
         columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
         at = columns.index("n")
         rows = [(*row[:at], names[row[at]], *row[at + 1 :]) for row in db.execute(f"SELECT * FROM {table}")]

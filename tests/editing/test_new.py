@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.editing.library import Library
-from plugins.editing.lookalikes import address_of, look_alikes, needles
+from plugins.editing.lookalikes import look_alikes
 from plugins.editing.new import BODY, Desk, judge, make, propose_id, read_answers, render
 from plugins.records.schema import FIELDS
 from tests.conftest import ROOT, TODAY
@@ -156,7 +156,7 @@ def test_a_file_that_holds_no_answers_is_told(data):
 def alike(content, **answers) -> list[tuple[str, str]]:
     library = Library(content, TODAY)
     record = made(**answers).record
-    return [(found.path, found.why) for found in look_alikes(record, library.naming(needles(record), records_only=True), library.registers)]
+    return [(found.path, found.why) for found in look_alikes(record, library.alike(record))]
 
 
 def test_records_of_the_same_meeting_are_found(content, write):
@@ -166,9 +166,9 @@ def test_records_of_the_same_meeting_are_found(content, write):
     write("noi-khac", locality="Gia Lai", more="period: 2020-M09\n")
     write("ngay-khac", date="2020-10-10")
     assert alike(content, period="2020-M09") == [
-        ("tin/2020/10/cung-ky.md", "cùng nơi, cùng kỳ 9 tháng đầu năm 2020"),
-        ("tin/2020/10/cung-ngay.md", "cùng nơi, ngày 9/10/2020"),
-        ("tin/2020/10/trong-thang.md", "cùng nơi, tháng 10/2020"),
+        ("content/tin/2020/10/cung-ky.md", "cùng nơi, cùng kỳ 9 tháng đầu năm 2020"),
+        ("content/tin/2020/10/cung-ngay.md", "cùng nơi, ngày 9/10/2020"),
+        ("content/tin/2020/10/trong-thang.md", "cùng nơi, tháng 10/2020"),
     ]
 
 
@@ -177,10 +177,4 @@ def test_the_same_source_is_found_under_another_spelling_of_its_address(content,
     write("cung-nguon", date="2019-01-01", locality="Gia Lai", more=source)
     write("nguon-khac", date="2019-01-01", locality="Gia Lai", more=source.replace("bai-1", "bai-12"))
     found = alike(content, source={"publisher": "Báo Thử", "url": "https://example.org/bai-1"})
-    assert found == [("tin/2020/10/cung-nguon.md", "cùng địa chỉ nguồn")]
-
-
-def test_addresses_that_tell_pages_apart_stay_apart():
-    assert address_of("https://www.a.vn/x/?id=1&utm_source=b#c") == address_of("http://a.vn/x?id=1") == "a.vn/x?id=1"
-    assert address_of("https://a.vn/x?id=1") != address_of("https://a.vn/x?id=2")
-    assert address_of("http://[") == address_of("") == ""
+    assert found == [("content/tin/2020/10/cung-nguon.md", "cùng địa chỉ nguồn")]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from plugins.common.dates import parse_date, parse_period
-from plugins.html_import.duplicates import RELAY, SAME_MEETING, SAME_PERIOD, SAME_SOURCE, find_duplicates, normal_address
+from plugins.html_import.duplicates import RELAY, SAME_MEETING, SAME_PERIOD, SAME_SOURCE, find_duplicates
 from plugins.records.core import Record, Source
 
 
@@ -32,42 +30,6 @@ def kinds(candidate: Record, *others: Record) -> list[str]:
 
 
 ADDRESS = "https://mau.example.vn/tin/giao-ban-123"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "http://mau.example.vn/tin/giao-ban-123",
-        "https://www.mau.example.vn/tin/giao-ban-123/",
-        "https://mau.example.vn/en/tin/giao-ban-123",
-        "https://en.mau.example.vn/tin/giao-ban-123",
-        "https://mau.example.vn/tin/giao-ban-123/print",
-        "https://mau.example.vn/tin/giao-ban-123/amp",
-        "https://amp.mau.example.vn/tin/giao-ban-123.amp",
-        "https://mau.example.vn/tin/giao-ban-123.aspx",
-        "https://mau.example.vn/Tin/Giao-Ban-123.html?utm_source=zalo&fbclid=x#top",
-        "https://mau.example.vn/tin/giao-ban-123?print=1",
-    ],
-)
-def test_one_article_has_one_normal_address(other):
-    assert normal_address(other) == normal_address(ADDRESS)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (ADDRESS, "https://mau.example.vn/tin/giao-ban-124"),
-        (ADDRESS, "https://khac.example.vn/tin/giao-ban-123"),
-        ("https://mau.example.vn/w?dDocName=MAU01", "https://mau.example.vn/w?dDocName=MAU02"),
-        ("https://mau.example.vn/a.aspx?id=1", "https://mau.example.vn/a.aspx?id=2"),
-    ],
-)
-def test_two_articles_have_two(one, other):
-    assert normal_address(one) != normal_address(other)
-
-
-def test_the_order_and_case_of_a_query_do_not_matter():
-    assert normal_address("https://mau.example.vn/w?dDocName=MAU01&id=2") == normal_address("https://mau.example.vn/w?ID=2&ddocname=MAU01")
 
 
 def test_the_same_source_is_found_by_its_address_by_another_sources_and_by_its_text():

@@ -16,13 +16,14 @@ import pytest
 from rich.console import Console
 
 from plugins.archive.core import resolve
+from plugins.archive.finder import Finder
 from plugins.html_import import terminal
 from plugins.html_import.importing import Importer, files_of, worst
 from plugins.html_import.page import read_page
 from plugins.html_import.reading import read
 from plugins.records.core import read_for_registers, read_record
 from plugins.records.schema import BadValue
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, engine
 from tests.html_import.test_pages import EXPECTED, PAGES, REGISTERS
 from tests.html_import.test_reading import mhtml, windows_1258
 
@@ -116,6 +117,27 @@ def test_importing_again_writes_nothing_and_points_at_the_draft(content):
     assert again.draft == ""
     assert [duplicate.path for duplicate in again.duplicates] == [first.draft]
     assert again.status == 1
+
+
+def test_a_draft_is_found_in_the_store_too_and_no_file_is_made_twice(content):
+    first = Importer(content, TODAY).run([MOJO])[0]
+    with engine(content, content.parent / "output") as checker:
+        checker.check()
+        before = files(content.parent / ".nguon")
+        again = Importer(content, TODAY, checker).run([MOJO, PAGES / "bang-2010.html", PAGES / "bang-2010.html"])
+    assert [duplicate.path for duplicate in again[0].duplicates] == [first.draft]
+    assert [bool(outcome.draft) for outcome in again] == [False, True, False]
+    assert [duplicate.path for duplicate in again[2].duplicates] == [again[1].draft]
+    assert files(content.parent / ".nguon").items() > before.items()
+
+
+def test_a_batch_asks_the_archive_once_for_a_hundred_pages(content, tmp_path, monkeypatch):
+    asked = []
+    alike = Finder.alike
+    monkeypatch.setattr(Finder, "alike", lambda self, records: asked.append(len(records)) or alike(self, records))
+    write_batch(tmp_path / "trang")
+    Importer(content, TODAY).run(files_of(str(tmp_path / "trang")))
+    assert asked == [80, 80]
 
 
 def test_another_page_on_the_same_meeting_gets_a_draft_of_its_own_and_a_word_about_the_first(content, tmp_path):

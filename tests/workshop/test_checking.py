@@ -173,3 +173,22 @@ def test_the_task_says_kindly_what_it_cannot_do():
         assert done.returncode == 1
         assert told in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_standing_pages_and_registers_are_looked_through_and_mended_as_well(content, checker, capsys):
+    (content / "pages").mkdir(exist_ok=True)
+    page, register = content / "pages" / "trang.md", content / "data" / "glossary.csv"
+    page.write_text("---\ntitle: Trang\nsummary: Trang.\n---\n\nHai  cách./.\n", encoding="utf-8")
+    register.write_text(register.read_text(encoding="utf-8") + "XYZ,Ðường,yes,\n", encoding="utf-8")
+    before = register.read_text(encoding="utf-8")
+    assert run(checker)
+    printed = capsys.readouterr().out
+    assert "content/pages/trang.md:6: Lưu ý: có hai dấu cách" in printed
+    assert "content/data/glossary.csv" in printed
+    assert run(checker, page, form="json")
+    assert {entry["path"] for entry in json.loads(capsys.readouterr().out)} == {"content/pages/trang.md"}
+    assert run(checker, page, fixing=True)
+    assert page.read_text(encoding="utf-8").endswith("\n\nHai cách.\n")
+    assert register.read_text(encoding="utf-8") == before
+    assert run(checker, fixing=True)
+    assert register.read_text(encoding="utf-8") == before.replace("Ð", "Đ")
