@@ -170,8 +170,12 @@ def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage, a
     html, contents = bodies.render_page(text.body)
     html = _FIELDS_MARK.sub(_listed_fields, html).replace("<img ", '<img loading="lazy" ')
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
+    toc = toc if len(toc) > 2 else ()
+    # What the page is for comes before its table of contents.
+    lead, heading, rest = html.partition("<h2") if toc else ("", "", html)
     crumbs = [(above.title, f"{above.slug}.html")] if above else []
-    return {**chrome.frame(f"{text.slug}.html", text.title, text.summary, crumbs), "body": safe_html(html), "toc": toc if len(toc) > 2 else ()}
+    frame = chrome.frame(f"{text.slug}.html", text.title, text.summary, crumbs)
+    return {**frame, "lead": safe_html(lead.strip()), "body": safe_html(heading + rest), "toc": toc}
 
 
 def _listed_fields(mark: re.Match[str]) -> str:
