@@ -182,12 +182,12 @@ def golden(c: Context) -> None:
     _run(c, f'"{sys.executable}" -m pytest tests/site -k golden -n 0', SO_GIAO_BAN_REFRESH_GOLDEN="1")
 
 
-@task
-def screenshots(c: Context) -> None:
-    """Chụp lại ảnh minh họa của README bằng Chromium."""
+@task(help={"only": "chỉ chụp ảnh có tên này"})
+def screenshots(c: Context, only: str = "") -> None:
+    """Chụp lại ảnh minh họa của README và của hướng dẫn biên tập bằng Chromium."""
     from plugins.workshop import pictures
 
-    pictures.take(ROOT / "output", ROOT / ".github" / "images")
+    pictures.take(ROOT, ROOT / "output", only)
 
 
 @task

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
+from plugins.pages.browse import field_anchor
 from plugins.records.schema import FIELDS
 from tests.conftest import ROOT
 
@@ -53,9 +55,54 @@ def test_schema_explains_every_field():
         assert (field.parse is None) == bool(field.fields)
 
 
-def test_editors_guide_holds_the_table_of_fields(site):
-    page = (site / "huong-dan-bien-tap.html").read_text(encoding="utf-8")
-    assert [field.key for field in FIELDS if f"<code>{field.key}</code>" not in page] == []
+def test_editors_guide_explains_each_field_and_inner_field(site):
+    """The page of fields has each once, by its key, with label, help and example, and says which ones are needed."""
+    page = (site / "huong-dan-cac-muc.html").read_text(encoding="utf-8")
+    for field in FIELDS:
+        part = page[page.index(f'id="{field_anchor(field.key)}"') :].partition("<h")[0]
+        for words in (field.label, f"<code>{field.key}</code>", escape(field.help), escape(f"{field.key}: {field.example}")):
+            assert words in part, (field.key, words)
+        assert ("Không bắt buộc" not in part) == field.required
+        assert page.count(f'id="{field_anchor(field.key)}"') == 1
+        for inner in field.fields:
+            row = re.search(rf'<dt id="{field_anchor(f"{field.key}.{inner.key}")}">(.*?)</dd>', part)
+            assert row, (field.key, inner.key)
+            for words in (inner.label, f"<code>{inner.key}</code>", escape(inner.help), escape(inner.example)):
+                assert words in row[1], (field.key, inner.key, words)
+            assert ("(bắt buộc)" in row[1]) == inner.required
+
+
+GUIDE = sorted((ROOT / "content" / "pages").glob("huong-dan-*.md"))
+TO_COME = {"edit"}  # The form in the browser.
+
+
+def test_editors_guide_names_no_command_that_is_not_there():
+    named = {name for page in GUIDE for name in re.findall(r"`inv ([a-z]+)", page.read_text(encoding="utf-8"))}
+    assert {"check", "new", "import", "serve", "withdraw", "correct", "rename"} <= named
+    assert named - TO_COME <= tasks()
+
+
+def test_editors_guide_leads_to_places_that_are_there(site):
+    for page in GUIDE:
+        html = (site / f"{page.stem}.html").read_text(encoding="utf-8")
+        main = html[html.index("<main") : html.index("</main>")]
+        for target, anchor in re.findall(r'href="([\w/.-]*)#([^"]+)"', main):
+            there = (site / (target or f"{page.stem}.html")).read_text(encoding="utf-8")
+            assert f'id="{anchor}"' in there, (page.name, target, anchor)
+
+
+def test_each_page_of_the_editors_guide_is_reached_from_its_start_and_leads_back(site):
+    start = (site / "huong-dan-bien-tap.html").read_text(encoding="utf-8")
+    for page in GUIDE:
+        if page.stem != "huong-dan-bien-tap":
+            assert f'href="{page.stem}.html"' in start, page.name
+            assert '<li class="breadcrumbs__item"><a href="huong-dan-bien-tap.html">' in (site / f"{page.stem}.html").read_text(encoding="utf-8")
+
+
+def test_editors_guide_keeps_its_voice():
+    for page in GUIDE:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"\w!(?!\[)", text), page.name
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -99,8 +99,8 @@ def _resolve_decree(record: Record, written: str, register: DecreeRegister, prob
         return None
     if decree.decoy_for in register.decrees:  # The register may have a mistake.
         meant = register[decree.decoy_for]
-        signed = f" ký ngày {short_day(meant.signed_day)}" if meant.signed_day else ""
-        cure = f"các hội nghị phối hợp theo nghị định{signed}: hãy viết decree: {meant.number}; nguồn nêu khác thì bỏ dòng decree và ghi decree_note"
+        of_day = f" ký ngày {short_day(meant.signed_day)}" if meant.signed_day else ""
+        cure = f"các hội nghị phối hợp theo nghị định{of_day}: hãy viết decree: {meant.number}; nguồn nêu khác thì bỏ dòng decree và ghi decree_note"
         problems.append(Problem(record.path, line, f"{written} là nghị định khác ({decree.title.value})", cure))
         return None
     last_day = record.last_possible_day

@@ -32,7 +32,7 @@ TILE_ROWS, TILE_COLUMNS = 15, 7
 
 @dataclass(frozen=True)
 class StandingPage:
-    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id)."""
+    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id). ``parent``: the slug of the page it belongs to, or ""."""
 
     slug: str
     path: str
@@ -41,6 +41,7 @@ class StandingPage:
     body: str
     decree: str = ""
     body_links: tuple[BodyLink, ...] = ()
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,11 @@ def _read_pages(content: Path, shown: str, decrees: DecreeRegister, exists: Call
             problems.append(Problem(where, 1, f"{key[0]} “{key[1]}” đã là của {owners[key]}", "giữ lại một trang, hoặc đổi slug của một trong hai"))
         owners.setdefault(key, where)
         pages.append(page)
+    slugs = {page.slug for page in pages if not page.decree}
+    for page in pages:
+        if page.parent and page.parent not in slugs - {page.slug}:
+            cure = did_you_mean(page.parent, slugs - {page.slug}) or "ghi slug của trang mẹ, như huong-dan-bien-tap, hoặc xóa dòng parent"
+            problems.append(Problem(page.path, 2, f"parent “{page.parent}” không phải là slug của trang nào khác", cure))
     return tuple(pages), problems
 
 
@@ -254,10 +260,11 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
         text = nfc(path.read_bytes().decode("utf-8-sig")).replace("\r\n", "\n")
         _, front, body = text.split("---\n", 2)
         meta = None if nests_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
-        title, summary, slug, decree = meta["title"], meta["summary"], meta.get("slug") or path.stem, meta.get("decree", "")
+        title, summary, slug = meta["title"], meta["summary"], meta.get("slug") or path.stem
+        decree, parent = meta.get("decree", ""), meta.get("parent", "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
         return None, [Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8")]
-    given = {"title": title, "summary": summary, "slug": slug, "decree": decree}
+    given = {"title": title, "summary": summary, "slug": slug, "decree": decree, "parent": parent}
     odd = [key for key, value in given.items() if not isinstance(value, str) or (key in ("title", "summary") and not value.strip())]
     if odd:
         return None, [Problem(where, 2, f"mục {', '.join(odd)} không phải là chữ", "mỗi mục một dòng chữ, như title: Giới thiệu")]
@@ -271,4 +278,4 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
     links, too_deep = find_links(where, body, body_line, page=True)
     problems += [*too_deep, *check_body(where, body, body_line, links, exists)]
     # Of a page with problems nothing more is said.
-    return StandingPage(slug, where, title, summary, body, decree, () if problems else links), problems
+    return StandingPage(slug, where, title, summary, body, decree, () if problems else links, parent), problems

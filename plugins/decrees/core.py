@@ -410,7 +410,7 @@ def _read_rules(path: str, raw: Mapping[str, Any], root: yaml.Node, decrees: Map
             continue
         since, until = row["from"], _value(row.get("to"))
         if row["id"] not in decrees:
-            problems.append(Problem(path, line, f"resolution.table nêu id “{row['id']}” không có", did_you_mean(row["id"], decrees) or cure))
+            problems.append(Problem(path, line, f"resolution.table nêu id “{row['id']}”, sổ không có id ấy", did_you_mean(row["id"], decrees) or cure))
         elif not _is_day(since) or (until and not _is_day(until)) or not row["short"].strip().isdigit():
             problems.append(Problem(path, line, f"dòng “{row['short']}” trong resolution.table sai số hoặc sai ngày", cure))
         else:
@@ -531,12 +531,12 @@ def _check_links(path: str, register: DecreeRegister) -> Iterable[Problem]:
                 yield Problem(
                     path,
                     decree.line,
-                    f"{relation.kind} nêu id “{relation.other}” không có",
+                    f"{relation.kind} nêu id “{relation.other}”, sổ không có id ấy",
                     did_you_mean(relation.other, register.decrees) or "thêm nghị định ấy vào sổ",
                 )
         if decree.decoy_for and decree.decoy_for not in register.decrees:
             cure = did_you_mean(decree.decoy_for, register.decrees) or "ghi id của nghị định hay bị nhầm"
-            yield Problem(path, decree.line, f"decoy_for nêu id “{decree.decoy_for}” không có", cure)
+            yield Problem(path, decree.line, f"decoy_for nêu id “{decree.decoy_for}”, sổ không có id ấy", cure)
         named = (decree.sources, decree.signed.sources, decree.effective.sources, *(relation.sources for relation in decree.relations))
         for source in dict.fromkeys(chain.from_iterable(named)):
             if source not in register.sources:

@@ -50,7 +50,9 @@ def new(content: Path, today: date, answers: str = "", *, anyway: bool = False, 
     console.print(f"[green]Đã ghi[/] {SHOWN}/{made.path}")
     _check(library, made.path)
     if made.record.status == "draft":
-        console.print(f"Việc tiếp theo: mở tệp, viết thân bài, xóa dòng status: draft, rồi chạy inv check. Xem trước: inv serve (tin/{made.record.id}.html).")
+        console.print(
+            f"Việc tiếp theo: mở tệp, viết thân bài, xóa dòng status: draft, rồi chạy inv check. Xem trang: inv serve, rồi mở tin/{made.record.id}.html."
+        )
     else:
         console.print(f"Việc tiếp theo: inv check để kiểm tra cả kho, rồi inv serve để xem trang tin/{made.record.id}.html.")
 

@@ -344,7 +344,7 @@ def _read_row(path: str, line: int, row: Mapping[str, str], before: Mapping[str,
             days[column] = None
             problems.append(Problem(path, line, f"{column} “{row[column]}” không phải là ngày", "hãy viết như 2025-07-01"))
     if row["type"] not in TYPES:
-        problems.append(Problem(path, line, f"loại “{row['type']}” không có", f"chọn một trong: {', '.join(TYPES)}"))
+        problems.append(Problem(path, line, f"không có loại nơi nào tên “{row['type']}”", f"chọn một trong: {', '.join(TYPES)}"))
     form = Form(row["type"], row["parent"], days["valid_from"], days["valid_to"], _split(row["successors"]), row["source"], row["note"], line)
     return _Row(place_id, name, form, _split(row["aliases"]), row.get("label", "")), problems
 

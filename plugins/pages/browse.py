@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -14,7 +15,7 @@ from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.text import collation_key, first_letter, smart_quotes
 from plugins.records.body import BodyRenderer
-from plugins.records.schema import FIELDS, Field
+from plugins.records.schema import BY_KEY, Field
 
 from .chrome import Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
@@ -49,7 +50,9 @@ def standing_page(chrome: Chrome, bodies: BodyRenderer, path: str) -> Iterator[A
     """Yield the standing page whose source is at ``path``. Texts on decrees are part of the decrees' pages."""
     for text in chrome.pages:
         if text.path == path and not text.decree:
-            yield page(f"{text.slug}.html", "page.html", (text,), partial(standing_context, chrome, bodies, text))
+            above = next((other for other in chrome.pages if text.parent and other.slug == text.parent and not other.decree), None)
+            inputs = (text, above.title if above else "")
+            yield page(f"{text.slug}.html", "page.html", inputs, partial(standing_context, chrome, bodies, text, above))
 
 
 def provinces_context(chrome: Chrome) -> dict[str, object]:
@@ -154,38 +157,65 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
     }
 
 
-FIELDS_MARK = "<p>[bảng các mục]</p>"
+# On a line of its own in a standing page: the fields of a record, all or those that are named.
+_FIELDS_MARK = re.compile(r"<p>\[bảng các mục(?:: (?P<keys>[\w, ]+))?\]</p>")
 
 
-def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage) -> dict[str, object]:
-    """Return the values of a standing page; ``[bảng các mục]`` on a line of its own becomes the table of a record's fields."""
+def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage, above: StandingPage | None) -> dict[str, object]:
+    """Return the values of a standing page that belongs to the page ``above``, if to any.
+
+    ``[bảng các mục]`` or ``[bảng các mục: date, period]`` on a line of its own becomes the list of a record's fields, or of these. Pictures wait
+    until they are scrolled to.
+    """
     html, contents = bodies.render_page(text.body)
-    if FIELDS_MARK in html:
-        html = html.replace(FIELDS_MARK, fields_table(FIELDS))
+    html = _FIELDS_MARK.sub(_listed_fields, html).replace("<img ", '<img loading="lazy" ')
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
-    return {**chrome.frame(f"{text.slug}.html", text.title, text.summary), "body": safe_html(html), "toc": toc if len(toc) > 2 else ()}
+    toc = toc if len(toc) > 2 else ()
+    # What the page is for comes before its table of contents.
+    lead, heading, rest = html.partition("<h2") if toc else ("", "", html)
+    crumbs = [(above.title, f"{above.slug}.html")] if above else []
+    frame = chrome.frame(f"{text.slug}.html", text.title, text.summary, crumbs)
+    return {**frame, "lead": safe_html(lead.strip()), "body": safe_html(heading + rest), "toc": toc}
 
 
-def fields_table(fields: Iterable[Field]) -> Markup:
-    """Return the schema as an HTML table in a region that scrolls: key, label, help, example; subfields below their field."""
-    rows = Markup("").join(_field_row(field, key, required=field.required) for key, field in _with_subfields(fields))
-    head = Markup('<thead><tr><th scope="col">Mục</th><th scope="col">Là gì</th><th scope="col">Ví dụ</th></tr></thead>')
-    return Markup('<div class="scroll" role="region" aria-label="Bảng các mục của phần đầu bài" tabindex="0"><table>{}<tbody>{}</tbody></table></div>').format(
-        head, rows
+def _listed_fields(mark: re.Match[str]) -> str:
+    keys = [key.strip() for key in mark["keys"].split(",")] if mark["keys"] else list(BY_KEY)
+    return mark[0] if any(key not in BY_KEY for key in keys) else fields_list([BY_KEY[key] for key in keys])
+
+
+def fields_list(fields: Iterable[Field]) -> Markup:
+    """Return fields of the schema as HTML, each below a heading of its own: label, key, whether it is required, help, example, inner fields.
+
+    Not a table: on a telephone its columns would be a word wide, and read aloud a row says nothing of what its cells are.
+    """
+    return Markup("\n").join(_field(field) for field in fields)
+
+
+def _field(field: Field) -> Markup:
+    inner = Markup("").join(_inner_field(field, sub) for sub in field.fields)
+    return Markup(
+        '<h3 class="field__title" id="{}">{} <code>{}</code></h3>\n<p class="field__need">{}</p>\n<p>{}</p>\n'
+        '<p class="field__example">Ví dụ: <code>{}: {}</code></p>{}'
+    ).format(field_anchor(field.key), field.label, field.key, _needed(field), field.help, field.key, field.example, _INNER.format(inner) if inner else "")
+
+
+_INNER = Markup('\n<p class="field__inner">Gồm các mục con:</p>\n<dl class="definitions field__list">{}</dl>')
+
+
+def _inner_field(field: Field, sub: Field) -> Markup:
+    return Markup('<dt id="{}"><code>{}</code> {}{}</dt><dd>{} Ví dụ: <code>{}</code></dd>').format(
+        field_anchor(f"{field.key}.{sub.key}"), sub.key, sub.label, " (bắt buộc)" if sub.required else "", sub.help, sub.example
     )
 
 
-def _with_subfields(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
-    for field in fields:
-        yield field.key, field
-        for sub in field.fields:
-            yield f"{field.key}.{sub.key}", sub
+def field_anchor(name: str) -> str:
+    """Return the anchor of a field, or of an inner one (``source.url``), in the list of fields."""
+    return f"muc-{name.replace('.', '-')}"
 
 
-def _field_row(field: Field, key: str, *, required: bool) -> Markup:
-    return Markup('<tr><th scope="row"><code>{}</code>{}</th><td><b>{}.</b> {}</td><td><code>{}</code></td></tr>').format(
-        key, " *" if required else "", field.label, field.help, field.example
-    )
+def _needed(field: Field) -> str:
+    needed = "Bắt buộc" if field.required else "Không bắt buộc"
+    return f"{needed}; một giá trị hoặc một danh sách." if field.many else f"{needed}."
 
 
 def _robots(chrome: Chrome) -> bytes:

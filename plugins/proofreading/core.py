@@ -182,9 +182,11 @@ def foreign_d(text: str) -> Iterator[Found]:
 
 
 def official_ending(written: Written) -> Iterator[Found]:
-    """Yield where a paragraph ends as official letters do."""
+    """Yield where a paragraph ends as official letters do; the sign alone in quotation marks is spoken of."""
     for at, text in written:
-        yield from ((at + match.start(), "cuối đoạn có “./.”", "chỉ để một dấu chấm") for match in re.finditer(r"\.\s?/\.?(?=[\"'”]?[ \t]*(?:\n|$))", text))
+        yield from (
+            (at + match.start(), "cuối đoạn có “./.”", "chỉ để một dấu chấm") for match in re.finditer(r"(?<![“\"'`])\.\s?/\.?(?=[\"'”]?[ \t]*(?:\n|$))", text)
+        )
 
 
 def _caption_as_headline(page: Page) -> Iterator[Found]:

@@ -10,12 +10,12 @@ from plugins.common.problems import Problem
 
 from .columns import with_column
 from .core import Note
-from .guide import anchor_of, section_of, section_of_note
+from .guide import Explanations, anchor_of, section_of, section_of_note
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem (``severity`` "error") or a note ("note"), with the address of the guide's section that explains it, from the root of the site."""
+    """A problem (``severity`` "error") or a note ("note"), with the address of what explains it in the guide, from the root of the site."""
 
     path: str
     line: int
@@ -26,12 +26,19 @@ class Finding:
     guide: str
 
 
-def finding_of(found: Problem | Note, rows: Sequence[str]) -> Finding:
-    """Return what is told of ``found``; ``rows`` are the lines of its file, by which its column is found."""
+NOTHING = Explanations({})
+
+
+def finding_of(found: Problem | Note, rows: Sequence[str], explanations: Explanations = NOTHING) -> Finding:
+    """Return what is told of ``found``; ``rows`` are the lines of its file, by which its column is found.
+
+    A message that ``explanations`` do not have leads to the section of the guide on its part of the file.
+    """
+    exact = explanations.anchor_of(found.what, found.path)
     if isinstance(found, Note):
-        return Finding(found.path, found.line, found.column, "note", found.what, found.cure, anchor_of(section_of_note(found.kind)))
+        return Finding(found.path, found.line, found.column, "note", found.what, found.cure, exact or anchor_of(section_of_note(found.kind)))
     placed = with_column(found, rows)
-    return Finding(placed.path, placed.line, placed.column, "error", placed.what, placed.cure, anchor_of(section_of(placed, rows)))
+    return Finding(placed.path, placed.line, placed.column, "error", placed.what, placed.cure, exact or anchor_of(section_of(placed, rows)))
 
 
 def as_json(findings: Sequence[Finding]) -> str:

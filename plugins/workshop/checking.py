@@ -20,11 +20,13 @@ from plugins.common.text import format_number
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import Note, notes_on
 from plugins.proofreading.formats import Finding, as_github, as_json, finding_of
+from plugins.proofreading.guide import MESSAGES, MESSAGES_OF_REGISTERS, Explanations
 from plugins.proofreading.mending import Mended, mend
 from plugins.proofreading.texts import mend_page, mend_register, notes_on_page, notes_on_register
 
 FEW_FILES = 2000  # So many are looked through for notes without being asked: about three seconds.
 KEPT = ".nguon"  # The ignored folder beside content/ in which the texts of sources are kept for reading: .nguon/<id>.txt
+SHOWN_GUIDES = 8  # Addresses of the guide after a check; whoever has more mistakes begins with these.
 FORMATS = ("text", "json", "github")
 
 
@@ -193,8 +195,16 @@ def findings(checked: Checked, content: Path, shown: str) -> list[Finding]:
         except OSError:
             return []
 
-    told = [finding_of(found, rows(found.path)) for found in (*checked.problems, *checked.notes)]
+    everything = (*checked.problems, *checked.notes)
+    explained = explanations(content) if everything else Explanations({})
+    told = [finding_of(found, rows(found.path), explained) for found in everything]
     return sorted(told, key=lambda finding: (finding.path, finding.line, finding.column, finding.severity, finding.what))
+
+
+def explanations(content: Path) -> Explanations:
+    """Return what the standing pages of the folder ``content`` explain of messages: nothing where it has no such pages."""
+    files = {slug: content / PAGES / f"{slug}.md" for slug in (MESSAGES, MESSAGES_OF_REGISTERS)}
+    return Explanations({slug: file.read_text(encoding="utf-8") for slug, file in files.items() if file.is_file()})
 
 
 def run(engine: Engine, paths: Sequence[str], *, fixing: bool, form: str, notes: bool, all_notes: bool) -> bool:
@@ -232,9 +242,13 @@ def _print(checked: Checked, told: Sequence[Finding], selection: Selection) -> N
         console.print(f"[yellow]{format_number(len(checked.notes))} lưu ý[/]: nên xem lại, nhưng không cản việc dựng trang.")
     if not checked.has_notes:
         console.print("Kho lớn nên chưa xem các lưu ý về câu chữ: nêu tệp (inv check --path …), hoặc thêm --all-notes.")
-    guides = dict.fromkeys(finding.guide for finding in told)
+    guides = list(dict.fromkeys(finding.guide for finding in told))
     if guides:
-        console.print(f"Giải thích: {', '.join(guides)}")
+        console.print("Giải thích và cách chữa:")
+        for guide in guides[:SHOWN_GUIDES]:
+            console.print(f"  {guide}", markup=False)
+        if len(guides) > SHOWN_GUIDES:
+            console.print(f"  và {format_number(len(guides) - SHOWN_GUIDES)} chỗ nữa trong {MESSAGES}.html")
 
 
 def _print_mended(path: str, before: bytes, mended: Mended) -> None:

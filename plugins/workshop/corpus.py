@@ -45,6 +45,7 @@ from .corpus_words import (
     SUMMARIES,
     TITLES,
 )
+from .guide_shots import FOLDER
 
 T = TypeVar("T")
 
@@ -81,6 +82,8 @@ def write_corpus(records: int, out: Path, content: Path, *, rich: bool = False) 
         shutil.rmtree(out / name, ignore_errors=True)
     for name in ("data", "pages"):
         shutil.copytree(content / name, out / name)
+    if (content / FOLDER).is_dir():  # The pictures that the standing pages show.
+        shutil.copytree(content / FOLDER, out / FOLDER)
     maker = _Maker(out)
     real = _copy_sources(maker.decrees, content, out)
     meetings = maker.plan(records - len(real), real)
@@ -122,7 +125,7 @@ def _read_me(records: int, rich: bool) -> str:
     return (
         f"Thư mục này do lệnh inv corpus viết ra: {records} bài, {NOTICE}.\n"
         "Không có cuộc họp nào trong đó là thật, trừ vài bài được chép từ content/tin vì sổ nghị định dẫn chúng làm nguồn.\n"
-        "Các sổ (data/) và các trang (pages/) chép nguyên từ content/. Đừng đăng, đừng trích thư mục này; xóa lúc nào cũng được.\n"
+        "Các sổ (data/), các trang (pages/) và ảnh của chúng (images/) chép nguyên từ content/. Đừng đăng, đừng trích thư mục này; xóa lúc nào cũng được.\n"
     ) + (RICH if rich else "")
 
 

@@ -393,6 +393,8 @@ class _Site:
         for path in sorted(folder.glob("*.md")):
             _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
             values = yaml.load(front, Loader=yaml.CBaseLoader)
+            # Hugo shows no raw HTML: pictures are written as Markdown does.
+            body = re.sub(r'<figure><img src="([^"]+)"[^>]* alt="([^"]*)">.*?</figure>', r"![\2](/\1)", body)
             # Shortcode brackets would be Hugo's own.
             yield {**_index(f"/{values.get('slug') or path.stem}.html", values["title"], []), "body": body.replace("{{", "{ {")}
 

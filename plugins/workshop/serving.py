@@ -38,7 +38,9 @@ from plugins.archive import report
 from plugins.archive.engine import Outcome
 from plugins.archive.report import console
 from plugins.common.text import format_number
+from plugins.proofreading.formats import NOTHING
 
+from .checking import explanations
 from .tabs import Tab, Tabs
 from .troubles import Trouble, of_code, of_error, of_problems
 from .watching import Engine, Rebuilder, Save, sort_changes, watch
@@ -263,7 +265,8 @@ def _build(rebuilder: Rebuilder, saved: Collection[Path] | None, sources: Sequen
     report.print_notes(outcome.notes)
     if outcome.problems:
         report.print_problems(outcome.problems, outcome.files)
-        return of_problems(outcome.problems)
+        content = next((path for path in sources if path.name == "content"), None)
+        return of_problems(outcome.problems, explanations(content) if content else NOTHING)
     changed = f"{format_number(len(outcome.changed))} tệp đổi"
     removed = f", {format_number(len(outcome.removed))} tệp bỏ" if outcome.removed else ""
     console.print(f"[green]Đã dựng[/] trong {outcome.seconds:.2f}".replace(".", ",") + f" giây: {changed}{removed}.")

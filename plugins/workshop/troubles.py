@@ -12,6 +12,8 @@ import jinja2
 
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
+from plugins.proofreading.formats import NOTHING
+from plugins.proofreading.guide import Explanations
 
 SHOWN = 50  # A panel shows so many lines; the terminal has all.
 OUR_CODE = f"{__name__.partition('.')[0]}."
@@ -19,11 +21,12 @@ OUR_CODE = f"{__name__.partition('.')[0]}."
 
 @dataclass(frozen=True)
 class Line:
-    """``where`` is ``path:line``, or a path, or empty; ``cure`` may be empty."""
+    """``where`` is ``path:line``, or a path, or empty; ``cure`` may be empty; ``guide``: where the guide explains it, from the root of the site, or empty."""
 
     where: str
     what: str
     cure: str = ""
+    guide: str = ""
 
     def __str__(self) -> str:
         said = f"{self.what}; {self.cure}" if self.cure else self.what
@@ -42,14 +45,16 @@ class Trouble:
         """Return what the panel shows, ready for JSON."""
         more = len(self.lines) - SHOWN
         rest = f"Còn {format_number(more)} lỗi nữa: xem ở cửa sổ dòng lệnh." if more > 0 else ""
-        return {"title": self.title, "lines": [asdict(line) for line in self.lines[:SHOWN]], "rest": rest}
+        lines = [{key: value for key, value in asdict(line).items() if value or key != "guide"} for line in self.lines[:SHOWN]]
+        return {"title": self.title, "lines": lines, "rest": rest}
 
 
-def of_problems(problems: Sequence[Problem]) -> Trouble:
-    """Return the mistakes in the sources that an editor can act on."""
+def of_problems(problems: Sequence[Problem], explained: Explanations = NOTHING) -> Trouble:
+    """Return the mistakes in the sources that an editor can act on, each with where ``explained`` has its message."""
     files = len({problem.path for problem in problems})
     title = f"{format_number(len(problems))} lỗi trong {format_number(files)} tệp"
-    return Trouble(title, tuple(Line(f"{problem.path}:{problem.line}", problem.what, problem.cure) for problem in problems))
+    lines = (Line(f"{found.path}:{found.line}", found.what, found.cure, explained.anchor_of(found.what, found.path)) for found in problems)
+    return Trouble(title, tuple(lines))
 
 
 def of_error(error: Exception, root: Path) -> Trouble:

@@ -35,6 +35,10 @@ PAGES = [
     "chu-viet-tat.html",
     "gioi-thieu.html",
     "huong-dan-bien-tap.html",
+    "huong-dan-bai-dau-tien.html",
+    "huong-dan-cac-loi.html",
+    "huong-dan-cac-muc.html",
+    "huong-dan-dieu-khong-dang.html",
     "tim.html",
 ]
 WIDTHS = [360, 1280]

@@ -261,7 +261,7 @@ def test_a_merger_of_a_merged_province_leads_to_the_last():
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
-        (["a,A,tinh,,,,"], "places.csv:2: loại “tinh” không có; chọn một trong: tỉnh,"),
+        (["a,A,tinh,,,,"], "places.csv:2: không có loại nơi nào tên “tinh”; chọn một trong: tỉnh,"),
         (["a,A,tỉnh,,1/7/2025,,"], "places.csv:2: valid_from “1/7/2025” không phải là ngày; hãy viết như 2025-07-01"),
         (["a,A,tỉnh,,,2008-08-01,ha-noy", "ha-noi,Hà Nội,tỉnh,,,,"], "places.csv:2: successors “ha-noy” không có trong sổ địa danh; có phải là “ha-noi”?"),
         (["a,A,tỉnh,,,,", "x,X,huyện,b,,,"], "places.csv:3: parent “b” không có trong sổ địa danh; thêm một dòng cho nơi ấy"),

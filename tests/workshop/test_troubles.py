@@ -12,6 +12,7 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.common.problems import Problem
+from plugins.proofreading.guide import MESSAGES, Explanations
 from plugins.workshop.troubles import of_code, of_error, of_problems
 
 
@@ -101,6 +102,14 @@ def test_problems_keep_their_lines_and_are_counted():
     trouble = of_problems([Problem("a.md", 2, "sai", "sửa"), Problem("a.md", 5, "thiếu", "thêm"), Problem("b.md", 1, "thừa", "bỏ")])
     assert trouble.title == "3 lỗi trong 2 tệp"
     assert [str(line) for line in trouble.lines] == ["a.md:2: sai; sửa", "a.md:5: thiếu; thêm", "b.md:1: thừa; bỏ"]
+
+
+def test_a_problem_leads_to_its_message_in_the_guide():
+    explained = Explanations({MESSAGES: "### tệp trống\n"})
+    trouble = of_problems([Problem("content/tin/a.md", 1, "tệp trống", "xóa tệp"), Problem("content/tin/b.md", 1, "sai", "sửa")], explained)
+    first, second = trouble.payload()["lines"]
+    assert first["guide"] == "huong-dan-cac-loi.html#tep-trong"
+    assert "guide" not in second
 
 
 def test_code_that_python_cannot_read_is_told_with_its_line(tmp_path):

@@ -77,11 +77,17 @@
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = `${base}/panel.css`;
-    const lines = trouble.lines.map(({ where, what, cure }) => {
+    const lines = trouble.lines.map(({ where, what, cure, guide }) => {
       const line = element("li", "panel__line");
       if (where) line.append(element("code", "panel__where", `${where}:`), " ");
       line.append(what);
       if (cure) line.append("; ", element("span", "panel__cure", cure));
+      if (guide) {
+        const link = element("a", "panel__guide", "Nghĩa là gì, chữa thế nào");
+        link.href = `/${guide}`;
+        link.target = "_blank"; // The page with the panel is where the work is.
+        line.append(" ", link);
+      }
       return line;
     });
     const alert = element("div", "panel__scroll");
