@@ -1,1 +1,1 @@
-"""The search: its index, its script, and the description by which browsers know it."""
+"""The search: how text is read for it, its index, its scripts, and the description by which browsers know it."""
