@@ -48,7 +48,7 @@ def invented_index(site: Path) -> bytes:
                 "day": f"{number % 28 + 1}/7/{2010 + number % 12}",
                 "order": 2010 + number % 12,
                 "decrees": ["03/2019/NĐ-CP"],
-                "excerpt": f"Hội nghị giao ban thử số {number}, bàn việc tuyển quân.",
+                "excerpt": f"Hội nghị giao ban thử số {number}, bàn việc tuyển quân{', ở Gò Quao' * (number == 1)}.",
                 "facets": {
                     "tinh": place,
                     "nd": "nd-03-2019",

@@ -60,6 +60,7 @@ export function startPage(createEngine) {
   function go(next) {
     clearTimeout(typing);
     suggestions([]);
+    words.offered = "";
     state = next;
     input.value = state.q;
     write(true);
