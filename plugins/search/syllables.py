@@ -36,7 +36,7 @@ _LETTER = r"[^\W\d_]"
 _PLAIN = re.compile(rf"({_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*|\d+)")
 _WITH_MARKS = re.compile(rf"({_LETTER}(?:{_LETTER}|[{_MARKS}]|[{APOSTROPHES}](?={_LETTER}))*|\d+)")
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
-_ENDS = re.compile(r"[;?!…\n\r\u2028\u2029]|[.:](?=[ \t\u00a0])")
+_ENDS = re.compile(r"[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]")
 _LONG_GAP = 5
 
 

@@ -4,7 +4,7 @@
 const APOSTROPHE = /['’‘`´′]/g;
 const TONE = /[\u0300\u0309\u0303\u0301\u0323]/g;
 const TOKEN = /\p{Nd}+|[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{Nl}\p{No}\u0300-\u034e\u0350-\u036f]|['’‘`´′](?=[\p{L}\p{Nl}\p{No}]))*/gu;
-const PART_END = /[;?!…\n\r\u2028\u2029]|[.:](?=[ \t\u00a0])/;
+const PART_END = /[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]/;
 
 /** NFC, with a true đ where a look-alike stands. */
 export const nfcOf = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ").replace(/[ðɖ]/g, "đ").replace(/ʼ/g, "’");
