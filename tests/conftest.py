@@ -17,6 +17,7 @@ from plugins.archive.engine import Engine
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
+from plugins.search.core import Search
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -53,14 +54,15 @@ def cache_of(output: Path) -> Path:
 def setup_of(
     content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial"
 ) -> Setup:
-    """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""
+    """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search."""
+    settings = settings or PageSettings()
     return Setup(
         content=content.resolve(),
         shown="content",
         theme=theme.resolve(),
         templates=(str(theme.resolve() / "templates"),),
         jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
-        capabilities=(Pages(settings or PageSettings()),),
+        capabilities=(Pages(settings), Search(settings.site_name, settings.tagline, settings.site_url)),
         today=today,
         state=state,
         executor=executor,
