@@ -4,7 +4,7 @@ import { copy, marked, part } from "./dom.mjs";
 import { FILTERS, isFiltered, readState, withFilter, writeState } from "./url.mjs";
 import { openEngine } from "./worker.mjs";
 
-const AT_ONCE = 20; // Results, and again with each "Xem thêm".
+const AT_ONCE = 10; // Results, and again with each "Xem thêm".
 const SUGGESTIONS = 5;
 const VALUES = 8; // Of a filter; the others are folded.
 const TYPING = 150; // Milliseconds without a key until we search ...
@@ -105,7 +105,8 @@ export function startPage(createEngine) {
       });
   }
 
-  function search({ isTyping, wait, limit = AT_ONCE, top }) {
+  // `least`: so many results were shown before, and the page was scrolled to `top`.
+  function search({ isTyping, wait, least = 0, top }) {
     const q = state.q.trim();
     document.title = q ? `${q} – ${title}` : title;
     if (!q && !isFiltered(state)) {
@@ -115,14 +116,23 @@ export function startPage(createEngine) {
       return;
     }
     question(
-      { limit, facets: part("loc").open || isFiltered(state), prefix: !!isTyping && !/\s$/.test(state.q) },
+      { facets: part("loc").open || isFiltered(state), prefix: !!isTyping && !/\s$/.test(state.q) },
       (found) => {
         keepingFocus(() => render(found));
         tell(count.textContent, words.offered, wait);
-        if (top >= 0) scrollTo(0, top);
+        again(least, top);
       },
       wait,
     );
+  }
+
+  // The same steps give the same order: what an engine looks into depends on how much it is asked for.
+  function again(least, top) {
+    if (shown >= least || part("them").hidden) return top >= 0 && scrollTo(0, top);
+    return question({ offset: shown }, (found) => {
+      append(found);
+      again(least, top);
+    });
   }
 
   function more() {
@@ -230,7 +240,7 @@ export function startPage(createEngine) {
     go(readState(to.search));
   };
 
-  part("loc").ontoggle = () => part("loc").open && search({ wait: 0, limit: Math.max(shown, AT_ONCE) });
+  part("loc").ontoggle = () => part("loc").open && search({ wait: 0, least: shown });
   part("them").onclick = more;
   part("lai").onclick = () => search({ wait: 0 });
   addEventListener("online", () => failed && search({}));
@@ -242,8 +252,8 @@ export function startPage(createEngine) {
     state = readState(location.search);
     input.value = state.q;
     isKept = !!state.q || isFiltered(state);
-    const { shown: limit, top } = history.state || {};
-    search({ wait: 0, limit: limit || AT_ONCE, top });
+    const { shown: least, top } = history.state || {};
+    search({ wait: 0, least, top });
   }
 
   history.scrollRestoration = "manual"; // The results are not there yet when the browser would scroll.
