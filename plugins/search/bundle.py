@@ -14,9 +14,8 @@ from pathlib import Path
 
 import rjsmin
 
-
-class CannotJoin(ValueError):
-    """A module that cannot be joined; the message says where and why."""
+from .shorten import shortened
+from .tokens import GLOBALS, CannotJoin, Token, tokens_of
 
 
 @dataclass
@@ -30,47 +29,12 @@ class Module:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    kind: str  # name, number, string, template, regex, mark, space
-    text: str
-    line: int
-
-
-# What stands before a regular expression; after a name or a closing bracket a slash divides.
-_BEFORE_REGEX = {"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await", "yield"}
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
-    |(?P<name>[A-Za-z_$][\w$]*)
-    |(?P<number>\d[\w.]*|\.\d\w*)
-    |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<mark>\.\.\.|=>|\?\.|[{}()\[\];,<>+\-*%&|^!~?:=.\#])""",
-    re.VERBOSE | re.DOTALL,
-)
-_REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
-# Names of the browser that a module may use without saying so: one declared by another module would take their place.
-_GLOBALS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    addEventListener alert atob blur btoa caches clearTimeout close closed confirm console crypto customElements dispatchEvent document event fetch
-    find focus frames history importScripts innerHeight innerWidth isSecureContext length localStorage location matchMedia name navigator open opener
-    origin parent performance postMessage print prompt queueMicrotask removeEventListener requestAnimationFrame screen scroll scrollBy scrollTo
-    scrollX scrollY self sessionStorage setTimeout status stop structuredClone top undefined window Array ArrayBuffer BigInt Blob Boolean CSS DataView
-    Date DecompressionStream Document Element Error Event HTMLElement Infinity Int32Array Intl JSON Map Math NaN Node Number Object Option Promise
-    Proxy Range RangeError Reflect RegExp Request Response Selection Set String Symbol Text TextDecoder TextEncoder TypeError URL URLSearchParams
-    Uint16Array Uint32Array Uint8Array WeakMap WeakSet Worker
-    """,
-    )
-)
-
-
 def joined_script(folder: Path, entry: str) -> bytes:
     """Return the module ``entry`` of ``folder`` and all it imports as one minified classic script. Raises CannotJoin."""
     modules = modules_of(folder, entry)
     check_names(modules)
     body = "\n".join(module.code for module in modules)
-    script = f'(() => {{\n"use strict";\n{body}\n}})();\n'
+    script = shortened(f'(() => {{\n"use strict";\n{body}\n}})();\n', [name for module in modules for name in module.declared])
     small = str(rjsmin.jsmin(script))
     for token, kept in zip_longest(_words_of(script), _words_of(small)):
         if token != kept:  # It knows strings and regular expressions by patterns, and a template inside a template not at all.
@@ -115,7 +79,7 @@ def check_names(modules: list[Module]) -> None:
         for name, line in module.declared.items():
             if name in owners:
                 raise CannotJoin(f"{module.name}:{line}: {owners[name]} declares {name} too; names must differ over all modules")
-            if name in _GLOBALS:
+            if name in GLOBALS:
                 raise CannotJoin(f"{module.name}:{line}: {name} is the browser's own name; other modules may mean that")
             owners[name] = module.name
 
@@ -291,51 +255,3 @@ class _Reader:
         before = next((t for t in reversed(self._tokens[: self._at - 1]) if t.kind != "space"), None)
         if before is None or before.text not in (".", "?."):
             raise self._fail(token, f"{token.text!r} may not stand inside a statement")
-
-
-def tokens_of(name: str, text: str) -> Iterator[Token]:
-    """Yield the tokens of a module, spaces and comments among them: joined, they are the module. Raises CannotJoin for what is none."""
-    at, line = 0, 1
-    before = ""  # The last token that was no space, as far as a slash asks for it.
-    while at < len(text):
-        if text[at] == "`":
-            end = _template_end(name, text, at, line)
-            kind, found = "template", text[at:end]
-        elif text[at] == "/" and (match := _REGEX.match(text, at)) and (not re.search(r"[\w$)\]}\"'`]$", before) or before in _BEFORE_REGEX):
-            kind, found = "regex", match[0]
-        elif match := _TOKEN.match(text, at):
-            kind, found = str(match.lastgroup), match[0]
-        elif text[at] == "/":
-            kind, found = "mark", "/"
-        else:
-            raise CannotJoin(f"{name}:{line}: {text[at : at + 20]!r} is no JavaScript that is understood")
-        yield Token(kind, found, line)
-        if kind != "space":
-            before = found
-        at += len(found)
-        line += found.count("\n")
-
-
-def _template_end(name: str, text: str, start: int, line: int) -> int:
-    """Return where the template literal that begins at ``start`` ends, with the expressions inside it."""
-    at = start + 1
-    while at < len(text):
-        if text[at] == "\\":
-            at += 2
-        elif text[at] == "`":
-            return at + 1
-        elif text.startswith("${", at):
-            depth, at = 1, at + 2
-            while depth:
-                if at >= len(text):
-                    raise CannotJoin(f"{name}:{line}: a template literal does not end")
-                if text[at] == "`":
-                    at = _template_end(name, text, at, line)
-                elif text[at] in "\"'" and (match := _TOKEN.match(text, at)):
-                    at = match.end()
-                else:
-                    depth += (text[at] == "{") - (text[at] == "}")
-                    at += 1
-        else:
-            at += 1
-    raise CannotJoin(f"{name}:{line}: a template literal does not end")

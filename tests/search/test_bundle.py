@@ -26,8 +26,8 @@ def write(folder, **modules):
 
 
 def said_by(node, script: bytes) -> object:
-    """Run a classic script and return what it said: it calls ``say`` once."""
-    program = b"let said; const say = value => { said = value };\n" + script + b"\nconsole.log(JSON.stringify(said));"
+    """Run a classic script and return what it said: it calls ``self.say`` once."""
+    program = b"globalThis.self = globalThis; let said; self.say = value => { said = value };\n" + script + b"\nconsole.log(JSON.stringify(said));"
     done = subprocess.run([node, "-"], input=program, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
@@ -36,7 +36,7 @@ def said_by(node, script: bytes) -> object:
 def test_modules_become_one_script_each_after_those_it_imports(tmp_path, node):
     write(
         tmp_path,
-        main='import { twice, BASE } from "./a.mjs";\nimport {\n  Box,\n} from "./b.mjs";\nsay([twice(BASE), new Box(3).size, 7 / BASE / 1]);\n',
+        main='import { twice, BASE } from "./a.mjs";\nimport {\n  Box,\n} from "./b.mjs";\nself.say([twice(BASE), new Box(3).size, 7 / BASE / 1]);\n',
         a='import { BASE as_is } from "./c.mjs";'.replace("BASE as_is", "THREE")
         + "\nexport const BASE = 7, OTHER = { a: [1, 2] };\nexport function twice(value = { a: 1 }.a) { return value * 2 + THREE - 3; }\n",
         b="export class Box {\n  constructor(size) { this.size = size; }\n}\n",
@@ -54,14 +54,14 @@ const TWO = `import { ${[1, 2].map((n) => n + "}").join("+")} export`;
 const THREE = /["'/`]import[/"]/g.source;
 const FOUR = 8 / 2 / 2; // "
 const FIVE = { a: 1 }.import;
-say([ONE, TWO, THREE, FOUR, FIVE === undefined]);
+self.say([ONE, TWO, THREE, FOUR, FIVE === undefined]);
 """,
     )
     assert said_by(node, joined_script(tmp_path, "main.mjs")) == ["export const a = 1;", "import { 1}+2} export", '["\'/`]import[/"]', 2, True]
 
 
 def test_the_same_modules_give_the_same_bytes_and_no_comment_is_sent(tmp_path):
-    write(tmp_path, main='// Why.\nimport { b } from "./b.mjs";\nsay(b); /* and how */\n', b="/** What. */\nexport const b = 1;\n")
+    write(tmp_path, main='// Why.\nimport { b } from "./b.mjs";\nself.say(b); /* and how */\n', b="/** What. */\nexport const b = 1;\n")
     script = joined_script(tmp_path, "main.mjs")
     assert script == joined_script(tmp_path, "main.mjs")
     assert b"Why" not in script
@@ -78,12 +78,12 @@ def test_the_same_modules_give_the_same_bytes_and_no_comment_is_sent(tmp_path):
         ('\nimport { a as b } from "./a.mjs";', "main.mjs:2: a name cannot be changed"),
         ('import { a } from "../a.mjs";', "is no module of this folder"),
         ('import { a } from "https://example.org/a.mjs";', "is no module of this folder"),
-        ('import { a } from "./a.mjs"\nsay(a);', "must end in a semicolon"),
+        ('import { a } from "./a.mjs"\nself.say(a);', "must end in a semicolon"),
         ("export default 1;", "main.mjs:1: 'default' is not understood"),
         ("const a = 1;\nexport { a };", "main.mjs:2: '{' is not understood"),
         ('export * from "./a.mjs";', "main.mjs:1: '*' is not understood"),
         ("function f() { return import('./a.mjs'); }", "main.mjs:1: 'import' may not stand inside"),
-        ("say(import.meta.url);", "main.mjs:1: 'import' may not stand inside"),
+        ("self.say(import.meta.url);", "main.mjs:1: 'import' may not stand inside"),
         ("if (true) {\n  var x = 1;\n}", "main.mjs:2: 'var' may not stand inside"),
         ("function f() { eval('1'); }", "main.mjs:1: 'eval' may not stand inside"),
         ("var x = 1;", "main.mjs:1: 'var' is not understood"),
@@ -104,7 +104,7 @@ def test_what_is_not_understood_is_refused_with_its_line(tmp_path, text, message
 
 
 def test_what_the_minifier_would_change_is_refused(tmp_path):
-    write(tmp_path, main="say(`${[1].map((n) => `${n} }`)} ends`);\n")
+    write(tmp_path, main="self.say(`${[1].map((n) => `${n} }`)} ends`);\n")
     with pytest.raises(CannotJoin, match="the minifier would change"):
         joined_script(tmp_path, "main.mjs")
 
@@ -116,7 +116,7 @@ def test_one_name_in_two_modules_is_refused(tmp_path):
 
 
 def test_a_circle_a_missing_module_and_a_missing_name_are_refused(tmp_path):
-    write(tmp_path, main='import { a } from "./a.mjs";\nsay(a);\n', a='import { b } from "./b.mjs";\nexport const a = b;\n')
+    write(tmp_path, main='import { a } from "./a.mjs";\nself.say(a);\n', a='import { b } from "./b.mjs";\nexport const a = b;\n')
     with pytest.raises(CannotJoin, match=r"a\.mjs: there is no module b\.mjs"):
         joined_script(tmp_path, "main.mjs")
     write(tmp_path, b='import { a } from "./a.mjs";\nexport const b = a;\n')
