@@ -39,7 +39,7 @@ def open_page(browser):
     """What opens a page: ``said`` is what its console complains of, ``asked`` what it loads; ``prepare`` is called before it is opened."""
     contexts = []
 
-    def open_at(url, width=360, prepare=None, **options):
+    def open_at(url, width=360, prepare=None, wait_until="load", **options):
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
         contexts.append(context)
         page = context.new_page()
@@ -50,7 +50,7 @@ def open_page(browser):
         page.on("request", lambda request: page.asked.append(request.url))
         if prepare:
             prepare(page)
-        page.goto(url)
+        page.goto(url, wait_until=wait_until)
         return page
 
     yield open_at

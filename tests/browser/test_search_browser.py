@@ -472,6 +472,21 @@ def test_a_browser_too_old_for_the_script_is_told_after_a_while_and_others_never
     assert not page.get_by_text("Ô tìm chưa chạy được trên trình duyệt này").is_visible()
 
 
+def test_a_slow_first_answer_is_announced_on_the_page(search):
+    page = search("?q=cham+giao")
+    expect(count(page)).to_have_text("Đang tìm …")
+    expect(page.locator("#tim-khong")).to_be_hidden()
+    expect(count(page)).to_have_text(re.compile("Có .* tin"))
+
+
+def test_what_was_typed_before_the_script_came_is_searched(open_page, there):
+    waiting = []
+    page = open_page(there + "tim.html", 360, prepare=lambda page: page.route("**/theme/tim.js", lambda route: waiting.append(route), times=1), wait_until="commit")
+    page.locator("#q").fill("go quao")
+    waiting.pop().continue_()
+    expect(items(page)).to_have_count(2)
+
+
 # The true engine, over an index of the judged documents.
 
 

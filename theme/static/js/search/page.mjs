@@ -9,6 +9,7 @@ const SUGGESTIONS = 5;
 const VALUES = 8; // Of a filter; the others are folded.
 const TYPING = 150; // Milliseconds without a key until we search ...
 const PAUSE = 1000; // ... and until a screen reader is told.
+const LATE = 400; // So long without an answer, and the page says that it is at it.
 
 export function startPage(createEngine) {
   if (!document.body.replaceChildren) return; // Too old: the page says so, and leads to the lists.
@@ -89,7 +90,13 @@ export function startPage(createEngine) {
   // Asks the engine; `use` gets the answer unless another question came after this one.
   function question(more, use, wait) {
     const number = (newest += 1);
-    const late = setTimeout(() => part("kq").classList.add("search__results--late"), 400);
+    const late = setTimeout(() => {
+      part("kq").classList.add("search__results--late");
+      if (!part("kq").hidden) return;
+      keepingFocus(() => render({ results: [], pages: [], missing: [] }));
+      count.textContent = "Đang tìm …";
+      part("khong").hidden = true;
+    }, LATE);
     failed = false;
     ask("search", { ...state, offset: 0, limit: AT_ONCE, facets: false, prefix: false, ...more })
       .then((found) => number === newest && use(found))
@@ -178,7 +185,7 @@ export function startPage(createEngine) {
     fill("chip", chips(facets || {}));
     if (facets) fill("muc", Object.keys(FILTERS).map((name) => facetGroup(name, facets[name] || [])));
     part("loc").parentNode.hidden = !total && !isFiltered(state);
-    part("khong").hidden = total > 0;
+    part("khong").hidden = !!total;
     fill("ds", []);
     shown = 0;
     append(found);
@@ -187,7 +194,7 @@ export function startPage(createEngine) {
   function append({ results, total, atLeast }) {
     shown += results.length;
     part("ds").append(...results.map(resultItem));
-    part("them").hidden = shown >= total && !atLeast;
+    part("them").hidden = !(shown < total || atLeast);
   }
 
   const resultItem = ({ href, title: name, marks, place, day, decrees, excerpt, excerptMarks }) =>
@@ -264,5 +271,10 @@ export function startPage(createEngine) {
     scrolling = setTimeout(stay, 200);
   });
   part("cu").hidden = true;
+  const early = input.value; // Typed before the script was there.
   arrive();
+  if (early && early !== state.q) {
+    input.value = early;
+    input.oninput();
+  }
 }
