@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,18 +69,21 @@ class Abbreviations:
         """Return those of the glossary that have one meaning, and the usual ones."""
         return cls([*((entry.abbr, entry.expansion) for entry in glossary if not set(entry.expansion) & set(";(")), *USUAL])
 
-    def detours(self, forms: Sequence[str], pairs: Sequence[str]) -> list[Detour]:
-        """Return the other words for what a text of ``forms`` says; ``pairs[n]`` is "" where the forms n and n + 1 are of two parts."""
+    def detours(self, forms: Sequence[str], pairs: Sequence[str], said: Mapping[str, int]) -> list[Detour]:
+        """Return the other words for what a text of ``forms`` says.
+
+        ``pairs[n]``: the forms n and n + 1, "" where these are of two parts; ``said``: by its keys, all forms and pairs of the text.
+        """
         found: list[Detour] = []
-        for heads in (forms, pairs):
-            if self._heads.isdisjoint(heads):
-                continue
-            for at, head in enumerate(heads):
-                if head in self._by_head:
-                    for said, others in self._by_head[head]:
-                        end = at + len(said)
-                        if len(said) < 3 or (tuple(forms[at:end]) == said and all(pairs[at : end - 1])):
-                            found += [Detour(at, end, words) for words in others]
+        for head in sorted(self._heads & said.keys()):
+            heads = pairs if " " in head else forms
+            at = -1
+            for _ in range(heads.count(head)):
+                at = heads.index(head, at + 1)
+                for run, others in self._by_head[head]:
+                    end = at + len(run)
+                    if tuple(forms[at:end]) == run and all(pairs[at : end - 1]):
+                        found += [Detour(at, end, words) for words in others]
         return found
 
 

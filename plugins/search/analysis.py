@@ -82,7 +82,7 @@ def _read(text: str, tier: int, day: int, abbreviations: Abbreviations, found: P
     pairs = [f"{first} {second}" if gap == " " or not breaks(gap) else "" for first, second, gap in zip(forms, forms[1:], cut[2:-1:2], strict=False)]
     said = dict.fromkeys(forms, tier)
     said.update(dict.fromkeys(pairs, tier))
-    detours = abbreviations.detours(forms, pairs)
+    detours = abbreviations.detours(forms, pairs, said)
     if _APOSTROPHE.search(text):
         detours += _apostrophes(words)
     if detours:

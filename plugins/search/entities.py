@@ -36,7 +36,7 @@ _ENTITY = re.compile(
     # 14 year, 15 month, 16 day. "2022-07-27"
     rf"|({_YEAR})[/.-]([0-9]{{1,2}})[/.-]([0-9]{{1,2}}){_END}"
     # 17 first year, 18 last. "2016 – 2021", "từ năm 2016 đến năm 2021"
-    rf"|({_YEAR})(?: *- *| +den +(?:nam +)?)({_YEAR}){_END}"
+    rf"|(?:nam +)?({_YEAR})(?: *- *| +den +(?:nam +)?)({_YEAR}){_END}"
     # 19 month, 20 year. "tháng 7/2022", "tháng 7 năm 2022", "t7/2022"
     rf"|(?:thang +|t)([0-9]{{1,2}})(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END}"
     # 21 day, 22 month. "ngày 27 tháng 7", "ngày 27.7"
@@ -57,7 +57,7 @@ _START = re.compile(
     r"(?:(?<=[0-9])|(?<=n)(?:ghi *d|d|gay +[0-9]|am +[12])|(?<=t)(?:hang +[0-9]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
 )
 # A number of another kind of document: "Nghị quyết số 03/2019", "Thông tư 12/2019".
-_OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")
+_OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -142,7 +142,7 @@ def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
         if 1 <= int(part(19)) <= 12:
             yield f"th:{part(20)}-{int(part(19)):02}"
     elif part(23):
-        if not _OTHER.search(plain[max(match.start() - 20, 0) : match.start()]):
+        if not _OTHER.search(plain[max(match.start() - 24, 0) : match.start()]):
             if int(part(23)):
                 yield f"nd:{int(part(23)):02}/{part(24)}"
             if 1 <= int(part(23)) <= 12:

@@ -23,6 +23,8 @@ APOSTROPHES = "'’‘`´′"
 # Letters of other languages that old fonts and keyboards leave where a đ is meant; and the apostrophe that is a letter.
 _LOOK_ALIKES = str.maketrans("ÐðƉɖʼ", "ĐđĐđ’")
 _LOOK_ALIKE = re.compile("[ÐðƉɖʼ]")
+# City, town, township: the full stop of TP. Hồ Chí Minh ends no sentence.
+_STOPPED = re.compile(r"T[PpXxTt](?<![^\W_]..)\.(?= )")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 _MARKED = re.compile("[ăâêôơư](?!.*[ăâêôơư])")
@@ -52,9 +54,11 @@ class Token(NamedTuple):
 
 
 def door(text: str) -> str:
-    """Return ``text`` as everything here reads it: NFC, and a true đ wherever a look-alike stands; no offset of the NFC moves."""
+    """Return ``text`` as everything here reads it: NFC, a true đ wherever a look-alike stands, no stop after TP; no offset of the NFC moves."""
     text = nfc(text)
-    return text.translate(_LOOK_ALIKES) if _LOOK_ALIKE.search(text) else text
+    if _LOOK_ALIKE.search(text):
+        text = text.translate(_LOOK_ALIKES)
+    return _STOPPED.sub(lambda match: f"{match[0][:2]} ", text)
 
 
 def pieces(text: str) -> list[str]:

@@ -66,6 +66,8 @@ def test_the_key_of_a_posting_is_its_fold(posting, key):
         ("UBND TP", "ủy ban nhân dân thành phố"),
         ("Ủy ban nhân dân thành phố", "ubnd tp"),
         ("TP.HCM", "hồ chí minh"),
+        ("TP. HCM", "thành phố hồ chí minh"),
+        ("UBND TP. Cần Thơ", "ủy ban nhân dân thành phố cần thơ"),
         ("huyện K'Bang họp", "huyện k bang họp"),
         ("huyện K'Bang", "kbang"),
     ],
@@ -81,6 +83,10 @@ def test_short_and_long_say_the_same(text, other):
 )
 def test_what_may_mean_something_else_is_left_as_it_is(text, other):
     assert not {token.form for token in tokens(other)} <= said(text)
+
+
+def test_every_place_of_an_abbreviation_counts():
+    assert {"tỉnh ủy", "huyện ủy", "dân họp", "dân nghe"} <= said("Tỉnh UBND họp. Huyện UBND nghe")
 
 
 def test_no_way_leads_over_the_end_of_a_sentence():

@@ -39,7 +39,31 @@ LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩ
 ANY_TEXT = st.text(st.sampled_from(FORESEEN))
 VIETNAMESE = st.text(LETTERS + MARKS + APOSTROPHES + "ʼ _-–,.;:/?\n0123456789", max_size=60)
 PARTS = ["nghị định", "Nghị định số ", "nđ", "NĐ-CP", "/NĐ-CP", "quyết định", "ngày ", "tháng ", "năm ", "quý ", "quỹ ", "q", "t", "đến", "ký", "số", "xã"]
-PARTS += [*"/.-–: ,(", " ", "  ", "\u00a0", "I", "II", "iv", "0", "1", "2", "3", "03", "12", "27", "31", "77", "130", "1999", "2019", "2022", "20"]
+PARTS += [
+    *"/.-–: ,(",
+    " ",
+    "  ",
+    "\u00a0",
+    "I",
+    "II",
+    "iv",
+    "TP. ",
+    "Tx.",
+    "0",
+    "1",
+    "2",
+    "3",
+    "03",
+    "12",
+    "27",
+    "31",
+    "77",
+    "130",
+    "1999",
+    "2019",
+    "2022",
+    "20",
+]
 NUMBERED = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 ONSETS = re.findall(r"\S+", "b c d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x K' H’")
 RIMES = re.findall(r"\S+", "a ai ao ay anh âu ăm e eo ê êch i ia iêng o oa oai oan oe oi ô ôn ơi u ua uê uôi uy uya uyên uyu ư ưa ươi ương y yêu")
@@ -183,3 +207,40 @@ def test_the_table_keeps_one_row_a_line():
 
 def test_usual_abbreviations_are_written_as_tokens():
     assert all(tokens(short) and len(tokens(long)) > len(tokens(short)) for short, long in USUAL)
+
+
+TELEX = {"\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0323": "j", "\u0306": "w", "\u031b": "w"}
+
+
+def typed(word: str) -> str:
+    """Return the keys of a Telex keyboard for a form: đường → dduwowngf."""
+    keys, tone = "", ""
+    for part in unicodedata.normalize("NFD", word):
+        if part == "\u0302":
+            keys += keys[-1]
+        elif part in "\u0306\u031b":
+            keys += "w"
+        elif part in TELEX:
+            tone = TELEX[part]
+        else:
+            keys += "dd" if part == "đ" else part
+    return keys + tone
+
+
+def words_of_the_documents() -> list[str]:
+    lines = (Path(__file__).parent / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    return sorted({token.form for line in lines for key in ("title", "text", "province") for token in tokens(json.loads(line)[key])})
+
+
+@pytest.mark.node
+def test_telex_gives_the_words_of_the_documents_and_leaves_others_as_they_are(scripts: Scripts):
+    words = words_of_the_documents()
+    # tá, cố: a short word with an s, x or r, or none, at its end may be a word of its own.
+    sure = [word for word in words if typed(word) != word and not re.fullmatch("[a-z]{1,2}[sxr]", typed(word))]
+    assert len(sure) > 400
+    meant = dict(zip(sure, scripts([["fromTelex", typed(word)] for word in sure]), strict=True))
+    # Abbreviations, and names that are no Vietnamese syllables.
+    assert {word: meant[word] for word in sure if meant[word] != word} == dict.fromkeys(("bđbp", "hđnd", "lăk", "nđ", "prông", "qđ", "đăk"), "")
+    plain = [word for word in words if word.isascii()]
+    assert len(plain) > 150
+    assert [(word, meant) for word, meant in zip(plain, scripts([["fromTelex", word] for word in plain]), strict=True) if meant] == []

@@ -10,7 +10,7 @@ const ENTITY = [
   `([0-9]{1,3})[ /.-]+${YEAR}(?: *[/.-] *| +)nd(?: *-? *cp)?${SIGNED}${END}`, // 6–10
   `(?:ngay +)?${DATE}`, // 11–13
   `${YEAR}[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})${END}`, // 14–16
-  `${YEAR}(?: *- *| +den +(?:nam +)?)${YEAR}${END}`, // 17–18
+  `(?:nam +)?${YEAR}(?: *- *| +den +(?:nam +)?)${YEAR}${END}`, // 17–18
   `(?:thang +|t)([0-9]{1,2})(?: *[/.-] *|,? +nam +| +)${YEAR}${END}`, // 19–20
   `ngay +([0-9]{1,2})(?: *[/.-] *| +thang +)([0-9]{1,2})${END}(?! ?[/.] ?[0-9])`, // 21–22
   `([0-9]{1,3})[/.-]${YEAR}${END}(?!/[a-z])`, // 23–24
@@ -57,7 +57,7 @@ const keysOf = (part, before) => {
     add(!isSpan, `nam:${part[18]}`);
   } else if (part[19]) add(isMonth(part[19]), `th:${part[20]}-${twoDigits(part[19])}`);
   else if (part[23]) {
-    if (!/(?:quyet(?: +dinh)?|thong tu|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$/.test(before)) {
+    if (!/(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$/.test(before)) {
       add(+part[23], `nd:${twoDigits(part[23])}/${part[24]}`);
       add(isMonth(part[23]), `th:${part[24]}-${twoDigits(part[23])}`);
     }
@@ -77,7 +77,7 @@ export const entitiesOf = (text) => {
   for (let part; (part = pattern.exec(plain)); ) {
     const start = part.index;
     const end = pattern.lastIndex;
-    const keys = /[0-9a-z]$|[0-9][/.,]$/.test(plain.slice(Math.max(start - 2, 0), start)) ? [] : keysOf(part, plain.slice(Math.max(start - 20, 0), start));
+    const keys = /[0-9a-z]$|[0-9][/.,]$/.test(plain.slice(Math.max(start - 2, 0), start)) ? [] : keysOf(part, plain.slice(Math.max(start - 24, 0), start));
     if (!keys.length) pattern.lastIndex = start + 1;
     keys.forEach((key, at) => found.push({ key, start, end, inner: at > 0 && /^ng/.test(key) }));
   }

@@ -6,8 +6,14 @@ const TONE = /[\u0300\u0309\u0303\u0301\u0323]/g;
 const TOKEN = /\p{Nd}+|[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{Nl}\p{No}\u0300-\u034e\u0350-\u036f]|['’‘`´′](?=[\p{L}\p{Nl}\p{No}]))*/gu;
 const PART_END = /[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]/;
 
-/** NFC, with a true đ where a look-alike stands. */
-export const nfcOf = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ").replace(/[ðɖ]/g, "đ").replace(/ʼ/g, "’");
+/** NFC, with a true đ where a look-alike stands and no stop after TP. */
+export const nfcOf = (text) =>
+  text
+    .normalize("NFC")
+    .replace(/[ÐƉ]/g, "Đ")
+    .replace(/[ðɖ]/g, "đ")
+    .replace(/ʼ/g, "’")
+    .replace(/(^|[^\p{L}\p{N}])(T[PpXxTt])\.(?= )/gu, "$1$2 ");
 
 // As near to case folding as JavaScript comes: ß and ﬁ become ss and fi, ς becomes σ.
 const lowerOf = (text) => text.normalize("NFD").toLowerCase().toUpperCase().toLowerCase().replace(/ς/g, "σ");
