@@ -1,8 +1,8 @@
 // The search: from what a reader types to results, all of it here but the loading of files.
-import { evidenceOf, excerptOf, hitsOf, marksOf, textOf } from "./excerpt.mjs";
+import { evidenceOf, excerptOf, hitsOf, marksOf, readingOf } from "./excerpt.mjs";
 import { fold, spellingClass, tokens } from "./normalise.mjs";
 import { parseQuery } from "./query.mjs";
-import { addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
+import { TIES, addEntry, bestOf, bringUnits, createUnit, match } from "./rank.mjs";
 import { createShards } from "./shards.mjs";
 import { fromTelex } from "./telex.mjs";
 import { isOneEdit, soundOf } from "./typos.mjs";
@@ -12,7 +12,6 @@ const COMPLETED = 0.85; // What a hit of these is worth.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
 const CANDIDATES = 12; // Words that a mistyped first one may have been.
 const PAGES = 6;
-const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 
 export const createEngine = ({ load }) => {
   let shards = createShards(load);
@@ -67,15 +66,14 @@ const planOf = async (shards, text, { prefix = false, filters = {}, sort = "" })
     shards.days(),
     Promise.all(Array.from(wanted, async (head) => heads.set(head, await shards.head(head)))),
   ]);
-  const named = new Set(pages.flatMap(({ names }) => names.flatMap(pairsOf)));
-  const plan = { query, segments, size, heads, pages, days, named, units: [], links: [], phrases: [], excluded: [], unknown: [], wants: [], filters };
+  const plan = { query, segments, size, heads, pages, days, named: pages.named, units: [], links: [], phrases: [], excluded: [], unknown: [], wants: [], filters };
 
   const unitOf = (head, second, spelled, more) => {
     const unit = createUnit(segments, more);
     segments.forEach((segment, at) => {
       const entries = heads.get(head)[at];
       const entry = entries.get(second);
-      if (entry) addEntry(unit, at, entries, entry, spelled, named);
+      if (entry) addEntry(unit, at, entries, entry, spelled, pages.named);
     });
     return unit;
   };
@@ -88,7 +86,7 @@ const planOf = async (shards, text, { prefix = false, filters = {}, sort = "" })
       segments.forEach((segment, at) => {
         const entries = heads.get(`§${kind}`)[at];
         const entry = entries.get(value);
-        if (entry) addEntry(unit, at, entries, entry, "", named);
+        if (entry) addEntry(unit, at, entries, entry, "", pages.named);
       });
     }
     if (unit.all) {
@@ -109,7 +107,7 @@ const planOf = async (shards, text, { prefix = false, filters = {}, sort = "" })
     } else {
       const last = words[words.length - 1];
       const isLast = last.end === query.text.length;
-      if (isLast && (prefix || !run.singles[words.length - 1].all)) await complete(shards, plan, run);
+      if (isLast && prefix) await complete(shards, plan, run);
       divide(plan, run);
     }
   }
@@ -242,7 +240,7 @@ const facetsOf = async (shards, plan, { filters = {}, sort }) => {
 // The results from `offset` on, with what they show. What a document says in so many words puts it before others of these.
 const resultsOf = async (shards, plan, { sort, offset = 0, limit = 20 }) => {
   const { found, days, segments, wants } = plan;
-  const { start, best } = bestOf(found.scores, days, sort === "ngay", offset, offset + limit);
+  const { start, best } = bestOf(segments, found.scores, days, sort === "ngay", offset, offset + limit);
   const from = offset - start;
   const isTied = best.length <= from + limit + TIES;
   let some = await Promise.all(
@@ -252,15 +250,15 @@ const resultsOf = async (shards, plan, { sort, offset = 0, limit = 20 }) => {
   // What a result shows decides among those shown together: whether it says what is wanted in its own words, in title or place or in the text,
   // and whether all of it stands together.
   const runs = plan.query.runs.filter((run) => run.tokens.length > 1).map(({ tokens: words }) => ({ words }));
-  const find = (text, some) => hitsOf(text, some, plan.named);
+  const find = (reading, some) => hitsOf(reading, some, plan.named);
   some.forEach((one) => {
     const [, title, place, , , summary, body] = one.shown;
-    one.title = textOf(title);
-    one.text = textOf(summary, body);
+    one.title = readingOf(title);
+    one.text = readingOf(summary, body);
     one.titleHits = find(one.title, wants);
     one.hits = find(one.text, wants);
     if (sort === "ngay") return;
-    const top = textOf(title, place);
+    const top = readingOf(title, place);
     const said = evidenceOf([...find(top, wants), ...one.hits], wants) / (wants.length || 1);
     const together = runs.map((run) => Math.max(evidenceOf(find(top, [run]), [run]), evidenceOf(find(one.text, [run]), [run]) * 0.7));
     one.key += 3e11 * (said + together.reduce((sum, value) => sum + value, 0) / (runs.length || 1));
@@ -270,18 +268,16 @@ const resultsOf = async (shards, plan, { sort, offset = 0, limit = 20 }) => {
   return some.map(({ shown: [id, , place, day, decrees], title, text, titleHits, hits }) => ({
     id,
     href: `tin/${id}.html`,
-    title,
+    title: title.text,
     marks: marksOf(titleHits),
     place,
     day,
     decrees: decrees ? decrees.split(", ") : [],
-    ...excerptOf(text, hits),
+    ...excerptOf(text.text, hits),
   }));
 };
 
 // Pages that the query names.
-
-const pairsOf = (words) => (words.length < 2 ? words.map(({ form }) => form) : words.slice(1).map(({ form }, at) => `${words[at].form} ${form}`));
 
 const pagesOf = ({ query, pages }) => {
   const asked = query.runs.map((run) => run.tokens);

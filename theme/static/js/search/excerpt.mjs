@@ -16,18 +16,23 @@ const includes = (said, asked) => {
 
 const initialsOf = (words) => words.map(({ fold }) => fold[0]).join("");
 
+/** A text as it is searched for hits: its parts in lines, NFC; their offsets count in it. */
+export const readingOf = (...parts) => {
+  const text = nfcOf(parts.filter(Boolean).join("\n"));
+  return { text, words: tokens(text), entities: null };
+};
+
 /**
- * The hits of a query in a text (NFC): [{start, end, want, worth}], in order; `wants` are what is looked for: {words, isPrefix} or {keys}.
+ * The hits of a query in what readingOf() gave: [{start, end, want, worth}], in order; `wants` are what is looked for: {words, isPrefix} or {keys}.
  * A hit whose marks contradict counts only where none is better. An abbreviation is a hit of its words, and they of it.
  */
-export const hitsOf = (text, wants, named) => {
-  const words = tokens(text);
-  let entities;
+export const hitsOf = (reading, wants, named) => {
+  const { words } = reading;
   const found = [];
   wants.forEach((want, number) => {
     if (want.keys) {
-      entities ||= entitiesOf(text);
-      for (const { key, start, end } of entities) if (want.keys.some((asked) => includes(key, asked))) found.push({ start, end, want: number, worth: 1 });
+      reading.entities ||= entitiesOf(reading.text);
+      for (const { key, start, end } of reading.entities) if (want.keys.some((asked) => includes(key, asked))) found.push({ start, end, want: number, worth: 1 });
       return;
     }
     const asked = want.words;
@@ -95,6 +100,3 @@ export const excerptOf = (text, hits) => {
     excerptMarks: marksOf(hits, from, to, before.length),
   };
 };
-
-/** The text in which offsets of hits count. */
-export const textOf = (...parts) => nfcOf(parts.filter(Boolean).join("\n"));

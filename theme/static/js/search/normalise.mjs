@@ -50,6 +50,16 @@ export const formOf = (word) => {
   return (at ? letters.slice(0, at) + tones[0] + letters.slice(at) : decomposed).normalize("NFC");
 };
 
+// The same few thousand words make up all texts.
+const known = new Map();
+const spellingOf = (text) => {
+  if (!known.has(text)) {
+    if (known.size > 2e4) known.clear();
+    known.set(text, { form: formOf(text), fold: fold(text.replace(APOSTROPHE, "")) });
+  }
+  return known.get(text);
+};
+
 /** The tokens in order; `joined`: it follows the one before within one sentence part. */
 export const tokens = (text) => {
   text = nfcOf(text);
@@ -59,7 +69,7 @@ export const tokens = (text) => {
     const gap = text.slice(at, start);
     const joined = at > 0 && [...gap].length < 5 && !PART_END.test(gap);
     at = start + match[0].length;
-    return { text: match[0], form: formOf(match[0]), fold: fold(match[0].replace(APOSTROPHE, "")), start, end: at, joined };
+    return { text: match[0], ...spellingOf(match[0]), start, end: at, joined };
   });
 };
 

@@ -5,6 +5,7 @@ import { fold, spellingClass } from "./normalise.mjs";
 const FIELDS = [1, 0.8, 0.7];
 export const POOR = 0.35; // Below: contradicting marks.
 const LINK = 0.5; // What two neighbours of the query are worth where they are neighbours in the document, beside the two themselves.
+export const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 const ENOUGH = 10; // Documents with all that is asked for; where there are fewer, those with a part of it follow.
 
 /** A part of a query and the sets that answer it. `good` and `all`: in how many documents its forms stand, spelled well or anyhow. */
@@ -52,97 +53,106 @@ const valuesOf = (unit, at, size) => {
   for (const { form, value } of unit.options[at])
     form.sets.forEach((set, tier) => {
       const worth = value * FIELDS[tier];
-      for (const number of set) if (best[number] < worth) best[number] = worth;
+      for (let place = 0; place < set.length; place += 1) if (best[set[place]] < worth) best[set[place]] = worth;
     });
   return best;
 };
 
-/** A document has these: 1; of a quoted phrase all must be there, spelled well where any document has it so. */
-const maskOf = (units, at, size) => {
-  const found = new Uint8Array(size);
-  units.forEach((unit, place) => {
+// Bars all documents but those that have every unit of a chain (a phrase), well spelled where any document has it so; or, `has` being false, these.
+const bar = (barred, chain, at, has) => {
+  const count = new Uint8Array(barred.length);
+  chain.forEach((unit, place) => {
     for (const { form, value } of unit.options[at])
-      if (value > POOR || !unit.good) for (const set of form.sets) for (const number of set) if (found[number] === place) found[number] += 1;
+      if (value > POOR || !unit.good) for (const set of form.sets) for (const number of set) if (count[number] === place) count[number] += 1;
   });
-  return found.map((count) => +(count === units.length));
+  for (let number = 0; number < count.length; number += 1) if ((count[number] === chain.length) !== has) barred[number] = 1;
 };
 
 /**
- * {total, complete, clean, scores}: how many are results, have all, have all without contradicting marks; the score of each document by segment, 0 where it is no result. `phrases` and `excluded` are arrays of chains of units,
- * `allowed` the masks of filters (or nothing) by segment; `strict`: without contradicting marks and parts, where there is anything else.
+ * {total, complete, clean, scores}: how many are results, have all, have all without contradicting marks; the score of each document by segment,
+ * 0 where it is no result. `phrases` and `excluded` are arrays of chains of units, `allowed` the masks of filters (or nothing) by segment;
+ * `strict`: without contradicting marks and parts, where there is anything else.
  */
-export const match = ({ segments, units, links, phrases, excluded, allowed, strict }) => {
-  const weights = units.map((unit) => Math.log(1 + segments.reduce((sum, { size }) => sum + size, 0) / (unit.good || unit.all)));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+export const match = ({ segments, size: documents, units, links, phrases, excluded, allowed, strict }) => {
+  const weights = units.map((unit) => Math.log(1 + documents / (unit.good || unit.all)));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
   units.forEach((unit, at) => (unit.weight = weights[at] / whole));
+  const full = units.reduce((sum, { weight }) => Math.fround(sum + weight), 0);
   let complete = 0;
   let clean = 0;
+  let most = 0;
   const found = segments.map(({ size }, at) => {
     const cover = new Float32Array(size);
     const quality = new Float32Array(size);
-    const marks = new Uint8Array(size); // 1: no result; 2: some mark contradicts
-    const demand = (mask, wanted) => mask.forEach((has, number) => has === wanted || (marks[number] |= 1));
-    for (const chain of phrases) demand(maskOf(chain, at, size), 1);
-    for (const chain of excluded) demand(maskOf(chain, at, size), 0);
-    if (allowed[at]) demand(allowed[at], 1);
-    let full = units.length ? 0 : 1;
-    if (!full) for (const { weight } of units) full = Math.fround(full + weight);
-    else cover.fill(1);
-    for (const unit of units)
-      valuesOf(unit, at, size).forEach((value, number) => {
-        if (!value) return;
-        cover[number] += unit.weight;
-        quality[number] += unit.weight * value;
-        if (value < POOR) marks[number] |= 2;
-      });
-    for (const unit of links) {
-      const weight = ((unit.before.weight || 0) + (unit.after.weight || 0)) * LINK;
-      valuesOf(unit, at, size).forEach((value, number) => (quality[number] += weight * value));
+    const barred = new Uint8Array(size);
+    const poor = new Uint8Array(size);
+    for (const chain of phrases) bar(barred, chain, at, true);
+    for (const chain of excluded) bar(barred, chain, at, false);
+    for (const unit of units) {
+      const values = valuesOf(unit, at, size);
+      for (let number = 0; number < size; number += 1)
+        if (values[number]) {
+          cover[number] += unit.weight;
+          quality[number] += unit.weight * values[number];
+          if (values[number] < POOR) poor[number] = 1;
+        }
     }
-    cover.forEach((value, number) => {
-      if (value < full || marks[number] & 1) return;
-      complete += 1;
-      if (!marks[number]) clean += 1;
-    });
-    return { cover, quality, marks, full };
+    for (const unit of links) {
+      const weight = (unit.before.weight + unit.after.weight) * LINK;
+      const values = valuesOf(unit, at, size);
+      for (let number = 0; number < size; number += 1) quality[number] += weight * values[number];
+    }
+    for (let number = 0; number < size; number += 1) {
+      if (barred[number] || (allowed[at] && !allowed[at][number])) cover[number] = -1;
+      else if (cover[number] >= full) {
+        complete += 1;
+        if (!poor[number]) clean += 1;
+      }
+      if (cover[number] > most) most = cover[number];
+    }
+    return { cover, quality, poor };
   });
-  let least = 1;
-  if (complete < (strict ? 1 : ENOUGH)) {
-    least = 0;
-    for (const { cover, marks } of found) cover.forEach((value, number) => marks[number] & 1 || (least = Math.max(least, value)));
-    least = Math.max(least / 2, 1e-9);
-  }
+  const least = complete >= (strict ? 1 : ENOUGH) || !units.length ? full : Math.max(most / 2, 1e-9);
   let total = 0;
-  const scores = found.map(({ cover, quality, marks, full }) =>
-    cover.map((value, number) => {
-      if (marks[number] & 1 || value < Math.min(full, least) || (strict && clean && marks[number])) return 0;
-      total += 1;
-      return 8 * value + quality[number];
-    }),
-  );
+  const scores = found.map(({ cover, quality, poor }) => {
+    const some = new Float32Array(cover.length);
+    for (let number = 0; number < some.length; number += 1)
+      if (cover[number] >= least && !(strict && clean && poor[number])) {
+        total += 1;
+        some[number] = 1 + 8 * cover[number] + quality[number];
+      }
+    return some;
+  });
   return { total, complete, clean, scores };
 };
 
-/** The best of all: [{at, number, key}], those from `from` to `to` and all that are equal to them, best first; and where the first stands. */
-export const bestOf = (scores, days, byDay, from, to) => {
-  const keysOfSegment = scores.map((some, at) =>
-    Float64Array.from(some, (score, number) => (score ? (byDay ? days[at][number] * 1e6 + Math.round(score * 1e4) : Math.round(score * 1e4) * 1e8 + days[at][number]) + 1 : 0)),
-  );
-  const all = new Float64Array(keysOfSegment.reduce((sum, keys) => sum + keys.length, 0));
-  let place = 0;
-  for (const keys of keysOfSegment) {
-    all.set(keys, place);
-    place += keys.length;
+/**
+ * The results from `from` to `to` as [{at, number, key}], best first, with all that are equal to one of them (as far as TIES goes); and where
+ * the first of these stands. Documents of a segment stand newest first but in the tail, so of equal scores the first ones are the best.
+ */
+export const bestOf = (segments, scores, days, byDay, from, to) => {
+  const rankOf = (score) => Math.round(score * 1e4);
+  let last = 0;
+  if (!byDay) {
+    const counts = new Uint32Array(2e5);
+    for (const some of scores) for (let number = 0; number < some.length; number += 1) if (some[number]) counts[rankOf(some[number])] += 1;
+    last = counts.length;
+    for (let left = to; last && left > 0; left -= counts[last]) last -= 1;
   }
-  all.sort();
-  const last = Math.max(all[Math.max(all.length - to, 0)] || 0, 1);
-  const best = keysOfSegment.flatMap((keys, at) => {
-    const some = [];
-    keys.forEach((key, number) => key >= last && some.push({ at, number, key }));
-    return some;
+  const best = [];
+  scores.forEach((some, at) => {
+    let room = segments[at].name === "c" ? Infinity : to + TIES;
+    for (let number = 0; number < some.length; number += 1) {
+      const rank = rankOf(some[number]);
+      if (!rank || rank < last || (!room && (byDay || rank === last))) continue;
+      if (byDay || rank === last) room -= 1;
+      best.push({ at, number, key: byDay ? days[at][number] * 1e6 + rank : rank * 1e8 + days[at][number] });
+    }
   });
   best.sort((one, other) => other.key - one.key);
   let start = Math.min(from, best.length);
   while (start && best[start] && best[start - 1].key === best[start].key) start -= 1;
-  return { start, best: best.slice(start) };
+  let end = Math.min(to, best.length);
+  while (end && best[end] && best[end - 1].key === best[end].key) end += 1;
+  return { start, best: best.slice(start, end) };
 };

@@ -55,8 +55,14 @@ const readSets = (reader, entries, size) => {
 
 const jsonOf = (bytes, at = 0) => JSON.parse(new TextDecoder().decode(bytes.subarray(at)));
 
-const readPages = (bytes) =>
-  jsonOf(bytes).map(([kind, title, href, note, names, keys]) => ({ kind, title, href, note, keys, names: [title, ...names].map(tokens) }));
+const pairsOf = (words) => (words.length < 2 ? words.map(({ form }) => form) : words.slice(1).map(({ form }, at) => `${words[at].form} ${form}`));
+
+// The pages of places, decrees, years; `named`: the forms, and pairs of them, that are parts of their names.
+const readPages = (bytes) => {
+  const pages = jsonOf(bytes).map(([kind, title, href, note, names, keys]) => ({ kind, title, href, note, keys, names: [title, ...names].map(tokens) }));
+  pages.named = new Set(pages.flatMap(({ names }) => names.flatMap(pairsOf)));
+  return pages;
+};
 
 /**
  * `load(name, fresh)` gives the bytes of a file; with `fresh` past every cache. Files of two builds do not fit together: then everything
