@@ -14,10 +14,11 @@ import pytest
 
 import pelicanconf
 from plugins.archive.engine import Engine
-from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
+from plugins.search.core import DEFAULT, Search
+from plugins.search.segments import Sizes
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -59,16 +60,17 @@ def setup_of(
     settings: PageSettings | None = None,
     today: date = TODAY,
     executor: str = "serial",
-    further: tuple[Capability, ...] = (),
+    sizes: Sizes = DEFAULT,
 ) -> Setup:
-    """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""
+    """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search."""
+    settings = settings or PageSettings()
     return Setup(
         content=content.resolve(),
         shown="content",
         theme=theme.resolve(),
         templates=(str(theme.resolve() / "templates"),),
         jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
-        capabilities=(Pages(settings or PageSettings()), *further),
+        capabilities=(Pages(settings), Search(settings.site_name, settings.tagline, settings.site_url, sizes)),
         today=today,
         state=state,
         executor=executor,

@@ -1,4 +1,4 @@
-"""The search capability: which files its index has, and what each is made of. Knows nothing of Pelican."""
+"""The search capability: its script, the description by which browsers know it, and the files of its index. Knows nothing of Pelican."""
 
 from __future__ import annotations
 
@@ -6,28 +6,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 
+from plugins.archive.assets import ICON, OPENSEARCH, SEARCH_SCRIPT
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
 
+from .bundle import joined_script
 from .format import TEXTS, Segment, days_file, group_file, grouped, labels_file, lexicon_file, manifest_file, own_files, packed, pages_file, text_file
 from .ledger import KIND, LABELS, MANIFEST, PLACES, Entry, SearchLedger, keys_of_segment, read_segment
 from .links import labels, page_links
+from .opensearch import description, has_address
 from .segments import NAMES, Sizes
+from .vendored import INFLATE, inflate_script, inflate_source
 
-FOLDER = "tim"
+FOLDER, PAGE, ENTRY = "tim", "tim.html", "main.mjs"
+SCRIPTS = f"{KIND}:scripts"
 DEFAULT = Sizes()
 
 
 @dataclass(frozen=True)
 class Search:
-    """The capability: the index that the search page reads."""
+    """The capability; it knows of the site's settings its name, the line below it, and its address."""
 
+    site_name: str
+    tagline: str
+    site_url: str
     sizes: Sizes = DEFAULT
     keeps = True
 
     def planner(self, site: Site) -> SearchPlanner:
-        return SearchPlanner(site)
+        return SearchPlanner(site, self)
 
     def ledger(self, registers: Registers) -> SearchLedger:
         return SearchLedger(registers, self.sizes)
@@ -37,26 +46,28 @@ class Search:
 
     @property
     def version(self) -> str:
-        return repr(self.sizes)
+        return repr(self)
 
 
 class SearchPlanner:
-    """Plans the index's files: keys ``search:a/h/giao`` (a head), ``…/g/gi`` (a group), ``…/t/12`` (texts), ``search:manifest``."""
+    """Plans the index's files: keys ``search:a/h/giao`` (a head), ``…/g/12`` (a group), ``…/t/12`` (texts), ``search:manifest``; and ``search:scripts``."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._db = site, site.archive.db
+    def __init__(self, site: Site, search: Search) -> None:
+        self._site, self._search, self._db = site, search, site.archive.db
         self._grouped: dict[str, list[list[str]]] = {}
 
     def keys(self) -> Iterable[str]:
-        return (LABELS,)
+        return (SCRIPTS, LABELS)
 
     def lasting_keys(self) -> Iterator[str]:
-        yield from (MANIFEST, PLACES, LABELS)
+        yield from (MANIFEST, PLACES)
         for name in NAMES:
             yield from keys_of_segment(self._db, name)
 
     def plan(self, key: str) -> Iterator[Artifact]:
-        if parse_key(key).kind == KIND:
+        if key == SCRIPTS:
+            yield from self._scripts()
+        elif parse_key(key).kind == KIND:
             for name, data in self._files(key):
                 yield Artifact(f"{FOLDER}/{name}.js", (blake2b(data, digest_size=16).digest(),), content=partial(packed, name, data))
 
@@ -68,6 +79,16 @@ class SearchPlanner:
 
     def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterable[str]:
         return ()
+
+    def _scripts(self) -> Iterator[Artifact]:
+        """Yield what no record changes."""
+        scripts, search = self._site.theme / "static" / "js", self._search
+        modules = sorted((scripts / "search").glob("*.mjs"))
+        yield Artifact(SEARCH_SCRIPT, _fingerprints(modules), content=partial(joined_script, scripts / "search", ENTRY))
+        inflate = inflate_source(scripts)
+        yield Artifact(INFLATE, _fingerprints([inflate]), content=partial(inflate_script, inflate))
+        if has_address(search.site_url):
+            yield Artifact(OPENSEARCH, (), content=partial(description, search.site_name, search.tagline, search.site_url, PAGE, ICON))
 
     def _files(self, key: str) -> Iterable[tuple[str, bytes]]:
         """Return the files of a key, name and data, not yet packed."""
@@ -114,3 +135,7 @@ class SearchPlanner:
         )
         documents = [Entry.standing(data)[2] for (data,) in rows]
         return text_file(segment, stamp, number, documents).items() if documents else ()
+
+
+def _fingerprints(files: Iterable[Path]) -> tuple[bytes, ...]:
+    return tuple(blake2b(file.name.encode() + file.read_bytes(), digest_size=12).digest() for file in files)

@@ -263,22 +263,17 @@ def file_name(text: str) -> str:
 
 def own_files(segment: str, stamp: bytes, head: str, blob: bytes) -> dict[str, bytes]:
     """Return the files, not yet packed, of a head that has its own: its dictionary and the pages of its sets."""
-    pages: list[bytes] = []
-    page = bytearray()
+    pages: list[bytearray] = []
     entries = read_blob(blob)
     first_of_page = set()
     for place, (_, forms) in enumerate(entries):
-        if not page:
+        if not pages or len(pages[-1]) >= PAGE:
+            pages.append(bytearray())
             first_of_page.add(place)
         for _, tiers in forms:
             for written in tiers:
                 if written:
-                    page += written[1]
-        if len(page) >= PAGE:
-            pages.append(bytes(page))
-            page.clear()
-    if page:
-        pages.append(bytes(page))
+                    pages[-1] += written[1]
     name = f"{segment}/h-{file_name(head)}"
     checks = [zlib.crc32(page).to_bytes(4, "little") for page in pages]
     files = {name: stamp + _dictionary([(head, entries)], first_of_page) + b"".join(checks)}

@@ -1,4 +1,4 @@
-"""Hears ``capabilities_wanted``; adds the index of the search."""
+"""Hears ``capabilities_wanted``; adds the search."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .core import Search
 
 
 def add_search(settings: Mapping[str, object]) -> Search:
-    return Search()
+    return Search(str(settings["SITENAME"]), str(settings["SITE_TAGLINE"]), str(settings["SITEURL"]))
 
 
 def register() -> None:

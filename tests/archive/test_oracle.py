@@ -24,7 +24,6 @@ from plugins.archive import engine as archive_engine
 from plugins.archive import index, scanning
 from plugins.archive.engine import Engine, Outcome
 from plugins.pages.chrome import PageSettings
-from plugins.search.core import Search
 from plugins.search.segments import Sizes
 from plugins.workshop.oracle import DISTURBANCES, Oracle, walk
 from plugins.workshop.random_edits import EDITS, Desk
@@ -59,7 +58,7 @@ TEXT_ON_A_DECREE = "---\ntitle: Về nghị định\nsummary: Bài thử.\ndecre
 def engine(desk: Desk, state: Path, output: Path, executor: str = "serial") -> Engine:
     return Engine(
         setup_of(
-            desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, further=(Search(FEW),)
+            desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, sizes=FEW
         ),
         output,
     )

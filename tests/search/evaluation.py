@@ -84,15 +84,14 @@ def index_of(given: Sequence[Document], sizes: Sizes = Sizes()) -> dict[str, byt
 def write(files: Mapping[str, bytes], folder: Path) -> None:
     for name, data in files.items():
         path = folder / f"{name}.js"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
 
-def ask(node: str, folder: Path, calls: Sequence[Sequence[object]]) -> list[dict[str, Any]]:
-    """Return what the engine answers to calls such as ``("search", {"q": "giao ban"})``, one after the other; ``("open",)`` opens another."""
-    done = subprocess.run(
-        [node, str(HERE / "evaluate.mjs"), str(folder)], input=json.dumps(calls), capture_output=True, encoding="utf-8", check=False, timeout=300
-    )
+def ask(node: str, folder: Path, calls: Sequence[Sequence[object]], *older: Path) -> list[dict[str, Any]]:
+    """Return what the engine answers to calls such as ``("search", {"q": "giao ban"})``, one after the other (see evaluate.mjs)."""
+    command = [node, str(HERE / "evaluate.mjs"), str(folder), *map(str, older)]
+    done = subprocess.run(command, input=json.dumps(calls), capture_output=True, encoding="utf-8", check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -14,7 +14,6 @@ import pytest
 from plugins.archive.engine import Outcome, read_archive
 from plugins.search.abbreviations import Abbreviations
 from plugins.search.analysis import postings
-from plugins.search.core import Search
 from plugins.search.documents import document_of
 from plugins.search.format import unpacked
 from plugins.search.pack import build
@@ -34,7 +33,7 @@ def bench(tmp_path) -> Workbench:
     lines = decrees.read_text(encoding="utf-8")
     decrees.write_text("\n".join(line.replace(", record:", ", note:") for line in lines.split("\n")), encoding="utf-8")
     made = Workbench(tmp_path, content)
-    made.given["further"] = (Search(FEW),)
+    made.given["sizes"] = FEW
     for number in range(21):
         write(made, number, f"Thân bài số {number} nói về tuần tra biên giới.")
     assert made.build().problems == ()

@@ -107,7 +107,7 @@ const planOf = async (shards, text, { prefix = false, filters = {}, sort = "" })
     } else {
       const last = words[words.length - 1];
       const isLast = last.end === query.text.length;
-      if (isLast && (prefix || !run.singles[words.length - 1].all)) await complete(shards, plan, run);
+      if (isLast && prefix) await complete(shards, plan, run);
       divide(plan, run);
     }
   }
