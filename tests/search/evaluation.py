@@ -35,7 +35,7 @@ def documents() -> list[Document]:
     """Return the judged documents, in the order in which they came into an archive of theirs."""
     found = []
     for added, row in enumerate(rows("docs.jsonl")):
-        facets = (("tinh", slugify(row["province"])), *(("nd", slugify(decree)) for decree in row["decrees"]))
+        facets = (("tinh", slugify(row["province"])), *(("nd", slugify(decree)) for decree in row["decrees"]), ("nam", row["date"][:4]))
         year, month, day = row["date"].split("-")
         label = f"{int(day)}/{int(month)}/{year}"
         found.append(
@@ -77,7 +77,7 @@ def pages_of(given: Iterable[Document]) -> list[PageLink]:
 
 
 def index_of(given: Sequence[Document], sizes: Sizes = Sizes()) -> dict[str, bytes]:  # noqa: B008 - a tuple
-    labels = {"tinh": {slugify(place): place for document in given for place in document.places}, "nd": {}}
+    labels = {"tinh": {slugify(place): place for document in given for place in document.places}, "nd": {}, "nam": {}}
     return build(given, lambda document: postings(document, ABBREVIATIONS), pages_of(given), labels, sizes)
 
 
