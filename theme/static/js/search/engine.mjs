@@ -83,8 +83,8 @@ const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
     }
   }
   await Promise.all([...plan.units, ...plan.links, ...plan.filters, ...plan.excluded.flat()].flatMap(({ options }) => options.flat().map(({ entry }) => shards.bringSets(entry))));
-  const isAsked = plan.units.length || (named.length && !plan.unknown.length && !plan.excluded.length);
-  plan.found = isAsked ? match(plan, plan.filters) : { total: 0, clean: 0, scores: segments.map(() => []) };
+  plan.isAsked = plan.units[0] || (named[0] && !plan.unknown[0] && !plan.excluded[0]);
+  plan.found = match(plan, plan.filters);
   return plan;
 };
 
@@ -169,20 +169,18 @@ const facetsOf = async (plan, request) => {
   const found = {};
   for (const name of Object.keys(labels)) {
     const others = plan.filters.filter((unit) => unit.name !== name);
-    const { scores } = others.length < plan.filters.length && (others.length || plan.units.length) ? match(plan, others) : plan.found;
-    const all = others.length || plan.units.length ? scores : plan.segments.map(({ size }) => new Uint8Array(size).fill(1));
+    const { scores } = others.length < plan.filters.length ? match(plan, others) : plan.found;
     const counts = new Map();
     await bringHeads(plan, [`#${name}`]);
     await Promise.all(
       plan.heads.get(`#${name}`).flatMap((entries, at) =>
         Array.from(entries, async ([value, entry]) => {
           await plan.shards.bringSets(entry);
-          increase(counts, value, entry.forms[0].sets[0].reduce((sum, number) => sum + !!all[at][number], 0));
+          increase(counts, value, entry.forms[0].sets[0].reduce((sum, number) => sum + !!scores[at][number], 0));
         }),
       ),
     );
-    found[name] = mostOf(counts).map((value) => ({ value, label: labels[name][value] || value, count: counts.get(value) }));
-    found[name] = found[name].filter(({ count }) => count);
+    found[name] = mostOf(counts).flatMap((value) => (counts.get(value) ? { value, label: labels[name][value] || value, count: counts.get(value) } : []));
     if (name === "nam") found[name].sort((one, other) => other.value - one.value);
   }
   return found;

@@ -44,9 +44,9 @@ const valuesOf = (unit, at, size) => {
  * {total, clean, scores}: how many are results, how many have all that is asked for without contradicting marks; the score of each document by
  * segment, 0 where it is no result. A unit: {options: by segment [{form, worth}], good: documents with a good spelling, all: with any,
  * isMust: a document without it is no result}. `links`: units of neighbours; `filters`: units that all must have and that count for nothing;
- * `excluded`: chains of units that no result has all of. `isStrict`: without contradicting marks and parts, where there is anything else.
+ * `isAsked`: whether anything is; `excluded`: chains of units that no result has all of. `isStrict`: without contradicting marks and parts, where there is anything else.
  */
-export const match = ({ segments, units, links, excluded, isStrict }, filters) => {
+export const match = ({ segments, units, links, excluded, isStrict, isAsked }, filters) => {
   const documents = segments.reduce((sum, { size }) => sum + size, 0);
   for (const unit of units) unit.weight = Math.log(1 + documents / (unit.good || unit.all));
   const whole = units.reduce((sum, { weight }) => sum + weight, 0);
@@ -93,7 +93,7 @@ export const match = ({ segments, units, links, excluded, isStrict }, filters) =
   let total = 0;
   const scores = found.map(({ cover, quality, poor }) =>
     cover.map((value, number) => {
-      if (value < least || (isStrict && clean && poor[number])) return 0;
+      if (!isAsked || value < least || (isStrict && clean && poor[number])) return 0;
       total += 1;
       return 1 + 8 * value + quality[number];
     }),
