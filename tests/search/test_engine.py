@@ -224,6 +224,15 @@ def test_a_long_text_is_cut_at_words_around_the_first_place_that_says_most(node,
     assert f" {result['excerpt'][2:-2]} " in body
 
 
+def test_words_that_stand_together_come_before_newer_ones_apart(node, tmp_path):
+    together = Document("old", 20100101, "Tin", body="Hai bên họp hội nghị giao ban sớm.")
+    apart = [Document(f"new{n}", 20220101 + n, "Tin", body="Hội nghị bàn việc. Sau đó giao ban riêng.") for n in range(9)]
+    write(index_of([together, *apart]), tmp_path)
+    (found,) = ask(node, tmp_path, [("search", {"q": "hội nghị giao ban", "limit": 1})])
+    assert ids(found["answer"]) == ["old"]
+    assert found["answer"]["total"] == 10
+
+
 def test_more_results_follow_without_a_gap_or_a_repetition(search):
     whole = search("2022", limit=100)
     assert whole["total"] == len(whole["results"])
