@@ -176,7 +176,64 @@ def test_words_that_nobody_has_are_told(search):
     found = search("giao ban zzxyq")
     assert found["missing"] == ["zzxyq"]
     assert found["total"] > 5
+    phrase = search('"hội hội" giao ban')
+    assert phrase["missing"] == ["hội hội"]
+    assert phrase["total"] == found["total"]
     assert search("zzxyq") == {"q": "zzxyq", "total": 0, "atLeast": False, "corrected": None, "missing": ["zzxyq"], "pages": [], "results": [], "facets": None}
+
+
+queries = st.lists(
+    st.sampled_from(
+        [
+            *[
+                "hội",
+                "nghị",
+                "giao",
+                "ban",
+                "03/2019",
+                "27-7",
+                "ngị",
+                "phòg",
+                "-",
+                "-an",
+                '"',
+                "“",
+                "”",
+                ".",
+                "/",
+                "quý",
+                "§nd",
+                "#tinh",
+                "UBND",
+                "(",
+                "Ð",
+                "𝒳",
+                "́",
+                "zz",
+            ],
+            " ",
+            "\n",
+        ]
+    )
+    | st.text(max_size=4),
+    max_size=9,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(queries, min_size=40, max_size=40))
+def test_whatever_is_typed_is_answered(node, index, typed):
+    calls = [("search", {"q": glue.join(query), "prefix": glue == " ", "facets": True}) for query in typed for glue in (" ", "")]
+    for call, answered in zip(calls, ask(node, index, calls), strict=True):
+        assert "error" not in answered, (call, answered)
+        found = answered["answer"]
+        assert len(found["results"]) == min(20, found["total"])
+
+
+def test_a_page_pasted_asks_for_few_files(node, index):
+    text = " ".join(document.body for document in documents())
+    (answered,) = ask(node, index, [("search", {"q": text})])
+    assert len(answered["files"]) < 150
 
 
 def test_nothing_asked_is_nothing_found(search):

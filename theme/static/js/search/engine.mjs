@@ -74,6 +74,7 @@ const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
     run.pairs = words.slice(1).map((word, at) => unitOf(plan, [[words[at].fold, word.fold]], `${words[at].form} ${word.form}`));
     const chain = words[1] ? run.pairs : run.singles;
     if (isExcluded) plan.excluded.push(chain);
+    else if (isQuoted && !chain.every((unit) => unit.all)) plan.unknown.push({ text: query.text.slice(words[0].start, words[words.length - 1].end) });
     else if (isQuoted) {
       plan.wants.push(run);
       plan.units.push(...chain.map((unit) => ({ ...unit, isMust: true })));

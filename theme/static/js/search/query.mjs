@@ -2,12 +2,14 @@
 import { entitiesOf } from "./entities.mjs";
 import { nfcOf, tokens } from "./normalise.mjs";
 
+const LONGEST = 250; // Signs of a query: a whole page pasted would ask for hundreds of files.
+
 /**
  * {text, runs: [{words, isQuoted, isExcluded}], entities: [{keys, start, end}]}: a run is what stands together in one sentence part; an entity
  * has several keys where it can be read in several ways. Offsets count in `text`.
  */
 export const parseQuery = (given) => {
-  const text = nfcOf(given);
+  const text = nfcOf(given).slice(0, LONGEST);
   const runs = [];
   const entities = [];
   let start = 0;
