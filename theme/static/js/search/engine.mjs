@@ -92,7 +92,7 @@ const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
 const bringHeads = ({ shards, heads }, names) => Promise.all(names.map(async (name) => heads.set(name, await shards.head(name))));
 
 // Adds to a unit (or makes one) the entries of keys, as answers to what the searcher spelled.
-const unitOf = (plan, keys, spelled, isBegun, unit = { options: plan.segments.map(() => []), good: 0, all: 0, weight: 0 }) => {
+const unitOf = (plan, keys, spelled, isBegun, unit = { options: plan.segments.map(() => []), good: 0, all: 0, weight: 0, syllables: spelled.split(" ").length }) => {
   for (const [head, second] of keys)
     plan.heads.get(head).forEach((entries, at) => {
       const entry = entries.get(second);

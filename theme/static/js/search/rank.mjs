@@ -43,12 +43,13 @@ const valuesOf = (unit, at, size) => {
 /**
  * {total, clean, scores}: how many are results, how many have all that is asked for without contradicting marks; the score of each document by
  * segment, 0 where it is no result. A unit: {options: by segment [{form, worth}], good: documents with a good spelling, all: with any,
- * isMust: a document without it is no result}. `links`: units of neighbours; `filters`: units that all must have and that count for nothing;
+ * syllables, isMust: a document without it is no result}. `links`: units of neighbours; `filters`: units that all must have and that count for nothing;
  * `isAsked`: whether anything is; `excluded`: chains of units that no result has all of. `isStrict`: without contradicting marks and parts, where there is anything else.
  */
 export const match = ({ segments, units, links, excluded, isStrict, isAsked }, filters) => {
   const documents = segments.reduce((sum, { size }) => sum + size, 0);
-  for (const unit of units) unit.weight = Math.log(1 + documents / (unit.good || unit.all));
+  // What few have says more; a word of two syllables stands for both.
+  for (const unit of units) unit.weight = Math.log(1 + documents / (unit.good || unit.all)) * unit.syllables;
   const whole = units.reduce((sum, { weight }) => sum + weight, 0);
   for (const unit of units) unit.weight /= whole;
   for (const unit of links) unit.weight = (unit.before.weight + unit.after.weight) * LINK;
