@@ -417,12 +417,13 @@ class PageLink(NamedTuple):
     href: str
     note: str = ""  # such as: nay thuộc Thành phố Cần Thơ
     names: tuple[str, ...] = ()  # what it is called besides its title
-    keys: tuple[str, ...] = ()  # entities that name it: nd:03, nd:03/2019, nam:2016, q:2016-2
+    keys: tuple[tuple[str, str], ...] = ()  # entities that name it: ("§nd", "03/2019"), ("§nam", "2016"), ("§q", "2016-2")
 
 
 def pages_file(pages: Sequence[PageLink]) -> dict[str, bytes]:
     """Return the file, not yet packed, of the pages that queries may name."""
-    return {PLACES: json.dumps(pages, ensure_ascii=False, separators=(",", ":")).encode()}
+    told = [(*page[:-1], [f"{head.removeprefix('§')}:{second}" for head, second in page.keys]) for page in pages]
+    return {PLACES: json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()}
 
 
 def labels_file(labels: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:

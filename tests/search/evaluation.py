@@ -68,16 +68,16 @@ def pages_of(given: Iterable[Document]) -> list[PageLink]:
         ),
         PageLink("place", "Cần Thơ", "tinh/can-tho.html", "", ("Hậu Giang", "Sóc Trăng")),
         *(
-            PageLink("decree", f"Nghị định {decree}", f"nghi-dinh/{slugify(decree)}.html", "", (), (f"nd:{decree[:2]}", f"nd:{decree[:7]}"))
+            PageLink("decree", f"Nghị định {decree}", f"nghi-dinh/{slugify(decree)}.html", "", (), (("§nd", decree[:2]), ("§nd", decree[:7])))
             for decree in decrees
         ),
-        *(PageLink("year", f"Năm {year}", f"nam/{year}.html", "", (), (f"nam:{year}",)) for year in years),
-        *(PageLink("quarter", f"Quý {quarter}/{year}", f"nam/{year}/quy-{quarter}.html", "", (), (f"q:{year}-{quarter}",)) for year, quarter in quarters),
+        *(PageLink("year", f"Năm {year}", f"nam/{year}.html", "", (), (("§nam", year),)) for year in years),
+        *(PageLink("quarter", f"Quý {quarter}/{year}", f"nam/{year}/quy-{quarter}.html", "", (), (("§q", f"{year}-{quarter}"),)) for year, quarter in quarters),
     ]
 
 
 def index_of(given: Sequence[Document], sizes: Sizes = Sizes()) -> dict[str, bytes]:  # noqa: B008 - a tuple
-    labels = {"tinh": {slugify(place): place for document in given for place in document.places}, "nd": {}, "nam": {}}
+    labels = {"tinh": {slugify(place): place for document in given for place in document.places}, "nd": {}}
     return build(given, lambda document: postings(document, ABBREVIATIONS), pages_of(given), labels, sizes)
 
 

@@ -166,7 +166,7 @@ const divide = (plan, { singles, pairs, words, isPrefix }) => {
 
 // How many results each value of a facet has, under the filters of the others.
 const facetsOf = async (plan, request) => {
-  const labels = await plan.shards.labels();
+  const labels = { nam: {}, ...(await plan.shards.labels()) };
   const found = {};
   for (const name of Object.keys(labels)) {
     const others = plan.filters.filter((unit) => unit.name !== name);
