@@ -10,7 +10,8 @@ const LENGTH = 220;
 const includes = (said, asked) => {
   const [kind, value] = said.split(":");
   const [askedKind, wanted] = asked.split(":");
-  return kind === askedKind ? value === wanted || value.startsWith(`${wanted}/`) || value.endsWith(`-${wanted}`) : /^(th|nam)$/.test(askedKind) && value.startsWith(`${wanted}-`);
+  if (kind !== askedKind) return /^(th|nam)$/.test(askedKind) && value.startsWith(`${wanted}-`);
+  return value === wanted || value.startsWith(`${wanted}/`) || value.endsWith(`-${wanted}`);
 };
 
 const initialsOf = (words) => words.map(({ fold }) => fold[0]).join("");
@@ -41,7 +42,9 @@ export const hitsOf = (reading, wants, named) =>
       reading.words.forEach((word, at) => {
         const add = (count, worth) => {
           const run = reading.words.slice(at, at + count);
-          if (run.every(({ joined }, place) => joined || !place)) found.push({ start: word.start, end: run[count - 1].end, want, worth: worth || worthOf(spelled, want.isPrefix ? cutAs(spelledOf(run), spelled) : spelledOf(run), named) });
+          const said = want.isPrefix ? cutAs(spelledOf(run), spelled) : spelledOf(run);
+          if (run.every(({ joined }, place) => joined || !place))
+            found.push({ start: word.start, end: run[count - 1].end, want, worth: worth || worthOf(spelled, said, named) });
         };
         const isSame = ({ fold }, place) => {
           const theirs = (reading.words[at + place] || word).fold;

@@ -44,7 +44,8 @@ const valuesOf = (unit, at, size) => {
  * {total, clean, scores}: how many are results, how many have all that is asked for without contradicting marks; the score of each document by
  * segment, 0 where it is no result. A unit: {options: by segment [{form, worth}], good: documents with a good spelling, all: with any,
  * syllables, isMust: a document without it is no result}. `links`: units of neighbours; `filters`: units that all must have and that count for nothing;
- * `isAsked`: whether anything is; `excluded`: chains of units that no result has all of. `isStrict`: without contradicting marks and parts, where there is anything else.
+ * `isAsked`: whether anything is; `excluded`: chains of units that no result has all of. `isStrict`: without contradicting marks and parts,
+ * where there is anything else.
  */
 export const match = ({ segments, units, links, excluded, isStrict, isAsked }, filters) => {
   const documents = segments.reduce((sum, { size }) => sum + size, 0);

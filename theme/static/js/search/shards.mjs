@@ -54,8 +54,13 @@ const readDictionary = (bytes, size) => {
 
 // Pages of places, decrees, years; `named`: the forms, and pairs of them, in their names.
 const readPages = (bytes) => {
-  const pages = JSON.parse(textOf(bytes)).map(([kind, title, href, note, names, keys]) => ({ link: { kind, title, href, note }, keys, names: [title, ...names].map(tokens) }));
-  pages.named = new Set(pages.flatMap(({ names }) => names.flatMap((words) => words.map(({ form }, at) => (at ? `${words[at - 1].form} ${form}` : words[1] ? "" : form)))));
+  const read = ([kind, title, href, note, names, keys]) => ({ link: { kind, title, href, note }, keys, names: [title, ...names].map(tokens) });
+  const pages = JSON.parse(textOf(bytes)).map(read);
+  pages.named = new Set();
+  for (const words of pages.flatMap(({ names }) => names)) {
+    if (words.length === 1) pages.named.add(words[0].form);
+    for (let at = 1; at < words.length; at += 1) pages.named.add(`${words[at - 1].form} ${words[at].form}`);
+  }
   return pages;
 };
 
