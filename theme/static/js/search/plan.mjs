@@ -10,15 +10,16 @@ const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neigh
 // What a query comes to: its units, what of them is looked for in texts, and the documents that have them.
 export const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
   const query = parseQuery(text);
-  const [{ segments }, pages, days] = await Promise.all([shards.manifest(), shards.pages(), shards.days()]);
-  const plan = { ...query, shards, segments, pages, days, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
+  const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  await bringHeads(plan, [
+  const heads = bringHeads(plan, [
     ...query.runs.flatMap(({ words }) => words.map((word) => word.fold)),
     ...query.entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
     ...named.map((name) => `#${name}`),
   ]);
+  // All at once: a way to the server and back takes longer than what comes.
+  [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   plan.filters = named.map((name) => Object.assign(unitOf(plan, [[`#${name}`, filters[name]]], ""), { name }));
   for (const { keys, start, end } of query.entities) {
     const unit = unitOf(plan, keys.map((key) => `§${key}`.split(":")), "");
