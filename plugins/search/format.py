@@ -289,41 +289,32 @@ def group_file(segment: str, stamp: bytes, group: int, blobs: Mapping[str, bytes
 
 
 def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]], first_of_page: set[int] | None) -> bytes:
-    """Return heads with their keys, column by column: what is alike stands together and packs well.
+    """Return heads with their keys: all words first, then all numbers, for so they pack well.
 
-    A second that is its form without marks is not written; the reader takes the marks off itself.
+    Words: the heads, the spellings of each head, the spellings of seconds. A second that is its spelling without marks is not written;
+    the reader takes the marks off itself. Numbers: whether the sets lie in pages; of each head how many spellings and keys it has; of each
+    key how many forms, whether a page begins with it, whether its second is written; of each form its spelling and tiers, of each tier
+    how many documents.
     """
     firsts: list[str] = []
-    first_counts, entry_counts, shapes, places, masks, counts = [], [], [], [], bytearray(), []
     words: list[str] = []
+    numbers = [int(first_of_page is not None)]
     for head, entries in heads:
         known: dict[str, int] = {}
+        written: list[int] = []
         for place, (second, forms) in enumerate(entries):
             split = [_split(head, second, form) for form, _ in forms]
             explicit = second != "" and fold(split[0][1]) != second
-            shapes.append(len(forms) << 2 | (first_of_page is not None and place in first_of_page) << 1 | explicit)
+            written.append(len(forms) << 2 | (first_of_page is not None and place in first_of_page) << 1 | explicit)
             if explicit:
                 words.append(second)
             for (first, other), (_, tiers) in zip(split, forms, strict=True):
-                places.append(known.setdefault(first, len(known)))
                 words.append(other)
-                masks.append(sum(1 << tier for tier in range(TIERS) if tiers[tier]))
-                counts += [written[0] for written in tiers if written]
+                written.append(known.setdefault(first, len(known)) << TIERS | sum(1 << tier for tier in range(TIERS) if tiers[tier]))
+                written += [there[0] for there in tiers if there]
         firsts += known
-        first_counts.append(len(known))
-        entry_counts.append(len(entries))
-    return b"".join((
-        varint(len(heads) << 1 | (first_of_page is not None)),
-        _strings([head for head, _ in heads]),
-        varints(first_counts),
-        _strings(firsts),
-        varints(entry_counts),
-        varints(shapes),
-        _strings(words),
-        varints(places),
-        bytes(masks),
-        varints(counts),
-    ))  # fmt: skip
+        numbers += [len(known), len(entries), *written]
+    return _strings([head for head, _ in heads]) + _strings(firsts) + _strings(words) + varints(numbers)
 
 
 def _split(head: str, second: str, form: str) -> tuple[str, str]:
@@ -428,12 +419,13 @@ class PageLink(NamedTuple):
     href: str
     note: str = ""  # such as: nay thuộc Thành phố Cần Thơ
     names: tuple[str, ...] = ()  # what it is called besides its title
-    keys: tuple[str, ...] = ()  # entities that name it: nd:03, nd:03/2019, nam:2016, q:2016-2
+    keys: tuple[tuple[str, str], ...] = ()  # entities that name it: ("§nd", "03/2019"), ("§nam", "2016"), ("§q", "2016-2")
 
 
 def pages_file(pages: Sequence[PageLink]) -> dict[str, bytes]:
     """Return the file, not yet packed, of the pages that queries may name."""
-    return {PLACES: json.dumps(pages, ensure_ascii=False, separators=(",", ":")).encode()}
+    told = [(*page[:-1], [f"{head.removeprefix('§')}:{second}" for head, second in page.keys]) for page in pages]
+    return {PLACES: json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()}
 
 
 def labels_file(labels: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:

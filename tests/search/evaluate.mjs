@@ -24,11 +24,11 @@ const dump = async (heads) => {
   for (const head of heads)
     for (const [at, entries] of (await shards.head(head)).entries())
       for (const [second, entry] of entries) {
-        await shards.bringSets(segments[at], entries, entry);
+        await shards.bringSets(entry);
         const forms = (((found[segments[at].name] ||= {})[head] ||= {})[second] ||= {});
-        for (const { first, other, sets } of entry.forms) forms[other ? `${first} ${other}` : first] = sets.map((set) => Array.from(set));
+        for (const { said, sets } of entry.forms) forms[said] = sets.map((set) => Array.from(set));
       }
-  return { heads: found, days: (await shards.days()).map((days) => Array.from(days)), lexicon: [...(await shards.lexicon()).keys()].sort() };
+  return { heads: found, days: (await shards.days()).map((days) => Array.from(days)), lexicon: [...(await shards.lexicon()).keys()].filter(Boolean).sort() };
 };
 
 let engine = createEngine({ load });

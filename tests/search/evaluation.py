@@ -35,7 +35,7 @@ def documents() -> list[Document]:
     """Return the judged documents, in the order in which they came into an archive of theirs."""
     found = []
     for added, row in enumerate(rows("docs.jsonl")):
-        facets = (("tinh", slugify(row["province"])), *(("nd", slugify(decree)) for decree in row["decrees"]))
+        facets = (("tinh", slugify(row["province"])), *(("nd", slugify(decree)) for decree in row["decrees"]), ("nam", row["date"][:4]))
         year, month, day = row["date"].split("-")
         label = f"{int(day)}/{int(month)}/{year}"
         found.append(
@@ -68,11 +68,11 @@ def pages_of(given: Iterable[Document]) -> list[PageLink]:
         ),
         PageLink("place", "Cần Thơ", "tinh/can-tho.html", "", ("Hậu Giang", "Sóc Trăng")),
         *(
-            PageLink("decree", f"Nghị định {decree}", f"nghi-dinh/{slugify(decree)}.html", "", (), (f"nd:{decree[:2]}", f"nd:{decree[:7]}"))
+            PageLink("decree", f"Nghị định {decree}", f"nghi-dinh/{slugify(decree)}.html", "", (), (("§nd", decree[:2]), ("§nd", decree[:7])))
             for decree in decrees
         ),
-        *(PageLink("year", f"Năm {year}", f"nam/{year}.html", "", (), (f"nam:{year}",)) for year in years),
-        *(PageLink("quarter", f"Quý {quarter}/{year}", f"nam/{year}/quy-{quarter}.html", "", (), (f"q:{year}-{quarter}",)) for year, quarter in quarters),
+        *(PageLink("year", f"Năm {year}", f"nam/{year}.html", "", (), (("§nam", year),)) for year in years),
+        *(PageLink("quarter", f"Quý {quarter}/{year}", f"nam/{year}/quy-{quarter}.html", "", (), (("§q", f"{year}-{quarter}"),)) for year, quarter in quarters),
     ]
 
 

@@ -176,7 +176,64 @@ def test_words_that_nobody_has_are_told(search):
     found = search("giao ban zzxyq")
     assert found["missing"] == ["zzxyq"]
     assert found["total"] > 5
+    phrase = search('"hội hội" giao ban')
+    assert phrase["missing"] == ["hội hội"]
+    assert phrase["total"] == found["total"]
     assert search("zzxyq") == {"q": "zzxyq", "total": 0, "atLeast": False, "corrected": None, "missing": ["zzxyq"], "pages": [], "results": [], "facets": None}
+
+
+queries = st.lists(
+    st.sampled_from(
+        [
+            *[
+                "hội",
+                "nghị",
+                "giao",
+                "ban",
+                "03/2019",
+                "27-7",
+                "ngị",
+                "phòg",
+                "-",
+                "-an",
+                '"',
+                "“",
+                "”",
+                ".",
+                "/",
+                "quý",
+                "§nd",
+                "#tinh",
+                "UBND",
+                "(",
+                "Ð",
+                "𝒳",
+                "́",
+                "zz",
+            ],
+            " ",
+            "\n",
+        ]
+    )
+    | st.text(max_size=4),
+    max_size=9,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(queries, min_size=40, max_size=40))
+def test_whatever_is_typed_is_answered(node, index, typed):
+    calls = [("search", {"q": glue.join(query), "prefix": glue == " ", "facets": True}) for query in typed for glue in (" ", "")]
+    for call, answered in zip(calls, ask(node, index, calls), strict=True):
+        assert "error" not in answered, (call, answered)
+        found = answered["answer"]
+        assert len(found["results"]) == min(20, found["total"])
+
+
+def test_a_page_pasted_asks_for_few_files(node, index):
+    text = " ".join(document.body for document in documents())
+    (answered,) = ask(node, index, [("search", {"q": text})])
+    assert len(answered["files"]) < 150
 
 
 def test_nothing_asked_is_nothing_found(search):
@@ -222,6 +279,15 @@ def test_a_long_text_is_cut_at_words_around_the_first_place_that_says_most(node,
     assert len(result["excerpt"]) < 250
     assert [result["excerpt"][start:end] for start, end in result["excerptMarks"]] == ["tuyển quân", "bom mìn"]
     assert f" {result['excerpt'][2:-2]} " in body
+
+
+def test_words_that_stand_together_come_before_newer_ones_apart(node, tmp_path):
+    together = Document("old", 20100101, "Tin", body="Hai bên họp hội nghị giao ban sớm.")
+    apart = [Document(f"new{n}", 20220101 + n, "Tin", body="Hội nghị bàn việc. Sau đó giao ban riêng.") for n in range(9)]
+    write(index_of([together, *apart]), tmp_path)
+    (found,) = ask(node, tmp_path, [("search", {"q": "hội nghị giao ban", "limit": 1})])
+    assert ids(found["answer"]) == ["old"]
+    assert found["answer"]["total"] == 10
 
 
 def test_more_results_follow_without_a_gap_or_a_repetition(search):

@@ -2,51 +2,40 @@
 import { entitiesOf } from "./entities.mjs";
 import { nfcOf, tokens } from "./normalise.mjs";
 
+const LONGEST = 250; // Signs of a query: a whole page pasted would ask for hundreds of files.
+
 /**
- * {text, runs: [{tokens, quoted}], excluded: [tokens], entities: [{keys, tokens, start, end}]}: a run is what stands together in one sentence part;
- * an entity has several keys where it can be read in several ways. Offsets count in `text`.
+ * {text, runs: [{words, isQuoted, isExcluded}], entities: [{keys, start, end}]}: a run is what stands together in one sentence part; an entity
+ * has several keys where it can be read in several ways. Offsets count in `text`.
  */
 export const parseQuery = (given) => {
-  const text = nfcOf(given);
-  const query = { text, runs: [], excluded: [], entities: [] };
-  let quoted = false;
-  let at = 0;
-  for (let piece of text.split(/["“”„«»]/)) {
-    const start = at;
-    at += piece.length + 1;
-    const found = (some) => tokens(some).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
-    if (quoted) {
-      const words = found(piece);
-      if (!words.length) continue;
-      if (/(^|\s)-["“”„«»]$/.test(text.slice(0, start))) query.excluded.push(words);
-      else query.runs.push({ tokens: words, quoted });
-    } else {
-      piece = piece.replace(/(^|\s)-(\p{L}\S*)/gu, (whole, space, word, place) => {
-        query.excluded.push(tokens(word));
+  const text = nfcOf(given).slice(0, LONGEST);
+  const runs = [];
+  const entities = [];
+  let start = 0;
+  text.split(/["“”„«»]/).forEach((part, number) => {
+    const wordsOf = (some) => tokens(some).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+    if (number % 2) runs.push({ words: wordsOf(part), isQuoted: true, isExcluded: /(^|\s)-.$/.test(text.slice(0, start)) });
+    else {
+      const plain = part.replace(/(^|\s)-(\p{L}\S*)/gu, (whole, space, word) => {
+        runs.push({ words: tokens(word), isExcluded: true });
         return " ".repeat(whole.length);
       });
-      addRuns(query, piece, start, found(piece));
+      for (const { key, start: from, end: to, inner } of entitiesOf(plain)) {
+        const last = entities[entities.length - 1];
+        if (!last || last.start !== from + start) entities.push({ keys: [key], start: from + start, end: to + start });
+        else if (!inner) last.keys.push(key);
+      }
+      let run = [];
+      for (const word of wordsOf(plain)) {
+        const isNamed = entities.some(({ start: from, end: to }) => word.start >= from && word.end <= to);
+        if (isNamed || !word.joined) run = [];
+        if (isNamed) continue;
+        if (!run.length) runs.push({ words: run });
+        run.push(word);
+      }
     }
-    quoted = !quoted;
-  }
-  return query;
-};
-
-const addRuns = (query, piece, start, words) => {
-  const entities = [];
-  for (const { key, start: from, end: to, inner } of entitiesOf(piece)) {
-    const known = entities.find((entity) => entity.start === from + start);
-    if (known) inner || known.keys.push(key);
-    else entities.push({ keys: [key], start: from + start, end: to + start, tokens: [] });
-  }
-  let run;
-  for (const token of words) {
-    const entity = entities.find((other) => token.start >= other.start && token.end <= other.end);
-    if (entity) {
-      entity.tokens.push(token);
-      run = null;
-    } else if (run && token.joined) run.push(token);
-    else query.runs.push({ tokens: (run = [token]), quoted: false });
-  }
-  query.entities.push(...entities);
+    start += part.length + 1;
+  });
+  return { text, runs: runs.filter(({ words }) => words.length), entities };
 };

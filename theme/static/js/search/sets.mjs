@@ -1,6 +1,6 @@
 // Reads the numbers, words and sets of the index: the twin of plugins/search/format.py, which tells the format.
 
-/** Reads `bytes` from `at` on: numbers as varints, words by their length in bytes, sets as gaps. */
+/** Reads `bytes` from `at` on: numbers as varints, words by their length in bytes, sets as gaps. Behind the end all numbers are 0. */
 export class Reader {
   constructor(bytes, at = 0) {
     this.bytes = bytes;
@@ -8,17 +8,15 @@ export class Reader {
   }
 
   number() {
-    let byte = this.bytes[this.at++];
-    let number = byte & 127;
-    for (let unit = 128; byte > 127; unit *= 128) {
+    let byte;
+    let number = 0;
+    let unit = 1;
+    do {
       byte = this.bytes[this.at++];
       number += (byte & 127) * unit;
-    }
+      unit *= 128;
+    } while (byte > 127);
     return number;
-  }
-
-  numbers(count) {
-    return Array.from({ length: count }, () => this.number());
   }
 
   words() {
@@ -34,12 +32,12 @@ export class Reader {
     let next = 0;
     let number = -1;
     for (let left = isFew ? count : size - count; left; left -= 1) {
-      const before = number;
-      number += this.number() + 1;
-      if (isFew) found[next++] = number;
-      else for (let between = before + 1; between < number; between += 1) found[next++] = between;
+      const gap = this.number();
+      if (isFew) found[next++] = number + gap + 1;
+      else for (let between = 1; between <= gap; between += 1) found[next++] = number + between;
+      number += gap + 1;
     }
-    if (!isFew) while (next < count) found[next++] = ++number;
+    while (next < count) found[next++] = ++number;
     return found;
   }
 }
