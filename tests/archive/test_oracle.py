@@ -57,9 +57,7 @@ TEXT_ON_A_DECREE = "---\ntitle: Về nghị định\nsummary: Bài thử.\ndecre
 
 def engine(desk: Desk, state: Path, output: Path, executor: str = "serial") -> Engine:
     return Engine(
-        setup_of(
-            desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, sizes=FEW
-        ),
+        setup_of(desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, sizes=FEW),
         output,
     )
 

@@ -481,7 +481,9 @@ def test_a_slow_first_answer_is_announced_on_the_page(search):
 
 def test_what_was_typed_before_the_script_came_is_searched(open_page, there):
     waiting = []
-    page = open_page(there + "tim.html", 360, prepare=lambda page: page.route("**/theme/tim.js", lambda route: waiting.append(route), times=1), wait_until="commit")
+    page = open_page(
+        there + "tim.html", 360, prepare=lambda page: page.route("**/theme/tim.js", lambda route: waiting.append(route), times=1), wait_until="commit"
+    )
     page.locator("#q").fill("go quao")
     waiting.pop().continue_()
     expect(items(page)).to_have_count(2)
