@@ -50,6 +50,31 @@ def body_start(data: bytes) -> int:
     return len(front.before(front.end).encode())
 
 
+def split_body(data: bytes) -> tuple[bytes, str]:
+    """Return all of ``data`` up to the end of the row of the closing fence, and what follows. Raises CannotEdit."""
+    front = _open(data)
+    end = front.next_row(front.row_end(front.end))
+    return front.before(end).encode(), front.text[end:]
+
+
+def rows_at(data: bytes) -> Iterator[tuple[Path, int, int]]:
+    """Yield each key, item and key within a group (see :func:`set_at`) with the numbers of its first and last row in the file. Raises CannotEdit."""
+    front = _open(data)
+    first = front.text.count(front.newline, 0, front.start) + 1
+
+    def within(path: Path, start: int, node: yaml.Node) -> Iterator[tuple[Path, int, int]]:
+        yield path, start, max(start, first + front.text.count(front.newline, front.start, front.content_end(node)))
+        if isinstance(node, yaml.SequenceNode):
+            for place, item in enumerate(node.value):
+                yield from within((*path, place), first + item.start_mark.line, item)
+        elif isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                yield from within((*path, nfc(str(name.value))), first + name.start_mark.line, value)
+
+    for name, value in front.root.value if front.root else ():
+        yield from within((nfc(str(name.value)),), first + name.start_mark.line, value)
+
+
 def set_key(data: bytes, key: str, value: Value) -> bytes:
     """Return the file ``data`` with ``key`` meaning ``value``; a new key comes where the schema has it. Raises CannotEdit."""
     front, value = _open(data), clean(value)
