@@ -215,15 +215,25 @@ class _Filler:
             self._filled.findings.append(Finding(name, error.what, error.cure))
             return said
         if len(codes) > 1:
-            self._filled.findings.append(Finding(name, f"“{said}” có thể đọc {len(codes)} cách", "chọn cách đúng", choices=tuple(codes.items())))
+            self._filled.findings.append(Finding(name, f"“{said}” có thể đọc {len(codes)} cách", "chọn cách đúng", choices=tuple(self._choices(spec, codes))))
             return said
         for code, label in codes.items():
             self._filled.heard[name] = label
             return code
         return said
 
+    def _choices(self, spec: Field, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield what to write for each reading, as people write it if that is read in one way, with how it is said."""
+        for code, label in codes.items():
+            said = _as_people_write(spec, code)
+            with suppress(DateProblem):
+                if said and list(readings(spec, said, self._by)) == [code]:
+                    yield said, label
+                    continue
+            yield code, label
+
     def _texts(self, spec: Field, shown: list[str], given: Sequence[str]) -> None:
-        rows = [(row, text(value)) for row, value in enumerate(given) if text(value)]
+        rows = [(row, text(value)) for row, value in enumerate(given) if value and text(value)]
         self._filled.rows[spec.key] = [row for row, _ in rows]
         new, old = [value for _, value in rows], [text(value) for value in shown]
         if spec.key == "forces":  # Boxes have no order of their own.

@@ -46,7 +46,7 @@ from plugins.editing.form import AT, BODY, Filled, Finding
 from plugins.editing.front_matter import CannotEdit, Value, read_values, remove_at
 from plugins.editing.library import Library
 from plugins.editing.new import Desk as Judged
-from plugins.editing.new import judge, make, readings
+from plugins.editing.new import is_day, judge, make, readings
 from plugins.editing.suggestions import Suggestion, suggest_decrees, suggest_places
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import Note, notes_on
@@ -118,7 +118,7 @@ class Desk:
         self._secret = Secret(os.urandom(32))
         self._lock = RLock()
         self._templates = Environment(loader=FileSystemLoader(SERVED), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._templates.globals.update(base=BASE, states=STATES, body_key=BODY, at_key=AT, number=format_number, help_of=help_of)
+        self._templates.globals.update(base=BASE, states=STATES, body_key=BODY, at_key=AT, number=format_number, help_of=help_of, is_day=is_day)
 
     @property
     def routes(self) -> list[Route]:

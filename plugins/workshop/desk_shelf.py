@@ -75,19 +75,22 @@ class Shelf:
         return found.relative_to(self._content).as_posix() if found else ""
 
     def search(self, typed: str, most: int = MOST) -> list[Row]:
-        """Return the newest records of which title, place, day or id have every word that begins as one ``typed``, without dấu."""
+        """Return the records of which title, place, day or id have words that begin as those ``typed``, without dấu: side by side first, then the newest."""
         words = [f" {word}" for word in fold(typed).replace("-", " ").replace("/", " ").split()]
         if not words:
             return []
         with self._lock:
             self._learn()
-            found: list[int] = []
+            phrase, whole, parts = "".join(words), list[int](), list[int]()
             for number in self._order:
                 text = self._folded[number][1]
-                if all(word in text for word in words):
-                    found.append(number)
-                    if len(found) == most:
+                if phrase in text:
+                    whole.append(number)
+                    if len(whole) == most:
                         break
+                elif len(parts) < most and all(word in text for word in words):
+                    parts.append(number)
+            found = (whole + parts)[:most]
         rows = {row[0]: Row(*row[1:]) for n in found for row in self._rows(_ROW.replace("SELECT", "SELECT c.n,") + " WHERE c.n = ?", n)}
         listed = [rows[number] for number in found if number in rows]
         have = {row.id for row in listed}
