@@ -188,6 +188,18 @@ def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, ev
 
 
 @task
+def vendor(c: Context) -> None:
+    """Chép các tệp của người khác mà bàn biên tập dùng từ node_modules (sau npm ci)."""
+    from plugins.workshop import vendoring
+
+    try:
+        changed = vendoring.vendor(ROOT / "node_modules")
+    except FileNotFoundError as error:
+        raise Exit(f"Không có {error.filename}: chạy npm ci trước.", code=1) from None
+    print("\n".join(f"Đã chép {name}" for name in changed) or "Không có gì đổi.")
+
+
+@task
 def golden(c: Context) -> None:
     """Dựng lại tests/site/expected/ từ trang mẫu; đọc kỹ git diff sau đó."""
     _run(c, f'"{sys.executable}" -m pytest tests/site -k golden -n 0', SO_GIAO_BAN_REFRESH_GOLDEN="1")

@@ -57,6 +57,7 @@ from .checking import KEPT
 from .desk_fields import STATES, DeedForm, NewForm, Secret, blank_row, help_of, record_form
 from .desk_shelf import Shelf
 from .previewing import Previewer
+from .vendoring import VENDORED
 
 BASE = "/_bien-tap"
 SERVED = Path(__file__).parent / "served" / "desk"
@@ -73,10 +74,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 FILES = {
-    "desk.css": "text/css",
-    "desk.js": "text/javascript",
-    "accessible-autocomplete.min.js": "text/javascript",
-    "accessible-autocomplete.min.css": "text/css",
+    "desk.css": (SERVED, "text/css"),
+    "desk.js": (SERVED, "text/javascript"),
+    "accessible-autocomplete.min.js": (VENDORED, "text/javascript"),
+    "accessible-autocomplete.min.css": (VENDORED, "text/css"),
 }
 Answer = Callable[[Request, FormData], Response]
 
@@ -191,7 +192,8 @@ class Desk:
             return Response((self._theme / "static" / "icon.svg").read_bytes(), media_type="image/svg+xml")
         if name not in FILES:
             return Response("404", HTTPStatus.NOT_FOUND, media_type="text/plain")
-        return Response((SERVED / name).read_bytes(), media_type=FILES[name])
+        folder, kind = FILES[name]
+        return Response((folder / name).read_bytes(), media_type=kind)
 
     # The first page.
 

@@ -191,9 +191,9 @@ function show({ findings, heard }) {
     } else item.append(`${capital(finding.what)}. ${ended(capital(finding.cure))}`);
     return item;
   });
-  // An alert is read out when it changes: while one types, the quiet line below says how many are left.
+  // While one types nothing jumps and nothing is read out at once: a list that is there follows, a quiet line says how many are left.
   summary.removeAttribute("role");
-  summary.hidden = !problems.length;
+  if (!problems.length) summary.hidden = true;
   summary.querySelector("[data-summary-title]").textContent = `Còn ${problems.length} chỗ phải sửa`;
   summary.querySelector("[data-summary-list]").replaceChildren(...items);
   const told = problems.length ? `Còn ${problems.length} chỗ phải sửa.` : "Không còn chỗ nào phải sửa.";
@@ -249,7 +249,9 @@ async function look() {
     if (mine !== asked) return;
     show(told);
     dirty = told.changed;
-    form.querySelector("[data-state]").textContent = told.stale ? "Tệp vừa bị đổi ở nơi khác: lưu thì máy hỏi trước." : told.changed ? "Chưa lưu" : "";
+    const left = told.findings.filter((finding) => finding.is_problem).length;
+    const parts = [told.stale && "Tệp vừa bị đổi ở nơi khác: lưu thì máy hỏi trước", told.changed && "Chưa lưu", left && `Còn ${left} chỗ phải sửa`];
+    form.querySelector("[data-state]").textContent = parts.filter(Boolean).join(" · ");
     if (told.page) exchange(told.page);
     previewState.textContent = told.page ? "" : "Trang hiện lại khi không còn chỗ phải sửa.";
   } catch {
