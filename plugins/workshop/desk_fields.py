@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import FieldList, Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, HiddenField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import Field as Control
 
@@ -40,7 +40,7 @@ HELP = {
     "corrections.date": "Như 22/11/2026.",
     "aliases": "Các địa chỉ đã từng dùng, để liên kết cũ vẫn tới. Mỗi dòng một địa chỉ.",
 }
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
 
 
 def help_of(spec: Field, group: Field | None = None) -> str:
@@ -89,15 +89,16 @@ def _choices(spec: Field, held: Iterable[str]) -> Choices:
     held = list(held)
     if is_of_record and spec.key == "status":
         states = ["draft", "published" if "published" in held else ""]
-        return [(state, STATES[state]) for state in states] + [(value, STATES.get(value, value)) for value in dict.fromkeys(held) if value not in states]
+        return [SelectChoice(state, STATES.get(state, state)) for state in dict.fromkeys((*states, *held))]
     if is_of_record and spec.key == "featured":
-        return [("", "Không"), ("true", "Có"), *((value, "Không" if value == "false" else value) for value in held if value not in ("", "true"))]
+        names = {"": "Không", "true": "Có", "false": "Không (ghi rõ)"}
+        return [SelectChoice(value, names.get(value, value)) for value in dict.fromkeys(("", "true", *held))]
     known = {"kind": KINDS, "level": LEVELS}.get(spec.key, ()) if is_of_record else APPROXIMATIONS if spec.key == "approx" else ()
-    return [("", "(không ghi)"), *_with(known, [value for value in held if value])] if known else []
+    return [SelectChoice("", "(không ghi)"), *_with(known, [value for value in held if value])] if known else []
 
 
 def _with(known: Iterable[str], held: Iterable[str]) -> Choices:
-    return [(word, word) for word in dict.fromkeys((*known, *held))]
+    return [SelectChoice(word, word) for word in dict.fromkeys((*known, *held))]
 
 
 class NewForm(Form):
