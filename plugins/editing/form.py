@@ -238,7 +238,9 @@ class _Filler:
         new, old = [value for _, value in rows], [text(value) for value in shown]
         if spec.key == "forces":  # Boxes have no order of their own.
             new = [value for value in old if value in new] + [value for value in new if value not in old]
-        if new == old:
+        if new == [value for value in old if value]:  # An item that is empty in the file is for the checker to tell of.
+            if len(new) < len(old):
+                self._filled.rows[spec.key] = list(range(len(given)))
             return
         with self._told(spec.key):
             if not new:
@@ -257,7 +259,7 @@ class _Filler:
             place = str(group.get(AT) or "")
             is_blank = not any(text(group.get(key) or "") for key in inner_keys)
             if place.isdecimal() and int(place) < len(shown) and int(place) not in dict(kept):
-                if not is_blank:
+                if not is_blank or not any(shown[int(place)].get(key) for key in inner_keys):
                     kept.append((int(place), row))
             elif not is_blank:
                 fresh.append(row)
