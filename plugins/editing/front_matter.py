@@ -156,7 +156,8 @@ def _ways_to_set(front: _Front, key: str, rest: Sequence[str | int], wanted: obj
     node, in_flow = _descend(found[1], rest[:-1])
     last = rest[-1]
     if isinstance(last, int):
-        yield _replace_item(front, _item(node, last), write(value, spec, flow=True))
+        in_flow |= bool(getattr(node, "flow_style", False))
+        yield _replace_item(front, _item(node, last), write(value, spec, flow=in_flow))
     elif isinstance(node, yaml.MappingNode):
         pair = next((pair for pair in node.value if nfc(str(pair[0].value)) == last), None)
         inline = write(value, _inner(spec, last), flow=in_flow or node.flow_style)

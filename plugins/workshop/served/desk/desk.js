@@ -12,7 +12,7 @@ function completed(input) {
   box.className = "autocomplete";
   const { name, id, value } = input;
   const invalid = input.getAttribute("aria-invalid");
-  const hints = [`${name}-goi`].map((hint) => document.getElementById(hint)?.textContent.trim() ?? "").join(" ");
+  const hints = (input.dataset.hint ?? document.getElementById((input.getAttribute("aria-describedby") ?? "").split(" ")[0])?.textContent ?? "").replace(/\s+/g, " ").trim();
   input.replaceWith(box);
   let latest = "";
   window.accessibleAutocomplete({
@@ -51,6 +51,7 @@ function completed(input) {
   const made = box.querySelector("input");
   made.lang = "vi";
   made.dataset.finder = finder;
+  made.dataset.hint = hints; // The library has a description of its own, into which ours goes.
   made.setAttribute("aria-errormessage", `${name}-loi`);
   if (invalid) made.setAttribute("aria-invalid", invalid);
 }
@@ -84,7 +85,7 @@ function plain(list) {
   for (const made of list.querySelectorAll("input.autocomplete__input[data-finder]")) {
     const input = document.createElement("input");
     Object.assign(input, { type: "text", className: "control", name: made.name, id: made.id, value: made.value, autocomplete: "off", lang: "vi" });
-    input.dataset.finder = made.dataset.finder;
+    Object.assign(input.dataset, { finder: made.dataset.finder, hint: made.dataset.hint });
     if (made.getAttribute("aria-invalid")) input.setAttribute("aria-invalid", "true");
     made.closest(".autocomplete").replaceWith(input);
   }
