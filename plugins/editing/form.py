@@ -20,7 +20,8 @@ from plugins.common.problems import Problem
 from plugins.common.text import format_number, nfc
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import Note
-from plugins.proofreading.formats import finding_of
+from plugins.proofreading.formats import NOTHING, finding_of
+from plugins.proofreading.guide import Explanations
 from plugins.records.schema import BY_KEY, FIELDS, BadValue, Field, exact_day, number, text
 
 from .front_matter import CannotEdit, append, clean, read_values, remove_at, rows_at, set_at, set_key, split_body
@@ -414,15 +415,18 @@ _OF_WHAT = (
 _NAMES = frozenset(spec.key for spec in FIELDS)
 
 
-def findings(filled: Filled, told: Iterable[Problem | Note]) -> list[Finding]:
-    """Return what is said at which field: of the filling itself, then of ``told`` (problems and notes of ``filled.data``), in the words of a form."""
+def findings(filled: Filled, told: Iterable[Problem | Note], explanations: Explanations = NOTHING) -> list[Finding]:
+    """Return what is said at which field: of the filling itself, then of ``told`` (problems and notes of ``filled.data``), in the words of a form.
+
+    Each leads to where the guide explains it: to its very message, if ``explanations`` have it.
+    """
     rows, found = rows_of(filled.data), list(filled.findings)
     taken = {finding.field for finding in found}
     for problem in told:
         name = place_of(problem, filled.data, filled.rows)
         if name in taken and isinstance(problem, Problem) and name in {finding.field for finding in filled.findings}:
             continue  # What was said of how it can be read says more.
-        finding = finding_of(problem, rows)
+        finding = finding_of(problem, rows, explanations)
         what = re.sub(r"^[a-z_]+(?:\.[a-z_]+)?: ", "", problem.what)
         found.append(Finding(name, in_words(what), in_words(_without_rows(problem.cure)), finding.guide, isinstance(problem, Problem)))
     return found

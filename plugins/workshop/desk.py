@@ -33,6 +33,7 @@ from starlette.routing import Route
 from wtforms import Form
 
 from plugins.archive.assets import stylesheet
+from plugins.archive.core import Registers
 from plugins.archive.sources import shown_as
 from plugins.archive.workers import Setup
 from plugins.common.dates import DateProblem
@@ -53,7 +54,7 @@ from plugins.proofreading.core import Note, notes_on
 from plugins.records.core import Record
 from plugins.records.schema import BY_KEY, BadValue, Field
 
-from .checking import KEPT
+from .checking import KEPT, explanations
 from .desk_fields import STATES, DeedForm, NewForm, Secret, blank_row, help_of, record_form
 from .desk_shelf import Shelf
 from .previewing import Previewer
@@ -94,7 +95,11 @@ class _Shelved(Library):
     def __init__(self, content: Path, today: date, shelf: Shelf, previewer: Previewer) -> None:
         super().__init__(content, today)
         self.paths = shelf.paths  # type: ignore[misc, assignment]
-        self.registers = previewer.sources.registers  # type: ignore[misc]
+        self._registers = previewer.sources.registers
+
+    @property
+    def registers(self) -> Registers:
+        return self._registers
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,7 @@ class Desk:
         self._previewer = Previewer(setup, self._shelf)
         self._secret = Secret(os.urandom(32))
         self._lock = RLock()
+        self._explained = explanations(setup.content)
         self._templates = Environment(loader=FileSystemLoader(SERVED), autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(base=BASE, states=STATES, body_key=BODY, at_key=AT, number=format_number, help_of=help_of, is_day=is_day)
 
@@ -234,7 +240,7 @@ class Desk:
         told: list[Problem | Note] = sorted(set(problems))
         if record is not None and with_notes:
             told += notes_on(record, "\n".join(rows_of(filled.data)), desk.registers, self._kept(record.id))
-        found = forms.findings(filled, told)
+        found = forms.findings(filled, told, self._explained)
         return _Look(record, self._with_suggestions(found, filled))
 
     def _kept(self, record_id: str) -> str:
@@ -463,8 +469,7 @@ class Desk:
                 problems = [Problem("", 1, error.what, error.cure)]
             findings = [Finding(_field_of_new(problem), forms.in_words(problem.what), forms.in_words(problem.cure)) for problem in problems]
         if made is not None and not form["anyway"].data:
-            needles = lookalikes.needles(made.record)
-            alike = list(lookalikes.look_alikes(made.record, library.naming(needles, records_only=True), library.registers)) if needles else []
+            alike = list(lookalikes.look_alikes(made.record, library.alike(made.record)))
         is_signed = self._is_signed(form)
         if made is None or alike or not is_signed:
             by_field: dict[str, list[Finding]] = {}

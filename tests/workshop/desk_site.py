@@ -63,6 +63,7 @@ def make_archive(root: Path) -> Path:
     """Return a content folder with a published record and a draft."""
     content = root / "content"
     shutil.copytree(ROOT / "content" / "data", content / "data")
+    shutil.copytree(ROOT / "content" / "images" / "huong-dan", content / "images" / "huong-dan")
     shutil.copytree(ROOT / "content" / "pages", content / "pages", ignore=shutil.ignore_patterns("nghi-dinh*"))
     decrees = content / "data" / "decrees.yaml"
     decrees.write_text(re.sub(r", record: [a-z0-9-]+", "", decrees.read_text(encoding="utf-8")), encoding="utf-8")

@@ -147,7 +147,7 @@ def test_mistakes_are_saved_shown_on_top_and_at_their_fields_with_cure_and_guide
     at_url = texts(page, "//*[@data-messages='source-url']")[0]
     assert "“trang web” không phải là địa chỉ trang web" in at_url
     assert "Hãy chép nguyên địa chỉ" in at_url
-    assert html.fromstring(page).xpath("//*[@data-messages='source-url']//a/@href")[0].startswith("/huong-dan-bien-tap.html#")
+    assert html.fromstring(page).xpath("//*[@data-messages='source-url']//a/@href")[0].startswith("/huong-dan-cac-loi.html#")
     assert html.fromstring(page).xpath("//title")[0].text.startswith("5 chỗ phải sửa")
 
 
