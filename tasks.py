@@ -43,6 +43,21 @@ def serve(c: Context, port: int = 8000) -> None:
         raise Exit(f"Cổng {port} không dùng được ({error.strerror}). Hãy thử: inv serve --port {port + 1}", code=1) from None
 
 
+@task(positional=["record"], optional=["record"], help={"record": "mã bài sẽ mở ngay; không có thì mở trang tìm bài", "port": "cổng, mặc định 8001"})
+def edit(c: Context, record: str = "", port: int = 8001) -> None:
+    """Mở bàn biên tập trong trình duyệt, trên máy này: tìm, viết, sửa bài trong biểu mẫu, trang xem trước bên cạnh."""
+    from plugins.workshop import building, desk, serving
+
+    sources = [ROOT / name for name in ("content", "theme", "plugins", "pelicanconf.py")]
+    again = [sys.executable, "-m", "invoke", "edit", "--port", str(port), *([record] if record else [])]
+    try:
+        with building.open_engine(str(ROOT / "pelicanconf.py")) as engine:
+            besides = serving.Besides(desk.Desk(engine.setup, building.today).routes, desk.greeting(record))
+            serving.serve(ROOT / "output", sources, engine, port, lambda: os.execv(sys.executable, again), besides=besides)
+    except OSError as error:
+        raise Exit(f"Cổng {port} không dùng được ({error.strerror}). Hãy thử: inv edit --port {port + 1}", code=1) from None
+
+
 @task(
     iterable=["path"],
     help={
@@ -174,6 +189,18 @@ def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, ev
     from plugins.workshop import building
 
     building.consult_oracle(records, rounds, seed, every)
+
+
+@task
+def vendor(c: Context) -> None:
+    """Chép các tệp của người khác mà bàn biên tập dùng từ node_modules (sau npm ci)."""
+    from plugins.workshop import vendoring
+
+    try:
+        changed = vendoring.vendor(ROOT / "node_modules")
+    except FileNotFoundError as error:
+        raise Exit(f"Không có {error.filename}: chạy npm ci trước.", code=1) from None
+    print("\n".join(f"Đã chép {name}" for name in changed) or "Không có gì đổi.")
 
 
 @task

@@ -130,8 +130,7 @@ class Shop:
     def map(self, record: Record, path: str, stat: str, digest: bytes) -> tuple[Parsed, Tallies]:
         """Return what the store keeps of a resolved record, and what it adds to the tallies; ``digest``: of the bytes of its file."""
         mapped, tallies = self.mapper.map(record)
-        body = None if record.is_withdrawn else self._body(record)
-        evidence = find_evidence(record, body.paragraphs) if body else Evidence()
+        body, evidence = self.rendered(record)
         lines = record.lines
         images = [(link.target, link.line) for link in record.body_links if link.is_image]
         if record.image:
@@ -153,6 +152,11 @@ class Shop:
             self.ledger.keep(record, body) if self.ledger else None,
         )
         return parsed, tallies
+
+    def rendered(self, record: Record) -> tuple[Body | None, Evidence]:
+        """Return the body of a resolved record, None if it is withdrawn, and what of it supports its facts."""
+        body = None if record.is_withdrawn else self._body(record)
+        return body, find_evidence(record, body.paragraphs) if body else Evidence()
 
     def _body(self, record: Record) -> Body:
         decrees = self.registers.decrees

@@ -14,6 +14,7 @@ from pelican.settings import read_settings
 
 from plugins.archive.engine import Engine
 from plugins.archive.plugin import engine_of
+from plugins.archive.plugin import today as today
 from plugins.archive.report import console
 
 ROOT = Path(__file__).parents[2]

@@ -15,6 +15,7 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -30,7 +31,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -114,8 +115,8 @@ def _with_script(page: bytes, generation: int, file: str) -> bytes:
     return before + tag.encode() + end + after if end else page + tag.encode()
 
 
-def application(output: Path, tabs: Tabs) -> Starlette:
-    """Return the application that serves ``output`` and tells ``tabs`` what is new."""
+def application(output: Path, tabs: Tabs, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the application that serves ``output`` and tells ``tabs`` what is new; ``more``: what is served besides."""
 
     async def events(request: Request) -> Response:
         try:
@@ -150,6 +151,7 @@ def application(output: Path, tabs: Tabs) -> Starlette:
         Route(f"{BASE}/used", used, methods=["POST"]),
         Route(f"{BASE}/reload.js", own_file),
         Route(f"{BASE}/panel.css", own_file),
+        *more,
         Mount("/", SitePages(output, tabs)),
     ]
     # A page elsewhere whose name is made to point at this machine would be of one origin with us; its Host betrays it.
@@ -171,8 +173,8 @@ def _output_path(address: str) -> str:
 class Server(uvicorn.Server):
     """Answers from a thread of its own."""
 
-    def __init__(self, output: Path, tabs: Tabs) -> None:
-        super().__init__(uvicorn.Config(application(output, tabs), log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=1))
+    def __init__(self, output: Path, tabs: Tabs, more: Sequence[BaseRoute] = ()) -> None:
+        super().__init__(uvicorn.Config(application(output, tabs, more), log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=1))
         self.tabs = tabs
         self._up = threading.Event()
 
@@ -209,7 +211,23 @@ def _publish(tabs: Tabs, result: Outcome | Trouble) -> None:
         tabs.publish(result)
 
 
-def serve(output: Path, sources: Sequence[Path], engine: Engine, port: int, restart: Callable[[], None], stop: threading.Event | None = None) -> None:
+@dataclass(frozen=True)
+class Besides:
+    """What is served besides the site, and ``greeting``: what is printed with ``{address}`` when it is up."""
+
+    routes: Sequence[BaseRoute] = ()
+    greeting: str = "Mở [bold]{address}/[/] trong trình duyệt. Sửa bài rồi lưu: trang tự dựng lại và tự mở. Ctrl+C để dừng."
+
+
+def serve(
+    output: Path,
+    sources: Sequence[Path],
+    engine: Engine,
+    port: int,
+    restart: Callable[[], None],
+    stop: threading.Event | None = None,
+    besides: Besides | None = None,
+) -> None:
     """Build, then serve ``output`` at localhost until Ctrl+C or ``stop``, building anew when one of ``sources`` (folders, files) changes.
 
     When a Python file among them changes, and can be read, the server ends and ``restart`` is called: it should start this process anew.
@@ -218,24 +236,24 @@ def serve(output: Path, sources: Sequence[Path], engine: Engine, port: int, rest
     sources = [path.absolute() for path in sources]
     try:
         with socket.create_server((HOST, port)) as listening:  # Before the first build: a browser that comes early waits for it.
-            anew = _follow(output.absolute(), sources, Rebuilder(engine), listening, stop)
+            anew = _follow(output.absolute(), sources, Rebuilder(engine), listening, stop, besides or Besides())
         if anew:
             restart()
     except KeyboardInterrupt:
         console.print("\nĐã dừng.")
 
 
-def _follow(output: Path, sources: Sequence[Path], rebuilder: Rebuilder, listening: socket.socket, stop: threading.Event | None) -> bool:
+def _follow(output: Path, sources: Sequence[Path], rebuilder: Rebuilder, listening: socket.socket, stop: threading.Event | None, besides: Besides) -> bool:
     """Build at each change; return whether code changed, so that only a fresh process can go on."""
     tabs = Tabs()
     stale: set[Path] = set()
     with contextlib.closing(watch(sources, output, stop)) as saves:
         next(saves, None)  # The watch stands before the first build: no save falls between the two.
         _publish(tabs, _build(rebuilder, None, sources))
-        server = Server(output, tabs)
+        server = Server(output, tabs, besides.routes)
         with server.listening(listening):
             port = listening.getsockname()[1]
-            console.print(f"Mở [bold]http://localhost:{port}/[/] trong trình duyệt. Sửa bài rồi lưu: trang tự dựng lại và tự mở. Ctrl+C để dừng.")
+            console.print(besides.greeting.format(address=f"http://localhost:{port}"))
             for changes in saves:
                 save = sort_changes(changes)
                 if save.sources == save.code == ():

@@ -38,6 +38,7 @@ class SourceFilter(watchfiles.DefaultFilter):
         r"^~\$",  # Excel
         r"^\.goutputstream-",  # GNOME
         r"\.(kate-swp|crswap|tmp|part)$",
+        r"\.so-giao-ban$",  # Our own, beside the file it is about to replace.
     )
 
     def __init__(self, output: Path) -> None:
