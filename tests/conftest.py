@@ -17,7 +17,7 @@ from plugins.archive.engine import Engine
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
-from plugins.search.core import DEFAULT, Search
+from plugins.search.core import Search
 from plugins.search.segments import Sizes
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +60,7 @@ def setup_of(
     settings: PageSettings | None = None,
     today: date = TODAY,
     executor: str = "serial",
-    sizes: Sizes = DEFAULT,
+    sizes: Sizes | None = None,
 ) -> Setup:
     """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search."""
     settings = settings or PageSettings()

@@ -160,7 +160,9 @@ class Ledger(Protocol):
 class Capability(Protocol):
     """What a package adds to the site. Frozen and picklable: worker processes get a copy."""
 
-    keeps: bool  # Whether it has a ledger; one capability of a site may.
+    @property
+    def keeps(self) -> bool:
+        """Whether it has a ledger; one capability of a site may."""
 
     def planner(self, site: Site) -> Planner: ...
 

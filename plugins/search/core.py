@@ -27,19 +27,22 @@ DEFAULT = Sizes()
 
 @dataclass(frozen=True)
 class Search:
-    """The capability; it knows of the site's settings its name, the line below it, and its address."""
+    """The capability; it knows of the site's settings its name, the line below it, and its address. ``sizes`` None: without an index."""
 
     site_name: str
     tagline: str
     site_url: str
-    sizes: Sizes = DEFAULT
-    keeps = True
+    sizes: Sizes | None = DEFAULT
+
+    @property
+    def keeps(self) -> bool:
+        return self.sizes is not None
 
     def planner(self, site: Site) -> SearchPlanner:
         return SearchPlanner(site, self)
 
     def ledger(self, registers: Registers) -> SearchLedger:
-        return SearchLedger(registers, self.sizes)
+        return SearchLedger(registers, self.sizes or DEFAULT)
 
     def card(self, environment: object, registers: Registers) -> None:
         return None
@@ -57,12 +60,13 @@ class SearchPlanner:
         self._grouped: dict[str, list[list[str]]] = {}
 
     def keys(self) -> Iterable[str]:
-        return (SCRIPTS, LABELS)
+        return (SCRIPTS, LABELS) if self._search.keeps else (SCRIPTS,)
 
     def lasting_keys(self) -> Iterator[str]:
-        yield from (MANIFEST, PLACES)
-        for name in NAMES:
-            yield from keys_of_segment(self._db, name)
+        if self._search.keeps:
+            yield from (MANIFEST, PLACES)
+            for name in NAMES:
+                yield from keys_of_segment(self._db, name)
 
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == SCRIPTS:

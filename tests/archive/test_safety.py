@@ -17,6 +17,7 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
+from plugins.search.core import DEFAULT
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
@@ -36,7 +37,7 @@ def two_sites(tmp_path_factory):
     shutil.copy(records[1], records[1].with_name("mot-bai-them.md"))
     sites = []
     for name in ("first", "second"):
-        with engine(folder / name, folder / f"{name}-site") as one:
+        with engine(folder / name, folder / f"{name}-site", sizes=DEFAULT) as one:
             assert one.build().problems == ()
         sites.append(files_of(folder / f"{name}-site"))
     return folder, sites
