@@ -154,14 +154,14 @@ def lint(c: Context, fix: bool = False) -> None:
     _run(c, f'"{Path(sys.executable).parent / "lint-imports"}"')
 
 
-@task(help={"records": "số bài", "out": "thư mục sẽ viết vào, ngoài content/"})
-def corpus(c: Context, records: int = 1000, out: str = "") -> None:
+@task(help={"records": "số bài", "out": "thư mục sẽ viết vào, ngoài content/", "rich": "nhiều từ như tin thật, để đo tìm kiếm"})
+def corpus(c: Context, records: int = 1000, out: str = "", rich: bool = False) -> None:
     """Viết một kho dựng (không có thật) để đo tốc độ."""
     from plugins.workshop.corpus import write_corpus
 
     if not out:
         raise Exit("Cần biết viết vào đâu: inv corpus --records 1000 --out /tmp/kho", code=1)
-    write_corpus(records, Path(out), ROOT / "content")
+    write_corpus(records, Path(out), ROOT / "content", rich=rich)
 
 
 @task(

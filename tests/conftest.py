@@ -17,6 +17,8 @@ from plugins.archive.engine import Engine
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
+from plugins.search.core import Search
+from plugins.search.segments import Sizes
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -51,16 +53,24 @@ def cache_of(output: Path) -> Path:
 
 
 def setup_of(
-    content: Path, state: Path, *, theme: Path = ROOT / "theme", settings: PageSettings | None = None, today: date = TODAY, executor: str = "serial"
+    content: Path,
+    state: Path,
+    *,
+    theme: Path = ROOT / "theme",
+    settings: PageSettings | None = None,
+    today: date = TODAY,
+    executor: str = "serial",
+    sizes: Sizes | None = None,
 ) -> Setup:
-    """Return what the engine needs for a content folder, called content/ in messages: the real theme and pages."""
+    """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search."""
+    settings = settings or PageSettings()
     return Setup(
         content=content.resolve(),
         shown="content",
         theme=theme.resolve(),
         templates=(str(theme.resolve() / "templates"),),
         jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
-        capabilities=(Pages(settings or PageSettings()),),
+        capabilities=(Pages(settings), Search(settings.site_name, settings.tagline, settings.site_url, sizes)),
         today=today,
         state=state,
         executor=executor,

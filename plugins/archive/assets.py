@@ -1,4 +1,4 @@
-"""Files that pages ask for: the one stylesheet, the icon, the one script, and the images of records."""
+"""Files that pages ask for: the stylesheet, the icon, the script of all pages, the search page's own stylesheet, and the images of records."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import rcssmin
 from .plan import Artifact, Change, Months, Site, image_key
 
 STYLESHEET, ICON, TEXT_SIZE = "theme/so-giao-ban.css", "theme/icon.svg", "theme/text-size.js"
+SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
 KEY = "theme"
 
 
@@ -54,9 +55,11 @@ class AssetPlanner:
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet, joined from its parts and minified, the icon, and the script that remembers the text size."""
+    """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers the text size."""
     css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "text-size.js"
+    search = css / "search.css"
     yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
+    yield Artifact(SEARCH_STYLESHEET, (_fingerprint(search),), content=partial(minified, [search]))
     yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
     yield Artifact(TEXT_SIZE, (_fingerprint(script),), content=script.read_bytes)
 
@@ -72,5 +75,9 @@ def stylesheet_parts(folder: Path) -> list[Path]:
 
 def stylesheet(folder: Path) -> bytes:
     """Return the parts of the stylesheet in ``folder`` as one, minified."""
-    joined = "\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder))
+    return minified(stylesheet_parts(folder))
+
+
+def minified(parts: Iterable[Path]) -> bytes:
+    joined = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     return str(rcssmin.cssmin(joined)).encode()

@@ -305,7 +305,8 @@ class Engine:
     def _reading(self) -> bytes:
         """Return a digest of all by which records are read."""
         given = self._given
-        return code_digest(_CORE) + files_digest([given.content / DATA, given.content / PAGES], given.today)
+        keepers = [package_of(capability) for capability in given.capabilities if capability.keeps]
+        return code_digest([*_CORE, *keepers]) + files_digest([given.content / DATA, given.content / PAGES], given.today)
 
     def _read_setup(self) -> tuple[Setup, Sources]:
         given, reading = self._given, self._reading()
@@ -344,7 +345,7 @@ class Engine:
         if self._db is not None and self._meta("reading") != setup.sources:
             self.close()
         if self._db is None:
-            self._db = create(setup.store)
+            self._db = create(setup.store, self._tables)
             self._db.execute("INSERT INTO meta VALUES ('reading', ?)", (setup.sources,))
         self._refresh()
 
@@ -396,6 +397,9 @@ class Engine:
         if changes.ids or changes.tallies or intake.is_fresh:
             self._refresh()
         # Cards are on pages whose own templates tell nothing of them.
+        if shop.ledger:
+            is_all = intake.is_fresh or len(changes.kept) > MANY
+            _note(db, shop.ledger.settle(db, None if is_all else list(changes.kept.values()), self._crew))
         everything = intake.is_fresh or len(changes.ids) > MANY or self._meta("rendering") != rendering or self._meta("cards") != cards
         if everything:
             _note(db, all_keys(db, self._planners))
@@ -559,6 +563,11 @@ class Engine:
     # Small helpers.
 
     @property
+    def _tables(self) -> str:
+        ledger = self._shop_or_raise.ledger
+        return ledger.tables if ledger else ""
+
+    @property
     def _db_or_raise(self) -> sqlite3.Connection:
         if self._db is None:
             raise RuntimeError("no store is open")
@@ -599,7 +608,8 @@ class _Target:
 
 def index_in_memory(given: Setup, sources: Sources) -> tuple[sqlite3.Connection, Shop, list[Problem], int]:
     """Return an index of the content folder that is kept nowhere, its tools, the problems of its records, and how many files there are."""
-    shop, db, work = Shop(given, sources), create(None), Work()
+    shop, work = Shop(given, sources), Work()
+    db = create(None, shop.ledger.tables if shop.ledger else "")
     db.execute("BEGIN")
     intake = Intake(db, shop, Crew("serial"))
     problems = intake.run(None, work, _silent)

@@ -12,7 +12,7 @@ from plugins.records.core import Record
 
 from .likeness import kept_under
 from .mapping import ALL, CAP, MONTHS, WITH_DAYS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
-from .plan import Change, Months, Planner, calendar_keys, image_key, node_key, record_key
+from .plan import Change, Kept, Months, Planner, calendar_keys, image_key, node_key, record_key
 from .queries import unpack
 from .store import chunks, marks, term_key
 from .workers import Batch, Parsed
@@ -28,6 +28,7 @@ class Changes:
     tallies: Tallies = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
     images: set[str] = field(default_factory=set)  # Those that records showed before or show now.
+    kept: dict[int, Kept] = field(default_factory=dict)  # What the ledger keeps of the records that changed, by number.
 
 
 class Index:
@@ -56,6 +57,7 @@ class Index:
             is_seen = not old or old.card != parsed.card or old.mapped != parsed.mapped or old.tallies != self._mapper.map(record)[1]
             if not old or old.hash != parsed.hash:
                 self._note(Change(parsed.id, old.record if old else None, record, old.mapped if old else None, parsed.mapped, is_seen))
+            self._note_kept(numbers[-1], old.kept if old else None, parsed.kept)
         self.changes.tallies.update(batch.tallies)
         self.changes.images.update(file for parsed in good for file, _ in parsed.images)
         self._insert(good, numbers)
@@ -67,12 +69,18 @@ class Index:
             if old:
                 self._db.execute("DELETE FROM record WHERE n = ?", (old.number,))
                 self._note(Change(record_id, old.record, None, old.mapped, None, is_seen=True))
+                self._note_kept(old.number, old.kept, None)
 
     def _note(self, change: Change) -> None:
         self.changes.ids.add(change.id)
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?)", (record_key(change.id),))
         if len(self.changes.records) <= MANY:
             self.changes.records.append(change)
+
+    def _note_kept(self, number: int, before: bytes | None, after: bytes | None) -> None:
+        if before != after and len(self.changes.kept) <= MANY:
+            first = self.changes.kept.get(number)
+            self.changes.kept[number] = Kept(number, first.before if first else before, after)
 
     def _number(self) -> int:
         self._next += 1
@@ -96,10 +104,11 @@ class Index:
         for table in ("link", "image", "alias"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
         db.executemany("DELETE FROM alike WHERE key = ? AND n = ?", ((key, number) for key in kept_under(record)))
-        for table in ("card", "body"):
+        kept = db.execute("SELECT data FROM kept WHERE n = ?", (number,)).fetchone()
+        for table in ("card", "body", "kept"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
         self.changes.tallies.subtract(tallies)
-        return _Old(number, record, row[2], mapped, tallies, Card(*row[3:]))
+        return _Old(number, record, row[2], mapped, tallies, Card(*row[3:]), kept[0] if kept else None)
 
     def _insert(self, good: Sequence[Parsed], numbers: Sequence[int]) -> None:
         db = self._db
@@ -110,6 +119,7 @@ class Index:
         )
         db.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?)", (_card_row(n, p.card) for n, p in both if p.card))
         db.executemany("INSERT INTO body VALUES (?,?)", ((n, p.data) for n, p in both))
+        db.executemany("INSERT INTO kept VALUES (?,?)", ((n, p.kept) for n, p in both if p.kept is not None))
         db.executemany("INSERT INTO member VALUES (?,?,?,?)", ((term_key(term), order, p.id, n) for n, p in both if p.mapped for term, order in p.mapped.terms))
         db.executemany("INSERT INTO link VALUES (?,?,?,?)", ((n, *link) for n, p in both for link in p.links))
         db.executemany("INSERT INTO image VALUES (?,?,?)", ((n, *image) for n, p in both for image in p.images))
@@ -141,6 +151,7 @@ class _Old:
     mapped: Mapped
     tallies: Tallies
     card: Card
+    kept: bytes | None
 
 
 def _card_row(number: int, card: Card) -> tuple[object, ...]:

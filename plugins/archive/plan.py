@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from plugins.common.dates import quarter
 from plugins.common.text import is_device
@@ -22,11 +22,14 @@ from plugins.records.core import Record
 from .mapping import ALL, CAP, WITH_DAYS, Mapped
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from jinja2 import Environment
 
-    from plugins.records.body import BodyRenderer
+    from plugins.records.body import Body, BodyRenderer
 
     from .core import Registers
+    from .executors import Crew
     from .queries import Archive
     from .sources import Sources
 
@@ -134,10 +137,37 @@ class Planner(Protocol):
         """Return the keys that depend on how many records of a term have which value of a facet, other than the term's own; by how much these changed."""
 
 
+class Kept(NamedTuple):
+    """What the ledger kept of one record before a build and keeps after it; None: nothing. ``n``: the record's number in the store."""
+
+    n: int
+    before: bytes | None
+    after: bytes | None
+
+
+class Ledger(Protocol):
+    """What a capability keeps of each record in the store (table ``kept``), to sum it up for files of its own."""
+
+    tables: str  # SQL that makes its own tables in a new store.
+
+    def keep(self, record: Record, body: Body | None) -> bytes | None:
+        """Return what to keep of a resolved record and its rendered body; None for nothing. Called wherever records are read."""
+
+    def settle(self, db: sqlite3.Connection, kept: Sequence[Kept] | None, crew: Crew) -> Iterable[str]:
+        """Bring the own tables up to date, within the build's transaction; return the keys that this makes dirty. ``kept`` None: all is to be done."""
+
+
 class Capability(Protocol):
     """What a package adds to the site. Frozen and picklable: worker processes get a copy."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it has a ledger; one capability of a site may."""
+
     def planner(self, site: Site) -> Planner: ...
+
+    def ledger(self, registers: Registers) -> Ledger:
+        """Return what keeps something of records; asked only of a capability that ``keeps``."""
 
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str] | None:
         """Return what renders the HTML by which lists show a record; None if another capability does."""

@@ -34,6 +34,8 @@ CREATE TABLE card (
     province TEXT NOT NULL, modified TEXT NOT NULL, html TEXT NOT NULL, digest BLOB NOT NULL
 );
 CREATE TABLE body (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
+-- What a capability keeps of records; its own tables are made beside this one.
+CREATE TABLE kept (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
 -- Lists: the term is a hash of its name.
 CREATE TABLE member (term INTEGER NOT NULL, ord INTEGER NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (term, ord, id)) WITHOUT ROWID;
 CREATE TABLE tally (term TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (term, facet, value)) WITHOUT ROWID;
@@ -91,8 +93,8 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     return db
 
 
-def create(path: Path | None) -> sqlite3.Connection:
-    """Make an empty store at ``path`` in place of what is there; None: in memory. It is usable after :func:`finish`."""
+def create(path: Path | None, tables: str = "") -> sqlite3.Connection:
+    """Make an empty store at ``path`` in place of what is there, with further ``tables``; None: in memory. It is usable after :func:`finish`."""
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
@@ -103,7 +105,7 @@ def create(path: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")
     _tune(db)
-    db.executescript(_SCHEMA)
+    db.executescript(_SCHEMA + tables)
     return db
 
 

@@ -72,6 +72,7 @@ class Parsed(NamedTuple):
     images: tuple[tuple[str, int], ...] = ()
     aliases: tuple[tuple[str, int], ...] = ()
     alike: tuple[int, ...] = ()
+    kept: bytes | None = None
 
     @property
     def id(self) -> str:
@@ -106,6 +107,7 @@ class Shop:
         self.mapper = Mapper(self.registers)
         self.bodies = BodyRenderer(self.registers.decrees, self.registers.glossary)
         self._render_card = next(filter(None, (capability.card(self.environment, self.registers) for capability in setup.capabilities)), None)
+        self.ledger = next((capability.ledger(self.registers) for capability in setup.capabilities if capability.keeps), None)
         self._template_digests = dict(setup.template_digests)
 
     def parse_batch(self, files: Sequence[tuple[str, str, bytes]]) -> Batch:
@@ -147,6 +149,7 @@ class Shop:
             tuple(images),
             tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
             tuple(kept_under(record)),
+            self.ledger.keep(record, body) if self.ledger else None,
         )
         return parsed, tallies
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from plugins.archive.assets import SEARCH_SCRIPT, SEARCH_STYLESHEET
 from plugins.archive.mapping import ALL as ALL_TERM
 from plugins.archive.mapping import COVERAGE, PLACELESS
 from plugins.archive.mapping import PROVINCES as PROVINCES_FACET
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
-from plugins.common.text import collation_key, first_letter, smart_quotes
+from plugins.common.text import collation_key, first_letter, fold, smart_quotes
 from plugins.records.body import BodyRenderer
 from plugins.records.schema import BY_KEY, Field
 
-from .chrome import Chrome, letter_anchor, page, safe_html
+from .chrome import SEARCH, Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .tables import coverage
 from .views import GlossaryEntry, GlossarySection, Link, Section, Term
 
 PROVINCES, HUB, PLACES, COVERAGE_PAGE = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html", "tra-cuu/do-phu.html"
-GLOSSARY, SEARCH, NOT_FOUND = "chu-viet-tat.html", "tim.html", "404.html"
+GLOSSARY, NOT_FOUND = "chu-viet-tat.html", "404.html"
 
 
 def counted_pages(chrome: Chrome) -> Iterator[Artifact]:
@@ -31,9 +33,10 @@ def counted_pages(chrome: Chrome) -> Iterator[Artifact]:
     archive = chrome.archive
     places = tuple(archive.listed_among("place").items())
     whole, tally = archive.term(ALL_TERM), archive.term(COVERAGE)
+    examples = tuple(_examples(chrome))
     yield page(PROVINCES, "terms.html", places, partial(provinces_context, chrome))
-    yield page(HUB, "search.html", (whole.count, whole.undated), partial(hub_context, chrome, HUB, "Tra cứu"))
-    yield page(SEARCH, "search.html", (whole.count, whole.undated), partial(search_context, chrome))
+    yield page(HUB, "hub.html", (whole.count, whole.undated), partial(hub_context, chrome, HUB, "Tra cứu"))
+    yield page(SEARCH, "search.html", (whole.count, whole.undated, examples), partial(search_context, chrome, examples))
     yield page(PLACES, "az.html", places, partial(az_context, chrome))
     numbers = (archive.year_span, tuple(tally.tally(PROVINCES_FACET).items()), tuple(tally.tally(PLACELESS).items()), tuple(whole.months.items()))
     yield page(COVERAGE_PAGE, "coverage.html", numbers, partial(coverage_context, chrome))
@@ -94,9 +97,28 @@ def hub_context(chrome: Chrome, path: str, title: str) -> dict[str, object]:
     return {**chrome.frame(path, title, intro), "intro": intro, "browse": _ways(chrome, chrome.root_of(path))}
 
 
-def search_context(chrome: Chrome) -> dict[str, object]:
-    intro = "Hiện chưa có ô gõ chữ để tìm. Mời tra theo một trong các lối dưới đây."
-    return {**chrome.frame(SEARCH, "Tìm trong kho", intro), "intro": intro, "browse": _ways(chrome, "")}
+def search_context(chrome: Chrome, examples: Iterable[tuple[str, str]]) -> dict[str, object]:
+    return {
+        **chrome.frame(SEARCH, "Tìm trong kho", "Tìm tin giao ban theo tên nơi, nghị định, năm hay việc; gõ có dấu hay không dấu đều được."),
+        "intro": "Có dấu hay không dấu đều được. “Ngoặc kép” để tìm đúng cụm từ, dấu trừ trước chữ (-chữ) để bỏ tin có chữ ấy.",
+        "examples": tuple(Link(query, f"{SEARCH}?q={quote_plus(query)}", note=note) for query, note in examples),
+        "browse": _ways(chrome, ""),
+        "search_css_url": SEARCH_STYLESHEET,
+        "search_script_url": SEARCH_SCRIPT,
+    }
+
+
+def _examples(chrome: Chrome) -> Iterator[tuple[str, str]]:
+    """Yield queries that find something in this archive, with what is special about them: a place with and without its marks, a decree, a year, a topic."""
+    archive = chrome.archive
+    counts = archive.listed_among("place")
+    places = sorted((place for place in chrome.provinces if counts.get(place.id)), key=lambda place: -counts[place.id])
+    yield from ((place.name, "") for place in places[:1])
+    yield from ((fold(place.name), "không dấu cũng được") for place in places[1:2])
+    yield from ((decree.short_name, "") for decree in chrome.core_decrees[:1] if archive.listed_among("decree").get(decree.id))
+    yield from ((f"năm {year}", "") for year in archive.years[-1:])
+    topics = archive.listed_among("topic")
+    yield from ((chrome.topic_names[slug], "") for slug in sorted(topics, key=lambda slug: -topics[slug])[:1])
 
 
 def not_found_context(chrome: Chrome) -> dict[str, object]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, STYLESHEET, TEXT_SIZE
+from plugins.archive.assets import ICON, OPENSEARCH, STYLESHEET, TEXT_SIZE
 from plugins.archive.core import CENTRAL, all_above, decree_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -24,6 +24,7 @@ from plugins.records.core import Record
 
 from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
+SEARCH = "tim.html"
 NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
 NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
@@ -31,7 +32,7 @@ NAV = (
     ("Tỉnh, thành", "tinh/index.html", ("tinh/", "dia-phuong/")),
     ("Nghị định", "nghi-dinh/index.html", ("nghi-dinh/",)),
     ("Năm", "nam/index.html", ("nam/",)),
-    ("Tìm", "tim.html", ("tra-cuu/", "chu-de/", "luc-luong/", "cap/")),
+    ("Tìm", SEARCH, ("tra-cuu/", "chu-de/", "luc-luong/", "cap/")),
 )
 FOOTER = (
     ("Giới thiệu", "gioi-thieu.html"),
@@ -124,10 +125,13 @@ class Chrome:
                 "robots": robots,
             },
             "root": root,
-            "canonical": "" if self.permalink(path) == path else self.permalink("" if path == "index.html" else path),
+            "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
             "css_url": root + STYLESHEET,
             "icon_url": root + ICON,
             "script_url": root + TEXT_SIZE,
+            "search_url": root + SEARCH,
+            "opensearch_url": root + OPENSEARCH if self.is_published else "",
+            "has_own_search": path in ("index.html", SEARCH),
             "nav": _nav(path if path in _SECTIONS else path.partition("/")[0] + "/", root),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
             "footer_links": _footer(root),
@@ -160,8 +164,12 @@ class Chrome:
 
     def permalink(self, path: str) -> str:
         """Return the address to cite: whole where the site has one, else the path that never changes."""
-        host = urlsplit(self.settings.site_url).hostname
-        return path if host in (None, "localhost") else f"{self.settings.site_url.rstrip('/')}/{path}"
+        return f"{self.settings.site_url.rstrip('/')}/{path}" if self.is_published else path
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the site has an address that others can ask."""
+        return urlsplit(self.settings.site_url).hostname != "localhost"
 
     @property
     def site_root(self) -> str:

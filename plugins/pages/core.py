@@ -30,6 +30,7 @@ class Pages:
     """The capability: pages for people."""
 
     settings: PageSettings
+    keeps = False
 
     def planner(self, site: Site) -> PagePlanner:
         return PagePlanner(site, self.settings)

@@ -29,6 +29,7 @@ from plugins.gazetteer.core import COMMUNE_TYPES, Gazetteer, Place, read_gazette
 from plugins.records.glossary import read_forces
 from plugins.records.schema import KINDS
 
+from .corpus_rich import RichWords
 from .corpus_words import (
     ACTIVITIES,
     CLOSINGS,
@@ -49,6 +50,8 @@ from .guide_shots import FOLDER
 T = TypeVar("T")
 
 MARKER = "DOC-TRUOC.txt"
+RICH = "Một nửa số câu gồm những từ do máy đặt ra, không có nghĩa.\n"  # In the file above, of a corpus of many words.
+RICH_SHARE = 0.5
 FEWEST = 20  # Records that hold one of each kind.
 FIRST_YEAR, LAST_DAY = 2011, date(2026, 10, 31)
 # A build of the corpus needs a today after all its days; the seconds of the epoch are noon in Hà Nội.
@@ -66,14 +69,15 @@ BODY_BYTES = (2000, 5200)
 _MONTHS = (8, 3, 5, 9, 4, 6, 10, 3, 4, 9, 5, 12)  # Quarters end in meetings.
 
 
-def write_corpus(records: int, out: Path, content: Path) -> None:
+def write_corpus(records: int, out: Path, content: Path, *, rich: bool = False) -> None:
     """Write a content folder of ``records`` records (the real ones that the registers need among them) into ``out``.
 
-    ``content`` is the real content folder. A folder that this function made before is written anew. Says why and raises
+    ``content`` is the real content folder. ``rich``: half of the sentences are of thousands of made-up words, for measuring what grows with
+    the vocabulary, as search does. A folder that this function made before is written anew. Says why and raises
     SystemExit(1) for fewer than FEWEST records, for a folder inside ``content`` or around it, and for one with other files.
     """
     _check_request(records, out, content)
-    claim(out, _read_me(records))
+    claim(out, _read_me(records, rich))
     for name in ("tin", "data", "pages", "images"):
         shutil.rmtree(out / name, ignore_errors=True)
     for name in ("data", "pages"):
@@ -117,12 +121,12 @@ def refuse(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def _read_me(records: int) -> str:
+def _read_me(records: int, rich: bool) -> str:
     return (
         f"Thư mục này do lệnh inv corpus viết ra: {records} bài, {NOTICE}.\n"
         "Không có cuộc họp nào trong đó là thật, trừ vài bài được chép từ content/tin vì sổ nghị định dẫn chúng làm nguồn.\n"
         "Các sổ (data/), các trang (pages/) và ảnh của chúng (images/) chép nguyên từ content/. Đừng đăng, đừng trích thư mục này; xóa lúc nào cũng được.\n"
-    )
+    ) + (RICH if rich else "")
 
 
 def _copy_sources(decrees: DecreeRegister, content: Path, out: Path) -> set[str]:
@@ -217,6 +221,7 @@ class _Maker:
 
     def __init__(self, folder: Path) -> None:
         data = folder / "data"
+        self.rich = RichWords() if RICH in (folder / MARKER).read_text(encoding="utf-8") else None
         self.gazetteer: Gazetteer = read_gazetteer("places.csv", (data / "places.csv").read_bytes())[0].as_of(TODAY)
         self.decrees: DecreeRegister = read_decrees("decrees.yaml", (data / "decrees.yaml").read_bytes())[0].as_of(TODAY)
         self.forces = _Zipf([force.name for force in read_forces("forces.csv", (data / "forces.csv").read_bytes())[0]], 0.7)
@@ -372,7 +377,7 @@ class _Maker:
             f"source:\n  publisher: {PUBLISHER}\n  url: https://example.org/{meeting.id}\n  note: Không có trang này; {NOTICE}.",
             *self._state_rows(meeting, random),
         ]
-        body = _body(slots, figures, random, linked)
+        body = _body(slots, figures, random, linked, self.rich)
         return "---\n" + "\n".join(rows) + "\n---\n\n" + body + "\n"
 
     def _period(self, meeting: _Meeting, random: Random) -> str:
@@ -485,8 +490,8 @@ def _fill(pattern: str, slots: dict[str, str], random: Random) -> str:
     return pattern.format(**slots, n=f"{100 + int(random.random() * 8900):,}".replace(",", "."), m=m, k=k)
 
 
-def _body(slots: dict[str, str], figures: Sequence[tuple[str, str, str, int]], random: Random, linked: Sequence[str]) -> str:
-    """Return paragraphs of up to BODY_BYTES; in about a fifth of all bodies some are more than plain text."""
+def _body(slots: dict[str, str], figures: Sequence[tuple[str, str, str, int]], random: Random, linked: Sequence[str], rich: RichWords | None) -> str:
+    """Return paragraphs of up to BODY_BYTES, some of the words of ``rich``; in about a fifth of all bodies some are more than plain text."""
     wanted = _between(random, *BODY_BYTES) - 200
     blocks: list[str] = []
     paragraph = [_capital(_fill(_pick(random, OPENINGS), slots, random))]
@@ -499,7 +504,8 @@ def _body(slots: dict[str, str], figures: Sequence[tuple[str, str, str, int]], r
             paragraph, room = [], _between(random, 2, 5)
             if size >= wanted - 300:
                 break
-        paragraph.append(_capital(_fill(pattern, slots, random)))
+        is_rich = rich is not None and random.random() < RICH_SHARE
+        paragraph.append(rich.sentence(random) if is_rich else _capital(_fill(pattern, slots, random)))
     if paragraph:
         blocks.append(" ".join(paragraph))
     if random.random() < 0.2:

@@ -17,6 +17,7 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
+from plugins.search.core import DEFAULT
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
@@ -36,7 +37,7 @@ def two_sites(tmp_path_factory):
     shutil.copy(records[1], records[1].with_name("mot-bai-them.md"))
     sites = []
     for name in ("first", "second"):
-        with engine(folder / name, folder / f"{name}-site") as one:
+        with engine(folder / name, folder / f"{name}-site", sizes=DEFAULT) as one:
             assert one.build().problems == ()
         sites.append(files_of(folder / f"{name}-site"))
     return folder, sites
@@ -83,7 +84,7 @@ def test_a_full_disk_is_told_and_leaves_all_as_it_was(two_sites, tmp_path, monke
     folder, sites = two_sites
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(folder / "first", content)
-    with engine(content, output) as one:
+    with engine(content, output, sizes=DEFAULT) as one:
         one.build()
         before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
         lay(folder / "second", content)
@@ -113,7 +114,7 @@ def test_a_store_that_cannot_be_written_harms_nothing(two_sites, tmp_path, monke
     folder, sites = two_sites
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(folder / "first", content)
-    with engine(content, output) as one:
+    with engine(content, output, sizes=DEFAULT) as one:
         one.build()
         lay(folder / "second", content)
         switch = module.Engine._switch
@@ -128,7 +129,7 @@ def test_a_store_that_cannot_be_written_harms_nothing(two_sites, tmp_path, monke
                 one.build()
     assert files_of(output) == sites[1]
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
-    with engine(content, output) as again:
+    with engine(content, output, sizes=DEFAULT) as again:
         again.build()
     assert files_of(output) == sites[1]
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()} == {path: time for path, time in before.items() if path.is_file()}

@@ -34,6 +34,30 @@ def browser(chromium):
         started.close()
 
 
+@pytest.fixture
+def open_page(browser):
+    """What opens a page: ``said`` is what its console complains of, ``asked`` what it loads; ``prepare`` is called before it is opened."""
+    contexts = []
+
+    def open_at(url, width=360, prepare=None, wait_until="load", **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
+        page.on("request", lambda request: page.asked.append(request.url))
+        if prepare:
+            prepare(page)
+        page.goto(url, wait_until=wait_until)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def address(site):
     """Where the real site is served: a sub-folder of a server on this machine."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import WIDTHS, overflow, violations
 
 pytestmark = pytest.mark.browser
 
@@ -41,48 +42,6 @@ PAGES = [
     "huong-dan-dieu-khong-dang.html",
     "tim.html",
 ]
-WIDTHS = [360, 1280]
-# All of WCAG 2.2 A and AA, the AAA rules that a machine can judge (contrast 7:1 among them), and good practice.
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "rules": {"color-contrast-enhanced": {"enabled": True}},
-}
-
-
-@pytest.fixture
-def open_page(browser):
-    contexts = []
-
-    def open_at(url, width=360, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(url)
-        return page
-
-    yield open_at
-    for context in contexts:
-        context.close()
-
-
-def overflow(page) -> list[str]:
-    """Return what sticks out to the right of the window, except inside regions that scroll by themselves."""
-    return page.evaluate(
-        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-             [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.scroll'))
-               .slice(0, 5).map(e => e.tagName + '.' + e.className)
-               .concat(`${document.documentElement.scrollWidth} > ${window.innerWidth}`)"""
-    )
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page, options=RULES)
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found.response["violations"] for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

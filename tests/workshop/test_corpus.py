@@ -7,16 +7,22 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
+from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from plugins.common.text import fold
 from plugins.workshop.corpus import (
     BODY_BYTES,
     FEWEST,
     LAST_DAY,
     MARKER,
+    RICH,
     SOURCE_DATE_EPOCH,
     add_back_dated,
     add_newest,
@@ -26,6 +32,7 @@ from plugins.workshop.corpus import (
     targets,
     write_corpus,
 )
+from plugins.workshop.corpus_rich import RichWords
 from plugins.workshop.corpus_words import NOTICE, PUBLISHER
 from tests.conftest import ROOT, files_of, pelican
 
@@ -202,3 +209,39 @@ def test_added_records_are_newer_than_all_and_years_old(copy):
     first, second = add_back_dated(copy, 1), add_back_dated(copy, 2)
     assert first != second
     assert max(day_of(first), day_of(second)).year < 2017
+
+
+@pytest.fixture(scope="module")
+def rich_corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus") / "kho"
+    write_corpus(RECORDS, folder, CONTENT, rich=True)
+    return folder
+
+
+def words_of(folder: Path) -> set[str]:
+    return {word for path in records(folder) for word in re.findall(r"[^\W\d_]+", fold(path.read_text(encoding="utf-8")))}
+
+
+def test_a_rich_corpus_has_many_more_words_and_no_problem(corpus, rich_corpus, tmp_path):
+    assert len(words_of(rich_corpus)) > 2 * len(words_of(corpus))
+    assert RICH in (rich_corpus / MARKER).read_text(encoding="utf-8")
+    sizes = [sum(path.stat().st_size for path in records(folder)) for folder in (corpus, rich_corpus)]
+    assert 0.8 < sizes[1] / sizes[0] < 1.25
+    added = add_newest(rich_corpus, 1)
+    assert fold(added.read_text(encoding="utf-8"))
+    assert build(rich_corpus, tmp_path / "out") == {path.stem for path in records(rich_corpus)}
+    delete(added)
+
+
+def test_rich_words_recur_as_those_of_real_text_do():
+    rich, random = RichWords(), Random("test")
+    assert 5000 < len({fold(syllable) for syllable in (*rich.syllables, *rich.names)}) < 7000
+    texts = [[fold(word) for _ in range(9) for word in rich.sentence(random)[:-1].split()] for _ in range(300)]
+    found = Counter(pair for text in texts for pair in set(pairwise(text)))
+    assert found.most_common(1)[0][1] > 200
+    assert 0.5 < sum(times == 1 for times in found.values()) / len(found) < 0.85
+
+
+def test_rich_words_are_the_same_on_every_machine():
+    assert RichWords().sentence(Random("test")) == RichWords().sentence(Random("test"))
+    assert blake2b("\n".join([*RichWords().syllables, *RichWords().names]).encode(), digest_size=8).hexdigest() == "136afc9f95b1c1a2"

@@ -1,0 +1,1 @@
+sgb("c/n","H4sIAAAAAAAC/7vMZbmIgXHH3WXCjNdb2RinbWJiBADmP499EwAAAA==")

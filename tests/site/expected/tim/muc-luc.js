@@ -1,0 +1,1 @@
+sgb("muc-luc","H4sIAAAAAAAC/6tWKkstKs7Mz1OyMtRRKkmtKClWsjLRUSpOTc9NzQNxoquV8hJzU5WslJKVgOIlibkFQHaKsUGisWWiEUgosyoVrCe/HGiKElAkvSi/tACo1bA2thYA+NzJ7mEAAAA=")

@@ -1,0 +1,57 @@
+// What a reader may have meant where nothing is found.
+import { fold } from "./normalise.mjs";
+import { bringHeads, countOf, increase, mostOf } from "./plan.mjs";
+import { fromTelex } from "./telex.mjs";
+import { isOneEdit, soundOf } from "./typos.mjs";
+
+const CANDIDATES = 12; // Words that a mistyped first one may have been.
+
+// A correction of one word, {to, why}, or nothing. Where all words are known and no document has them all, one may be another that is written
+// alike: of those that are not neighbours of any other word of the query.
+export const repair = async (plan) => {
+  const { text, unknown, runs, shards } = plan;
+  const lexicon = await shards.lexicon();
+  const suspects = unknown.filter(({ words }) => words);
+  if (!unknown.length)
+    for (const { words, pairs, isQuoted, isExcluded } of runs)
+      words.forEach((word, at) => {
+        const isNeighbour = [at - 1, at].some((pair) => pairs[pair] && pairs[pair].all);
+        if (words[1] && !isQuoted && !isExcluded && !isNeighbour) suspects.push({ ...word, words, at, isKnown: true });
+      });
+  for (const { words, at, isKnown, text: typed, fold: folded, start, end } of suspects) {
+    const telex = isKnown ? "" : fromTelex(typed);
+    const isTelex = telex && lexicon.has(fold(telex));
+    const word = isTelex ? telex : await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);
+    if (word) return { to: `${text.slice(0, start)}${word}${text.slice(end)}`.trim(), why: isTelex ? "telex" : "typo" };
+  }
+  return null;
+};
+
+// The word one edit away from a folded `word` that stands most often beside its neighbours; if there are none, and `isUnsure` is not, most often at all.
+const oneEdit = async (plan, lexicon, word, before, after, isUnsure) => {
+  const { heads } = plan;
+  const sound = soundOf(word);
+  const alike = new Map();
+  for (const [other, power] of lexicon) {
+    const bonus = soundOf(other) === sound ? 8 : 0;
+    if (other !== word && /\D/.test(other) && (bonus || isOneEdit(word, other))) alike.set(other, power + bonus);
+  }
+  const scores = new Map();
+  const weigh = (head, second, half, other) => {
+    const counts = new Map();
+    for (const entries of heads.get(head))
+      for (const form of entries.has(second) ? entries.get(second).forms : []) increase(counts, form.said.split(" ")[half], countOf(form));
+    for (const [said, count] of counts) increase(scores, said, Math.log(count) + alike.get(other) / 2);
+  };
+  const isKnown = (neighbour) => neighbour && heads.get(neighbour.fold).some((entries) => entries.size);
+  if (before) for (const other of alike.keys()) weigh(before.fold, other, 1, other);
+  if (!scores.size) {
+    const some = mostOf(alike, CANDIDATES);
+    await bringHeads(plan, some);
+    for (const other of some) {
+      if (after) weigh(other, after.fold, 0, other);
+      if (!isUnsure && !isKnown(before) && !isKnown(after)) weigh(other, "", 0, other);
+    }
+  }
+  return mostOf(scores, 1)[0];
+};

@@ -1,0 +1,280 @@
+// The search page: what is typed, chosen and shown. Its state is the address (url.mjs) and, of one visit, how much is shown and how far it is scrolled.
+import { createCombobox } from "./combobox.mjs";
+import { copy, marked, part } from "./dom.mjs";
+import { FILTERS, isFiltered, readState, withFilter, writeState } from "./url.mjs";
+import { openEngine } from "./worker.mjs";
+
+const AT_ONCE = 10; // Results, and again with each "Xem thêm".
+const SUGGESTIONS = 5;
+const VALUES = 8; // Of a filter; the others are folded.
+const TYPING = 150; // Milliseconds without a key until we search ...
+const PAUSE = 1000; // ... and until a screen reader is told.
+const LATE = 400; // So long without an answer, and the page says that it is at it.
+
+export function startPage(createEngine) {
+  if (!document.body.replaceChildren) return; // Too old: the page says so, and leads to the lists.
+  const ask = openEngine(document.currentScript.src, createEngine);
+  const input = document.getElementById("q");
+  const count = part("so");
+  const { title } = document;
+  let state;
+  let newest = 0; // The number of the last question: older answers are dropped.
+  let shown = 0;
+  let failed;
+  let isKept; // Whether the entry of the history stays when something else is typed.
+  let typing;
+  let telling;
+  let scrolling;
+
+  const suggestions = createCombobox(input, (item) => {
+    input.value = item.title;
+    submit();
+  });
+
+  // What screen readers say: once the reader pauses, and again even if it is the same.
+  const words = {};
+  function tell(found, offered, wait = PAUSE) {
+    words.found = found;
+    words.offered = offered;
+    part("bao").textContent = "";
+    clearTimeout(telling);
+    telling = setTimeout(() => (part("bao").textContent = [words.found, words.offered].filter(Boolean).join(". ")), wait);
+  }
+
+  // The address and the history. Some browsers allow only so many changes in a time: one more is lost, and no harm.
+  function remember(kept, way = "replaceState", address) {
+    clearTimeout(scrolling);
+    try {
+      history[way](kept, "", address);
+    } catch {}
+  }
+
+  const stay = () => remember({ shown, top: scrollY });
+
+  function write(isNew) {
+    const address = writeState(state);
+    if (isNew && address === writeState(readState(location.search))) return;
+    if (isNew) stay();
+    remember({}, isNew ? "pushState" : "replaceState", address === "?" ? location.pathname : address);
+  }
+
+  function go(next) {
+    clearTimeout(typing);
+    suggestions([]);
+    words.offered = "";
+    state = next;
+    input.value = state.q;
+    write(true);
+    isKept = true;
+    search({ wait: 0 });
+  }
+
+  function submit() {
+    const q = input.value;
+    go({ ...state, q, literal: state.literal && q.trim() === state.q.trim() });
+    if (matchMedia("(pointer: coarse)").matches) count.focus(); // Puts the keyboard of a phone away.
+  }
+
+  // Focus is never lost: it goes to what took the place of the element that had it, or to the count.
+  function keepingFocus(change) {
+    const before = document.activeElement;
+    const { key } = before.dataset;
+    change();
+    if (before === document.body || before.getClientRects().length) return;
+    const after = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    (after || (part("kq").hidden ? input : count)).focus({ preventScroll: true });
+  }
+
+  const show = (what) => ["vi-du", "kq", "loi"].forEach((id) => (part(id).hidden = id !== what));
+
+  // Asks the engine; `use` gets the answer unless another question came after this one.
+  function question(more, use, wait) {
+    const number = (newest += 1);
+    const late = setTimeout(() => {
+      part("kq").classList.add("search__results--late");
+      if (!part("kq").hidden) return;
+      keepingFocus(() => render({ results: [], pages: [], missing: [] }));
+      count.textContent = "Đang tìm …";
+      part("khong").hidden = true;
+    }, LATE);
+    failed = false;
+    ask("search", { ...state, offset: 0, limit: AT_ONCE, facets: false, prefix: false, ...more })
+      .then((found) => number === newest && use(found))
+      .catch(() => {
+        if (number !== newest) return;
+        failed = true;
+        keepingFocus(() => show("loi"));
+        tell(part("loi").firstElementChild.textContent, "", wait);
+      })
+      .finally(() => {
+        clearTimeout(late);
+        if (number === newest) part("kq").classList.remove("search__results--late");
+      });
+  }
+
+  // `least`: so many results were shown before, and the page was scrolled to `top`.
+  function search({ isTyping, wait, least = 0, top }) {
+    const q = state.q.trim();
+    document.title = q ? `${q} – ${title}` : title;
+    if (!q && !isFiltered(state)) {
+      newest += 1;
+      keepingFocus(() => show("vi-du"));
+      tell();
+      return;
+    }
+    question(
+      { facets: part("loc").open || isFiltered(state), prefix: !!isTyping && !/\s$/.test(state.q) },
+      (found) => {
+        keepingFocus(() => render(found));
+        tell(count.textContent, words.offered, wait);
+        again(least, top);
+      },
+      wait,
+    );
+  }
+
+  // The same steps give the same order: what an engine looks into depends on how much it is asked for.
+  function again(least, top) {
+    if (shown >= least || part("them").hidden) return top >= 0 && scrollTo(0, top);
+    return question({ offset: shown }, (found) => {
+      append(found);
+      again(least, top);
+    });
+  }
+
+  function more() {
+    question({ offset: shown }, (found) => {
+      const before = shown;
+      append(found);
+      stay();
+      part("ds").children[before]?.querySelector("a").focus(); // The first of the new ones: the button may be gone.
+      tell(`Đang hiện ${shown} tin`, "", 0);
+    });
+  }
+
+  function suggest() {
+    const text = input.value;
+    const offer = (items) => {
+      if (text !== input.value || document.activeElement !== input) return;
+      suggestions(items);
+      tell(words.found, items.length && `${items.length} gợi ý, bấm mũi tên xuống để chọn`);
+    };
+    if (text.trim()) ask("suggest", text, SUGGESTIONS).then(offer, () => {});
+    else offer([]);
+  }
+
+  // Showing.
+
+  const fill = (id, nodes) => part(id).replaceChildren(...nodes);
+  const news = (number) => `${number.toLocaleString("vi")} tin`;
+  const choice = (id, isChosen, ...given) => {
+    const element = copy(id, ...given);
+    if (isChosen) element.querySelector("a").setAttribute("aria-current", "true");
+    return element;
+  };
+
+  function render(found) {
+    const { total, atLeast, corrected, missing, pages, facets } = found;
+    show("kq");
+    count.textContent = total ? `${atLeast ? "Hơn" : "Có"} ${news(total)}` : "Không tìm thấy tin nào";
+    fill("sua", corrected ? [copy("mau-sua", writeState({ ...state, literal: true }), "chu", corrected.to, state.q.trim())] : []);
+    fill("thieu", missing.length ? [copy("mau-thieu", "", "", missing.map((word) => `“${word}”`).join(", "))] : []);
+    fill("trang", pages.map(({ title: name, href, note }) => copy("mau-trang", href, href, name, note)));
+    const sorts = [["", "Đúng nhất"], ["ngay", "Mới nhất"]];
+    fill("xep", total > 1 ? sorts.map(([sort, name]) => choice("mau-muc", sort === state.sort, writeState({ ...state, sort }), `sap${sort}`, name)) : []);
+    fill("chip", chips(facets || {}));
+    if (facets) fill("muc", Object.keys(FILTERS).map((name) => facetGroup(name, facets[name] || [])));
+    part("loc").parentNode.hidden = !total && !isFiltered(state);
+    part("khong").hidden = !!total;
+    fill("ds", []);
+    shown = 0;
+    append(found);
+  }
+
+  function append({ results, total, atLeast }) {
+    shown += results.length;
+    part("ds").append(...results.map(resultItem));
+    part("them").hidden = !(shown < total || atLeast);
+  }
+
+  const resultItem = ({ href, title: name, marks, place, day, decrees, excerpt, excerptMarks }) =>
+    copy("mau-tin", href, href, [place, day].filter(Boolean).join(", "), decrees.join(", "), marked(name, marks), marked(excerpt, excerptMarks));
+
+  function chips(facets) {
+    const used = Object.keys(FILTERS).filter((name) => state.filters[name]);
+    const made = used.map((name) => {
+      const value = state.filters[name];
+      const known = (facets[name] || []).find((one) => one.value === value);
+      return copy("mau-chip", writeState(withFilter(state, name, "")), `chip${name}`, `${FILTERS[name]}: ${known ? known.label : value}`);
+    });
+    return used.length > 1 ? [...made, copy("mau-muc", writeState({ ...state, filters: {} }), "chip", "Bỏ hết")] : made;
+  }
+
+  function facetGroup(name, values) {
+    const items = values.map(({ value, label, count: number }) => {
+      const is = state.filters[name] === value;
+      return choice("mau-gia-tri", is, writeState(withFilter(state, name, is ? "" : value)), name + value, label, news(number));
+    });
+    const rest = items.splice(VALUES);
+    const folded = rest.length && copy("mau-con", "", "", `Còn ${rest.length} mục`, rest);
+    if (folded) folded.open = rest.some((item) => item.querySelector("[aria-current]"));
+    return values.length ? copy("mau-nhom", "", "", FILTERS[name], items, folded && [folded]) : "";
+  }
+
+  // What the reader does.
+
+  input.oninput = () => {
+    tell();
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      state = { ...state, q: input.value, literal: false };
+      write(isKept);
+      isKept = false;
+      search({ isTyping: true });
+      suggest();
+    }, TYPING);
+  };
+
+  part("form").onsubmit = (event) => {
+    event.preventDefault();
+    submit();
+  };
+
+  document.getElementById("noi-dung").onclick = (event) => {
+    const to = event.target.closest("a");
+    if (!to || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || to.pathname !== location.pathname || to.hash) return;
+    event.preventDefault();
+    go(readState(to.search));
+  };
+
+  part("loc").ontoggle = () => part("loc").open && search({ wait: 0, least: shown });
+  part("them").onclick = more;
+  part("lai").onclick = () => search({ wait: 0 });
+  addEventListener("online", () => failed && search({}));
+
+  function arrive() {
+    clearTimeout(typing);
+    clearTimeout(scrolling);
+    suggestions([]);
+    state = readState(location.search);
+    input.value = state.q;
+    isKept = !!state.q || isFiltered(state);
+    const { shown: least, top } = history.state || {};
+    search({ wait: 0, least, top });
+  }
+
+  history.scrollRestoration = "manual"; // The results are not there yet when the browser would scroll.
+  addEventListener("popstate", arrive);
+  addEventListener("pagehide", stay);
+  addEventListener("scroll", () => {
+    clearTimeout(scrolling);
+    scrolling = setTimeout(stay, 200);
+  });
+  part("cu").hidden = true;
+  const early = input.value; // Typed before the script was there.
+  arrive();
+  if (early && early !== state.q) {
+    input.value = early;
+    input.oninput();
+  }
+}

@@ -1,0 +1,128 @@
+// What a query comes to: which words belong together, where these stand, and which documents have them.
+import { spelledOf } from "./excerpt.mjs";
+import { parseQuery } from "./query.mjs";
+import { cutAs, isGood, match, worthOf } from "./rank.mjs";
+
+const COMPLETIONS = 6; // Words that one still being typed may become.
+const COMPLETED = 0.85; // What a hit of these is worth.
+const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
+
+// What a query comes to: its units, what of them is looked for in texts, and the documents that have them.
+export const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
+  const query = parseQuery(text);
+  const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
+  plan.isStrict = sort === "ngay";
+  const named = Object.keys(filters).filter((name) => filters[name]);
+  const heads = bringHeads(plan, [
+    ...query.runs.flatMap(({ words }) => words.map((word) => word.fold)),
+    ...query.entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
+    ...named.map((name) => `#${name}`),
+  ]);
+  // All at once: a way to the server and back takes longer than what comes.
+  [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
+  plan.filters = named.map((name) => Object.assign(unitOf(plan, [[`#${name}`, filters[name]]], ""), { name }));
+  for (const { keys, start, end } of query.entities) {
+    const unit = unitOf(plan, keys.map((key) => `§${key}`.split(":")), "");
+    if (unit.all) {
+      plan.units.push(unit);
+      plan.wants.push({ keys });
+    } else plan.unknown.push({ text: query.text.slice(start, end) });
+  }
+  for (const run of query.runs) {
+    const { words, isQuoted, isExcluded } = run;
+    run.singles = words.map((word) => unitOf(plan, [[word.fold, ""]], word.form));
+    run.pairs = words.slice(1).map((word, at) => unitOf(plan, [[words[at].fold, word.fold]], `${words[at].form} ${word.form}`));
+    const chain = words[1] ? run.pairs : run.singles;
+    if (isExcluded) plan.excluded.push(chain);
+    else if (isQuoted && !chain.every((unit) => unit.all)) plan.unknown.push({ text: query.text.slice(words[0].start, words[words.length - 1].end) });
+    else if (isQuoted) {
+      plan.wants.push(run);
+      plan.units.push(...chain.map((unit) => ({ ...unit, isMust: true })));
+    } else {
+      if (prefix && words[words.length - 1].end === query.text.length) await complete(plan, run);
+      divide(plan, run);
+    }
+  }
+  const options = [...plan.units, ...plan.links, ...plan.filters, ...plan.excluded.flat()].flatMap((unit) => unit.options.flat());
+  await Promise.all(options.map(({ entry }) => shards.bringSets(entry)));
+  plan.isAsked = plan.units[0] || (named[0] && !plan.unknown[0] && !plan.excluded[0]);
+  plan.found = match(plan, plan.filters);
+  return plan;
+};
+
+export const bringHeads = ({ shards, heads }, names) => Promise.all(names.map(async (name) => heads.set(name, await shards.head(name))));
+
+// Adds to a unit (or makes one) the entries of keys, as answers to what the searcher spelled.
+const unitOf = (plan, keys, spelled, isBegun, known) => {
+  const unit = known || { options: plan.segments.map(() => []), good: 0, all: 0, weight: 0, syllables: spelled.split(" ").length };
+  for (const [head, second] of keys)
+    plan.heads.get(head).forEach((entries, at) => {
+      const entry = entries.get(second);
+      for (const form of entry ? entry.forms : []) {
+        const worth = isBegun ? worthOf(spelled, cutAs(form.said, spelled), plan.pages.named) * COMPLETED : worthOf(spelled, form.said, plan.pages.named);
+        const count = countOf(form);
+        unit.all += count;
+        if (isGood(worth)) unit.good += count;
+        unit.options[at].push({ entry, form, worth });
+      }
+    });
+  return unit;
+};
+
+export const countOf = ({ counts }) => counts[0] + counts[1] + counts[2];
+
+export const increase = (counts, key, by) => counts.set(key, (counts.get(key) || 0) + by);
+
+export const mostOf = (counts, limit) =>
+  [...counts]
+    .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
+    .slice(0, limit)
+    .map(([key]) => key);
+
+// A word that is still being typed: what it may become, behind the word before it or alone.
+const complete = async (plan, run) => {
+  const last = run.words.length - 1;
+  const { fold: begun } = run.words[last];
+  const isBegun = (word) => word.startsWith(begun) && word !== begun;
+  const counts = new Map();
+  const before = last && run.words[last - 1].fold;
+  for (const [second, { forms }] of before ? plan.heads.get(before).flatMap((entries) => [...entries]) : [])
+    if (isBegun(second)) for (const form of forms) increase(counts, second, countOf(form));
+  if (!counts.size && begun[1]) for (const [word, power] of await plan.shards.lexicon()) if (isBegun(word)) counts.set(word, power);
+  const some = mostOf(counts, COMPLETIONS);
+  run.isPrefix = some.length;
+  const isPair = before && plan.heads.get(before).some((entries) => entries.has(some[0]));
+  if (isPair) unitOf(plan, some.map((second) => [before, second]), spelledOf(run.words.slice(-2)), true, run.pairs[last - 1]);
+  else {
+    await bringHeads(plan, some);
+    unitOf(plan, some.map((head) => [head, ""]), run.words[last].form, true, run.singles[last]);
+  }
+};
+
+const weightOf = ({ good, all }) => good + (all - good) / 100;
+
+// Divides a run into words of one or two syllables, such that neighbours belong together as much as may be.
+const divide = (plan, { singles, pairs, words, isPrefix }) => {
+  const documents = plan.segments.reduce((sum, { size }) => sum + size, 0);
+  const bonds = pairs.map((pair, at) => {
+    const weight = weightOf(pair);
+    return Math.max(0, Math.log((weight * documents * BY_CHANCE) / Math.max(weightOf(singles[at]), weight) / Math.max(weightOf(singles[at + 1]), weight)) || 0);
+  });
+  const best = [0];
+  words.forEach((_, at) => best.push(Math.max(best[at], at ? best[at - 1] + bonds[at - 1] : 0)));
+  const parts = [];
+  for (let end = words.length; end; end = parts[0].start) {
+    const isPair = end > 1 && best[end] > best[end - 1];
+    const start = end - (isPair ? 2 : 1);
+    parts.unshift({ start, end, unit: isPair ? pairs[start] : singles[start] });
+  }
+  let before;
+  for (const { start, end, unit } of parts) {
+    if (unit.all) {
+      plan.units.push(unit);
+      plan.wants.push({ words: words.slice(start, end), isPrefix: isPrefix && end === words.length });
+      if (before && pairs[start - 1].all) plan.links.push({ ...pairs[start - 1], before, after: unit });
+    } else plan.unknown.push({ ...words[start], words, at: start });
+    before = unit.all && unit;
+  }
+};

@@ -1,0 +1,159 @@
+// The files of the index: brought once, unfolded, kept.
+import { fold, tokens } from "./normalise.mjs";
+import { Reader } from "./sets.mjs";
+
+const fileName = (head) => head.replace(/[^a-z0-9]/gu, (char) => `_${char.codePointAt(0).toString(16)}_`);
+
+// Which of `groups` files has a small head (FNV-1a of its name).
+const groupOf = (name, groups) => {
+  let hashed = 0x811c9dc5;
+  for (const char of name) hashed = Math.imul(hashed ^ char.charCodeAt(0), 0x01000193) >>> 0;
+  return ((hashed ^ (hashed >>> 15)) >>> 0) % groups;
+};
+
+const textOf = (bytes) => new TextDecoder().decode(bytes);
+
+const readSets = (reader, entries, size) => {
+  for (const { forms } of entries) for (const form of forms) form.sets = form.counts.map((count) => (count ? reader.set(count, size) : []));
+};
+
+// head → second → {forms: [{said, counts, sets}], page}; sets are there unless they lie in a page: {entries, check, number}.
+const readDictionary = (bytes, size) => {
+  const reader = new Reader(bytes, 4);
+  const heads = reader.words();
+  const firsts = reader.words();
+  const words = reader.words();
+  const isPaged = reader.number();
+  const pages = [];
+  const all = [];
+  let base = 0;
+  let word = 0;
+  const found = new Map();
+  for (const head of heads) {
+    const spellings = firsts.slice(base, (base += reader.number()));
+    const entries = new Map();
+    for (let left = reader.number(); left; left -= 1) {
+      const shape = reader.number();
+      if (shape & 2) pages.push({ entries: [], number: pages.length });
+      const second = shape & 1 ? words[word++] : fold(words[word]);
+      const forms = Array.from({ length: shape >> 2 }, () => {
+        const place = reader.number();
+        return { said: `${spellings[place >> 3]} ${words[word++]}`.trim(), counts: [1, 2, 4].map((tier) => (place & tier ? reader.number() : 0)) };
+      });
+      const entry = { forms, page: pages[pages.length - 1] };
+      if (isPaged) entry.page.entries.push(entry);
+      entries.set(second, entry);
+      all.push(entry);
+    }
+    found.set(head, entries);
+  }
+  for (const page of pages) page.check = bytes.subarray(reader.at, (reader.at += 4)).join();
+  if (!isPaged) readSets(reader, all, size);
+  return found;
+};
+
+// Pages of places, decrees, years; `named`: the forms, and pairs of them, in their names.
+const readPages = (bytes) => {
+  const read = ([kind, title, href, note, names, keys]) => ({ link: { kind, title, href, note }, keys, names: [title, ...names].map(tokens) });
+  const pages = JSON.parse(textOf(bytes)).map(read);
+  pages.named = new Set();
+  for (const words of pages.flatMap(({ names }) => names)) {
+    if (words.length === 1) pages.named.add(words[0].form);
+    for (let at = 1; at < words.length; at += 1) pages.named.add(`${words[at - 1].form} ${words[at].form}`);
+  }
+  return pages;
+};
+
+/**
+ * `load(name, fresh)` gives the bytes of a file; with `fresh` past every cache. Files of two builds do not fit together: then everything
+ * rejects, and shards that load all afresh are wanted.
+ */
+export const createShards = (load, fresh) => {
+  const kept = new Map();
+  const once = (name, read) => {
+    if (!kept.has(name)) {
+      const made = load(name, fresh).then(read);
+      kept.set(name, made);
+      made.catch(() => kept.delete(name));
+    }
+    return kept.get(name);
+  };
+  const check = (is, name) => {
+    if (!is) throw new Error(`stale: ${name}`);
+  };
+  const ofSegment = ({ name, stamp }, file, read) =>
+    once(`${name}/${file}`, (bytes) => {
+      check(Array.from(bytes.subarray(0, 4), (byte) => (256 + byte).toString(16).slice(1)).join("") === stamp, `${name}/${file}`);
+      return read(bytes);
+    });
+
+  /** {texts, segments: [{name, stamp, size, own, groups}]} */
+  const manifest = () =>
+    once("muc-luc", (bytes) => {
+      const found = JSON.parse(textOf(bytes));
+      for (const segment of found.segments) segment.own = segment.own.split("\n");
+      return found;
+    });
+
+  const ofSegments = async (ask) => Promise.all((await manifest()).segments.map(ask));
+
+  return {
+    manifest,
+
+    /** The keys of a head: by segment second → entry. */
+    head: (head) =>
+      ofSegments(async (segment) => {
+        const name = fileName(head);
+        const file = segment.own.includes(head) ? `h-${name}` : `g-${groupOf(name, segment.groups)}`;
+        const entries = (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment.size))).get(head) || new Map();
+        for (const { page } of entries.values()) if (page) Object.assign(page, { segment, name });
+        return entries;
+      }),
+
+    /** Brings the sets of the forms of an entry, by tier. */
+    bringSets: ({ page, forms }) =>
+      forms[0].sets ||
+      once(`${page.segment.name}/p-${page.name}-${page.number}`, (bytes) => {
+        check(bytes.subarray(0, 4).join() === page.check, page.name);
+        readSets(new Reader(bytes, 4), page.entries, page.segment.size);
+      }),
+
+    /** The days of all documents, 20220727, by segment. */
+    days: () =>
+      ofSegments((segment) =>
+        ofSegment(segment, "n", (bytes) => {
+          const found = new Uint32Array(segment.size);
+          const reader = new Reader(bytes, 4);
+          let day = 0;
+          for (let at = 0; at < segment.size; ) {
+            const change = reader.number();
+            day += change & 1 ? -(change >>> 1) : change >>> 1;
+            found.fill(day, at, (at += reader.number()));
+          }
+          return found;
+        }),
+      ),
+
+    /** Every syllable → about how many documents have it, as a power of two. */
+    lexicon: async () => {
+      const found = new Map();
+      for (const words of await ofSegments((segment) =>
+        ofSegment(segment, "tu", (bytes) => {
+          const reader = new Reader(bytes, 4);
+          return reader.words().map((word) => [word, bytes[reader.at++]]);
+        }),
+      ))
+        for (const [word, power] of words) found.set(word, Math.max(power, found.get(word) || 0));
+      return found;
+    },
+
+    /** What is shown of a document: [id, title, place, day, decrees, summary, body]. */
+    shown: async (segment, number) => {
+      const { texts } = await manifest();
+      return (await ofSegment(segment, `t-${Math.floor(number / texts)}`, (bytes) => JSON.parse(textOf(bytes.subarray(4)))))[number % texts];
+    },
+
+    pages: () => once("noi", readPages),
+    labels: () => once("nhan", (bytes) => JSON.parse(textOf(bytes))),
+  };
+};

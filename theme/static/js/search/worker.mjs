@@ -1,0 +1,41 @@
+// The engine behind a door: in a Worker, so that typing never waits for it; in the page itself where there can be none (from a disk).
+import { createLoader } from "./loader.mjs";
+
+// `script` is the address of the joined script: one folder below the site's root.
+const engineAt = (script, createEngine) => createEngine({ load: createLoader(new URL("..", script).href) });
+
+// Inside the Worker: answers [number, "search", request] with [number, response] or [number, null, error].
+export function serveEngine(createEngine) {
+  const engine = engineAt(location.href, createEngine);
+  self.onmessage = ({ data: [number, ask, ...given] }) =>
+    engine[ask](...given).then((answer) => self.postMessage([number, answer]), (error) => self.postMessage([number, null, `${error}`]));
+}
+
+// Inside the page. What comes back asks the engine: ask("search", request) → Promise of the response.
+export function openEngine(script, createEngine) {
+  const waiting = [];
+  let worker;
+  let engine;
+
+  function open() {
+    try {
+      if (location.protocol !== "file:") worker = new Worker(script);
+    } catch {} // No Worker here: the engine runs in the page.
+    if (!worker) {
+      engine = engineAt(script, createEngine);
+      return;
+    }
+    worker.onmessage = ({ data: [number, answer, error] }) => waiting[number][error ? 1 : 0](answer);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker = null; // The next question opens another.
+      for (const [, reject] of waiting) reject();
+    };
+  }
+
+  return async (ask, ...given) => {
+    if (!worker && !engine) open();
+    if (engine) return engine[ask](...given);
+    return new Promise((...settle) => worker.postMessage([waiting.push(settle) - 1, ask, ...given]));
+  };
+}
