@@ -38,6 +38,7 @@ def _places(archive: Archive) -> Iterator[PageLink]:
     there = [place for place in gazetteer if place.is_province or place.id in listed]
     for place in sorted(there, key=lambda place: (not place.is_province, bool(place.ended), collation_key(place.name), place.id)):
         names = dict.fromkeys((place.name, place.shown, *place.aliases, *(f"{form.type} {place.name}" for form in place.forms)))
+        names |= dict.fromkeys(past.name for past in gazetteer.predecessors(place))  # Who types the old name is led to both.
         title = place.shown if place.is_province else gazetteer.notation(place)
         names.pop(title, None)
         yield PageLink("tinh" if place.is_province else "noi", title, _place_path(place), _fate(place, gazetteer), tuple(names))
@@ -50,7 +51,8 @@ def _place_path(place: Place) -> str:
 def _fate(place: Place, gazetteer: Gazetteer) -> str:
     """Return what is to be said of a place beside its name: what it is, and what became of it."""
     if not place.ended:
-        return place.full_name()
+        past = [past.name for past in gazetteer.predecessors(place) if past.name != place.name]
+        return f"{place.full_name()}{f', gồm cả {join_words(past)} cũ' if past else ''}"
     heirs = join_words([heir.full_name() for heir in gazetteer.today(place)])
     return f"{place.full_name()} cũ{f', nay thuộc {heirs}' if heirs else ''}"
 
@@ -62,8 +64,7 @@ def _decrees(archive: Archive) -> Iterator[PageLink]:
         number, year = decree.number.split("/")[:2]
         names = tuple(dict.fromkeys((decree.number, f"Nghị định {decree.number}", decree.short_name)))
         title = f"Nghị định {decree.number}"
-        note = decree.title.value if decree.title.is_confirmed and decree.title.value else ""
-        yield PageLink("nghi-dinh", title, decree_path(decree), note, names, (("§nd", number), ("§nd", f"{number}/{year}")))
+        yield PageLink("nghi-dinh", title, decree_path(decree), "", names, (("§nd", number), ("§nd", f"{number}/{year}")))
 
 
 def _forces(registers: Registers) -> Iterator[PageLink]:
