@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
+class CannotMake(ValueError):
+    """A file of the site cannot be made of what the theme gives; the message says where and why."""
+
+
 @dataclass(frozen=True)
 class Artifact:
     """One output file.

@@ -11,11 +11,13 @@ from pathlib import Path
 from jinja2 import TemplateError
 from pelican import signals
 from pelican.generators import Generator
+from rich.markup import escape
 
 from plugins.common.dates import HANOI
 
 from .engine import Engine, Outcome
 from .lock import Busy
+from .plan import CannotMake
 from .release import CannotWrite
 from .report import console, print_notes, print_problems, print_summary, watch
 from .signals import capabilities_wanted
@@ -39,6 +41,9 @@ class ArchiveGenerator(Generator):
                     outcome = engine.build(progress=progress)
             except (Busy, CannotWrite) as error:
                 console.print(f"[bold red]Không dựng được:[/] {error}")
+                raise SystemExit(1) from None
+            except CannotMake as error:
+                console.print(f"[bold red]Không dựng được:[/] {escape(str(error))}")
                 raise SystemExit(1) from None
             except TemplateError as error:
                 console.print(f"[bold red]Mẫu trang có lỗi:[/] {explain_template(error)}")

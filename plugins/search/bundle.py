@@ -7,7 +7,8 @@ modules say. Knows nothing of Pelican.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -16,6 +17,9 @@ import rjsmin
 
 from .shorten import shortened
 from .tokens import GLOBALS, CannotJoin, Token, tokens_of
+
+
+LENT = "self.timLent"  # What the second of two scripts takes of the first.
 
 
 @dataclass
@@ -33,17 +37,66 @@ def joined_script(folder: Path, entry: str) -> bytes:
     """Return the module ``entry`` of ``folder`` and all it imports as one minified classic script. Raises CannotJoin."""
     modules = modules_of(folder, entry)
     check_names(modules)
-    body = "\n".join(module.code for module in modules)
-    script = shortened(f'(() => {{\n"use strict";\n{body}\n}})();\n', [name for module in modules for name in module.declared])
-    small = str(rjsmin.jsmin(script))
-    for token, kept in zip_longest(_words_of(script), _words_of(small)):
-        if token != kept:  # It knows strings and regular expressions by patterns, and a template inside a template not at all.
-            raise CannotJoin(f"the minifier would change {token!r} to {kept!r}; write it another way")
-    return small.encode()
+    return _joined(modules)
 
 
-def _words_of(script: str) -> Iterator[str]:
-    return (token.text for token in tokens_of("script", script) if token.kind != "space")
+def joined_scripts(folder: Path, entry: str, later: str) -> tuple[bytes, bytes]:
+    """Return two scripts: the module ``entry`` and all it imports, and what ``later`` needs beside these. Raises CannotJoin.
+
+    The second runs after the first, which lays out for it what it takes of the first one's modules.
+    """
+    first = modules_of(folder, entry)
+    at_hand = {module.name for module in first}
+    second = [module for module in modules_of(folder, later) if module.name not in at_hand]
+    check_names([*first, *second])
+    lent = sorted({name for module in second for name, source in module.imports.items() if source in at_hand})
+    names = ", ".join(lent)
+    return _joined(first, after=f"{LENT} = {{ {names} }};"), _joined(second, before=f"const {{ {names} }} = {LENT};", lent=lent)
+
+
+def _joined(modules: Sequence[Module], *, before: str = "", after: str = "", lent: Sequence[str] = ()) -> bytes:
+    lines = ["(() => {", f'"use strict";{before}']
+    starts = []
+    for module in modules:
+        starts.append(sum(text.count("\n") + 1 for text in lines))
+        lines.append(module.code)
+    script = "\n".join((*lines, after, "})();\n"))
+    try:
+        short = shortened(script, [*lent, *(name for module in modules for name in module.declared)])
+        small = str(rjsmin.jsmin(short))
+        for token, kept in zip_longest(_words_of(short), _words_of(small)):
+            if token is None or kept is None or token.text != kept.text:
+                # It knows strings and regular expressions by patterns, and a template inside a template not at all.
+                line = token.line if token else 1
+                was, became = (found.text if found else "" for found in (token, kept))
+                raise CannotJoin(f"script:{line}: the minifier would change {was!r} to {became!r}; write it another way")
+    except CannotJoin as error:
+        raise CannotJoin(_place(str(error), modules, starts)) from None
+    return _tight(small).encode()
+
+
+def _tight(script: str) -> str:
+    """Return a minified script without the lines between functions and the semicolons before closing braces, which no module needs."""
+    words = list(tokens_of("script", script))
+    kept: list[str] = []
+    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        is_line = token.text == "\n" and (after is None or (before is not None and before.text == "}" and after.text in ("function", "async", "class")))
+        is_end = token.text == ";" and after is not None and after.text == "}" and before is not None and before.kind != "mark"
+        if not is_line and not is_end:
+            kept.append(token.text)
+    return "".join(kept)
+
+
+def _place(message: str, modules: Sequence[Module], starts: Sequence[int]) -> str:
+    """Return ``message`` with the module and its line where it names a line of the joined script."""
+    if not (found := re.match(r"script:(\d+): ", message)):
+        return message
+    at = max(bisect_right(starts, int(found[1]) - 1) - 1, 0)
+    return f"{modules[at].name}:{max(int(found[1]) - starts[at], 1)}: {message[found.end() :]}"
+
+
+def _words_of(script: str) -> Iterator[Token]:
+    return (token for token in tokens_of("script", script) if token.kind != "space")
 
 
 def modules_of(folder: Path, entry: str) -> list[Module]:

@@ -10,17 +10,19 @@ from pathlib import Path
 
 from plugins.archive.assets import ICON, OPENSEARCH, SEARCH_SCRIPT
 from plugins.archive.core import Registers
-from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
+from plugins.archive.plan import Artifact, CannotMake, Change, Months, Site, parse_key
 
-from .bundle import joined_script
+from .bundle import joined_scripts
 from .format import TEXTS, Segment, days_file, group_file, grouped, labels_file, lexicon_file, manifest_file, own_files, packed, pages_file, text_file
 from .ledger import KIND, LABELS, MANIFEST, PLACES, Entry, SearchLedger, keys_of_segment, read_segment
 from .links import labels, page_links
 from .opensearch import description, has_address
 from .segments import NAMES, Sizes
+from .tokens import CannotJoin
 from .vendored import INFLATE, inflate_script, inflate_source
 
 FOLDER, PAGE, ENTRY = "tim", "tim.html", "main.mjs"
+LATER, LATER_SCRIPT = "later.mjs", "theme/tim-2.js"  # What a search seldom needs is a second script.
 SCRIPTS = f"{KIND}:scripts"
 DEFAULT = Sizes()
 
@@ -88,7 +90,8 @@ class SearchPlanner:
         """Yield what no record changes."""
         scripts, search = self._site.theme / "static" / "js", self._search
         modules = sorted((scripts / "search").glob("*.mjs"))
-        yield Artifact(SEARCH_SCRIPT, _fingerprints(modules), content=partial(joined_script, scripts / "search", ENTRY))
+        yield Artifact(SEARCH_SCRIPT, _fingerprints(modules), content=partial(_script, scripts / "search", 0))
+        yield Artifact(LATER_SCRIPT, _fingerprints(modules), content=partial(_script, scripts / "search", 1))
         inflate = inflate_source(scripts)
         yield Artifact(INFLATE, _fingerprints([inflate]), content=partial(inflate_script, inflate))
         if has_address(search.site_url):
@@ -139,6 +142,14 @@ class SearchPlanner:
         )
         documents = [Entry.standing(data)[2] for (data,) in rows]
         return text_file(segment, stamp, number, documents).items() if documents else ()
+
+
+def _script(modules: Path, number: int) -> bytes:
+    """Return the first or the second joined script (0, 1). Raises CannotMake for a module that cannot be joined."""
+    try:
+        return joined_scripts(modules, ENTRY, LATER)[number]
+    except CannotJoin as error:
+        raise CannotMake(f"Không ghép được script tìm kiếm: {Path(*modules.parts[-4:])}/{error}") from None
 
 
 def _fingerprints(files: Iterable[Path]) -> tuple[bytes, ...]:

@@ -1,13 +1,14 @@
 """Gives the variables of a script short names: a third of what the search page loads is names.
 
-In one statement of the top level one name becomes one other, wherever it stands as a variable: so scopes need no thought, and nothing can be
-captured. Names of properties stay. A variable that is declared nowhere, and is not the browser's, is refused.
+One name becomes one other, wherever it stands as a variable, and two names of one statement of the top level two: so scopes need no thought,
+and nothing can be captured. Names of properties stay. A variable that is declared nowhere, and is not the browser's, is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import product
 from string import ascii_letters
 
@@ -27,21 +28,42 @@ def shortened(script: str, shared: Iterable[str]) -> str:
     tokens = list(_flat(script))
     words = [at for at, token in enumerate(tokens) if token.kind != "space"]
     roles = _roles(tokens, words)
-    declared = _declared(tokens, words, roles)
+    declared_at = _declared(tokens, words, roles)
+    declared = {tokens[at].text for at in declared_at}
     for at in words:
         name = tokens[at].text
         if roles.get(at) in ("variable", "shorthand") and name not in GLOBALS and name not in declared:
-            raise CannotJoin(f"{name} is declared nowhere: {''.join(token.text for token in tokens[max(0, at - 8) : at + 8])}")
+            raise CannotJoin(f"script:{tokens[at].line}: {name} is declared nowhere")
     # Pairs of letters for what statements share; what is their own mostly gets by with one, and so looks alike, which packs well.
     common = dict(zip(sorted(shared), (name for name in _short_names() if len(name) > 1), strict=False))
-    taken = set(common.values())
+    statements = list(_statements(tokens))
+    owned: list[list[str]] = []
+    for start, end in statements:
+        theirs = {name for name in declared if name not in GLOBALS and name not in common}
+        theirs |= {tokens[at].text for at in range(start, end) if at in declared_at and tokens[at].text not in common and tokens[at].text[0].islower()}
+        owned.append([tokens[at].text for at in range(start, end) if roles.get(at) in ("variable", "shorthand") and tokens[at].text in theirs])
+    own = _own_names(owned, set(common.values()))
     made: list[str] = []
-    for start, end in _statements(tokens):
-        names = (tokens[at].text for at in range(start, end) if roles.get(at) in ("variable", "shorthand"))
-        own = [name for name in dict.fromkeys(names) if name not in common and name not in GLOBALS]
-        short = {**common, **dict(zip(own, (name for name in _short_names() if name not in taken), strict=False))}
+    for (start, end), names in zip(statements, owned, strict=True):
+        short = {**{name: own[name] for name in names}, **common}
         made += (_renamed(tokens[at].text, roles.get(at, ""), short) for at in range(start, end))
+    for at, token in enumerate(tokens[:-1]):
+        if token.text == "const" and tokens[at + 1].kind == "space":  # One word for both packs better; the modules hold who may set what.
+            made[at] = "let"
     return "".join(made)
+
+
+def _own_names(statements: Sequence[Sequence[str]], taken: Set[str]) -> dict[str, str]:
+    """Return a short name for each name: the same in all statements, for like text packs well; two that meet in one statement get two."""
+    neighbours: dict[str, set[str]] = {}
+    for names in statements:
+        for name in names:
+            neighbours.setdefault(name, set()).update(names)
+    found: dict[str, str] = {}
+    for name, _ in Counter(name for names in statements for name in names).most_common():
+        used = {found[other] for other in neighbours[name] if other in found}
+        found[name] = next(free for free in _short_names() if free not in used and free not in taken)
+    return found
 
 
 def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -131,13 +153,15 @@ def _role(before: str, after: str, inside: str) -> str:
     return "variable"
 
 
-def _declared(tokens: Sequence[Token], words: Sequence[int], roles: dict[int, str]) -> set[str]:
-    """Return every name that the script declares: constants, functions, classes, parameters, with those in patterns."""
+def _declared(tokens: Sequence[Token], words: Sequence[int], roles: dict[int, str]) -> set[int]:
+    """Return where the script declares its names: constants, functions, classes, parameters, with those in patterns."""
     texts = [tokens[at].text for at in words]
-    found: set[str] = set()
+    found: set[int] = set()
 
     def take(start: int, end: int) -> None:
-        found.update(texts[place] for place in range(start, end) if roles.get(words[place]) in ("variable", "shorthand"))
+        for place in range(start, end):
+            if roles.get(words[place]) in ("variable", "shorthand") and texts[place - 1] != "=":  # What a parameter is by default it declares not.
+                found.add(words[place])
 
     for place, text in enumerate(texts):
         after = texts[place + 1] if place + 1 < len(texts) else ""

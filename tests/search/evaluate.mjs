@@ -4,7 +4,9 @@
 // Writes for each question {answer, files}: `files` are those that were loaded for it, none twice in one run; {error} where it failed.
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { repair } from "../../theme/static/js/search/corrections.mjs";
 import { createEngine } from "../../theme/static/js/search/engine.mjs";
+import { facetsOf } from "../../theme/static/js/search/facets.mjs";
 import { createShards } from "../../theme/static/js/search/shards.mjs";
 
 const [, , folder, older] = process.argv;
@@ -31,13 +33,14 @@ const dump = async (heads) => {
   return { heads: found, days: (await shards.days()).map((days) => Array.from(days)), lexicon: [...(await shards.lexicon()).keys()].filter(Boolean).sort() };
 };
 
-let engine = createEngine({ load });
+const later = async () => ({ repair, facetsOf });
+let engine = createEngine({ load, later });
 const answers = [];
 for (const [ask, ...given] of JSON.parse(readFileSync(0, "utf8"))) {
   files = [];
   const start = performance.now();
   try {
-    if (ask === "open") engine = createEngine({ load });
+    if (ask === "open") engine = createEngine({ load, later });
     else answers.push({ answer: ask === "dump" ? await dump(...given) : await engine[ask](...given), files, milliseconds: performance.now() - start });
   } catch (error) {
     answers.push({ error: `${error.stack}`, files });

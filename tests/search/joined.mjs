@@ -8,6 +8,7 @@ Object.assign(globalThis, {
   self: globalThis,
   location: { href: "https://example.org/kho/theme/tim.js", protocol: "https:" },
   fetch: async (url) => ({ ok: true, text: async () => readFileSync(url.replace("https://example.org/kho/tim", folder), "utf8") }),
+  importScripts: (url) => (0, eval)(readFileSync(script.replace("tim.js", new URL(url).pathname.split("/").pop()), "utf8")),
   postMessage: ([number, answer, error]) => waiting[number](error ? { error } : answer),
 });
 (0, eval)(readFileSync(script, "utf8"));

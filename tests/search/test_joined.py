@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rjsmin
 
-from plugins.search.bundle import joined_script
+from plugins.search.bundle import joined_scripts
 from plugins.search.shorten import shortened
 from plugins.search.tokens import CannotJoin
 from tests.conftest import ROOT, need
@@ -27,8 +27,10 @@ def node():
 def test_the_joined_script_answers_every_judged_query_as_the_modules_do(node, tmp_path):
     (tmp_path / "tim").mkdir()
     write(index_of(documents()), tmp_path / "tim")
+    scripts = joined_scripts(MODULES, "main.mjs", "later.mjs")
     script = tmp_path / "tim.js"
-    script.write_bytes(joined_script(MODULES, "main.mjs"))
+    script.write_bytes(scripts[0])
+    (tmp_path / "tim-2.js").write_bytes(scripts[1])
     queries = [row["q"] for name in ("queries.jsonl", "queries_ours.jsonl") for row in rows(name)]
     calls = [
         *(("search", {"q": q, "prefix": True, "facets": True, "filters": {}, "limit": 10}) for q in queries),
@@ -46,15 +48,15 @@ def test_the_joined_script_answers_every_judged_query_as_the_modules_do(node, tm
 @pytest.mark.parametrize(
     ("text", "short"),
     [
-        ("const f = (one, { two, three: four = 4 }) => one + two.one + four;", "const aa=(a,{two:b,three:c=4})=>a+b.one+c;"),
-        ("const f = (some) => ({ some, other: some, some() { return some; } });", "const aa=(a)=>({some:a,other:a,some(){return a;}});"),
-        ("const f = (text) => `${text}: ${[text].map((text) => text + '}')} text`;", "const aa=(a)=>`${a}: ${[a].map((a) => a + '}')} text`;"),
+        ("const f = (one, { two, three: four = 4 }) => one + two.one + four;", "let aa=(a,{two:b,three:c=4})=>a+b.one+c;"),
+        ("const f = (some) => ({ some, other: some, some() { return some; } });", "let aa=(a)=>({some:a,other:a,some(){return a;}});"),
+        ("const f = (text) => `${text}: ${[text].map((text) => text + '}')} text`;", "let aa=(a)=>`${a}: ${[a].map((a) => a + '}')} text`;"),
         (
             "function f(one) { for (const [two] of one) if (two) return { two }; return one ? two : one; }",
-            "function aa(a){for(const[b]of a)if(b)return{two:b};return a?b:a;}",
+            "function aa(a){for(let[b]of a)if(b)return{two:b};return a?b:a;}",
         ),
         ("class f { constructor(one) { this.one = one; } get two() { return this.one; } }", "class aa{constructor(a){this.one=a;}get two(){return this.one;}}"),
-        ("const f = async (url) => (await fetch(url)).text;", "const aa=async(a)=>(await fetch(a)).text;"),
+        ("const f = async (url) => (await fetch(url)).text;", "let aa=async(a)=>(await fetch(a)).text;"),
     ],
 )
 def test_variables_get_short_names_and_properties_keep_theirs(text, short):

@@ -24,7 +24,7 @@ async function bringScript(url, name) {
   return brought.get(name);
 }
 
-function runScript(url) {
+export function runScript(url) {
   return new Promise((resolve, reject) => {
     if (!self.document) return resolve(importScripts(url));
     const script = document.createElement("script");
@@ -35,17 +35,10 @@ function runScript(url) {
   });
 }
 
-function bytesOf(base64) {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
-}
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 async function unzip(zipped, root) {
   if (self.DecompressionStream) return new Uint8Array(await new Response(new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
-  if (!self.inflate) await runScript(`${root}theme/inflate.js`);
-  // Our files have the shortest header of gzip, 10 bytes; the last four say how long the text is.
-  const { length } = zipped;
-  return self.inflate(zipped.subarray(10, length - 8), new Uint8Array(new DataView(zipped.buffer).getUint32(length - 4, true)));
+  if (!self.gunzip) await runScript(`${root}theme/inflate.js`);
+  return self.gunzip(zipped);
 }

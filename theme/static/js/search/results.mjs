@@ -1,30 +1,6 @@
 // What is shown of the documents that answer a query.
 import { evidenceOf, excerptOf, hitsOf, marksOf, readingOf } from "./excerpt.mjs";
-import { bringHeads, increase, mostOf } from "./plan.mjs";
-import { TIES, bestOf, match } from "./rank.mjs";
-
-// How many results each value of a facet has, under the filters of the others.
-export const facetsOf = async (plan, request) => {
-  const labels = { nam: {}, ...(await plan.shards.labels()) };
-  const found = {};
-  for (const name of Object.keys(labels)) {
-    const others = plan.filters.filter((unit) => unit.name !== name);
-    const { scores } = others.length < plan.filters.length ? match(plan, others) : plan.found;
-    const counts = new Map();
-    await bringHeads(plan, [`#${name}`]);
-    await Promise.all(
-      plan.heads.get(`#${name}`).flatMap((entries, at) =>
-        Array.from(entries, async ([value, entry]) => {
-          await plan.shards.bringSets(entry);
-          increase(counts, value, entry.forms[0].sets[0].reduce((sum, number) => sum + !!scores[at][number], 0));
-        }),
-      ),
-    );
-    found[name] = mostOf(counts).flatMap((value) => (counts.get(value) ? { value, label: labels[name][value] || value, count: counts.get(value) } : []));
-    if (name === "nam") found[name].sort((one, other) => other.value - one.value);
-  }
-  return found;
-};
+import { TIES, bestOf } from "./rank.mjs";
 
 // The results from `offset` on, with what they show. That decides among those shown together too: whether a document says what is wanted in
 // its own words, in title or place or in the text, and whether all of it stands together there.

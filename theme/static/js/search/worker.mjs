@@ -1,8 +1,12 @@
 // The engine behind a door: in a Worker, so that typing never waits for it; in the page itself where there can be none (from a disk).
-import { createLoader } from "./loader.mjs";
+import { createLoader, runScript } from "./loader.mjs";
 
-// `script` is the address of the joined script: one folder below the site's root.
-const engineAt = (script, createEngine) => createEngine({ load: createLoader(new URL("..", script).href) });
+// `script` is the address of the joined script: one folder below the site's root, beside the second one.
+const engineAt = (script, createEngine) =>
+  createEngine({
+    load: createLoader(new URL("..", script).href),
+    later: async () => self.timLater || (await runScript(new URL("tim-2.js", script)), self.timLater),
+  });
 
 // Inside the Worker: answers [number, "search", request] with [number, response] or [number, null, error].
 export function serveEngine(createEngine) {

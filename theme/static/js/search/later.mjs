@@ -1,0 +1,5 @@
+// The second joined script: what a search seldom needs. It gives itself to the first, which brought it.
+import { repair } from "./corrections.mjs";
+import { facetsOf } from "./facets.mjs";
+
+self.timLater = { repair, facetsOf };
