@@ -31,6 +31,7 @@ from .throttling import LATENCY, RATE, ThrottledServer
 ROOT = Path(__file__).parents[2]
 FOLDER = "tim"  # Of the index, in the site.
 TAIL, RECENT, OLD = "chỉ đuôi đổi", "dồn đuôi vào đoạn gần đây", "dồn đoạn gần đây vào đoạn cũ"
+PAGEFIND_MOST = 20_000  # Records up to which Pagefind is measured: it needs about 29 GB of memory at 100,000.
 WITHOUT = ("-e", 'PLUGINS=["plugins.archive.plugin","plugins.pages.plugin","plugins.workshop.without_index"]')
 _MARKS = re.compile(r"(<!-- bench search -->\n).*?(<!-- /bench search -->)", re.DOTALL)
 _console = Console()
@@ -135,7 +136,7 @@ def _measure(measured: list[Size], records: int, folder: Path, repeats: int, bro
         with ThrottledServer([site]) as server:
             size.ours = search_all(opened, server, "tim.html", queries, following=following)
         _say(size, f"{len(size.ours.first)} câu hỏi đầu, {len(size.ours.following)} câu tiếp")
-        if binary:
+        if binary and records <= PAGEFIND_MOST:
             cost = pagefind.index(binary, site, folder / "pagefind")
             if cost.status:
                 raise StepFailed(f"pagefind kết thúc với mã {cost.status}: {cost.output[-400:]}")
@@ -351,6 +352,8 @@ def notes(measured: Sequence[Size]) -> list[str]:
     ]
     if any(RECENT not in size.added and OLD not in size.added for size in measured):
         found.append(f"Có kho mà {NEW_DAYS} bài thêm chưa làm chỉ mục dồn đuôi.")
+    if any(size.pagefind for size in measured) and any(not size.pagefind for size in measured):
+        found.append(f"Pagefind chỉ đo tới {format_number(PAGEFIND_MOST)} bài: ở kho lớn hơn, nó cần nhiều GB bộ nhớ.")
     if any(size.pagefind for size in measured):
         found.append("Pagefind: cùng các trang tin, trong một trang trống không kiểu dáng, mười kết quả đầu như trang của ta; chờ gõ xong cũng như ta.")
     return found
