@@ -10,7 +10,7 @@ import shlex
 import shutil
 import statistics
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -236,66 +236,65 @@ def kilobytes(size: float) -> str:
     return decimal(size / 1000, 1) if size < 100_000 else format_number(round(size / 1000))
 
 
-def middle_and_worst(values: Iterable[float], show: Callable[[float], str]) -> str:
-    """Return the median, and the highest value in brackets: ``102,4 (115,6)``; "" for none."""
-    some = list(values)
-    return f"{show(statistics.median(some))} ({show(max(some))})" if some else ""
-
-
-def _wanted(records: int, few: str, many: str) -> str:
-    """Return what is to be reached at this size, set for up to 10,000 records and up to 100,000."""
-    return few if records <= 10_000 else many
+def middle_and_worst(values: Sequence[float], show: Callable[[float], str]) -> str:
+    """Return the median, and the highest value in brackets: ``102 (116)``; "" for none."""
+    return f"{show(statistics.median(values))} ({show(max(values))})" if values else ""
 
 
 def lines_of(size: Size) -> list[Line]:
     """Return the lines of the table for one size."""
+    return [*_index_lines(size), *_step_lines(size), *_query_lines(size, is_first=True), *_query_lines(size, is_first=False)]
 
-    def line(what: str, ours: str, theirs: str = "", few: str = "", many: str = "") -> Line:
-        return Line(size.records, what, ours, theirs, _wanted(size.records, few, many or few))
 
+def _index_lines(size: Size) -> Iterator[Line]:
     cold, theirs = size.cold, size.pagefind
-    lines = [
-        line("Chỉ mục, dựng lần đầu: giây CPU", _beyond([cold], 1), decimal(theirs[0], 1) if theirs else "", "", "≤ 300"),
-        line("Bộ nhớ của tiến trình lớn nhất khi dựng, MB", _megabytes(size.peak), _megabytes(theirs[1]) if theirs else "", "", "≤ 700"),
-        line(
-            "Chỉ mục: tệp; MB",
-            f"{format_number(cold.files)}; {decimal(cold.size / 1e6, 1)}",
-            f"{format_number(theirs[2])}; {decimal(theirs[3] / 1e6, 1)}" if theirs else "",
-        ),
-    ]
-    steps = [(f"Thêm bài mới nhất, {what}", some) for what, some in sorted(size.added.items())] + ([("Sửa thân một bài", size.edited)] if size.edited else [])
+    cpu, peak, files = (decimal(theirs[0], 1), _megabytes(theirs[1]), _files(*theirs[2:])) if theirs else ("", "", "")
+    yield Line(size.records, "Chỉ mục, dựng lần đầu: giây CPU", _beyond([cold], 1), cpu, _wanted(size, "", "≤ 300"))
+    yield Line(size.records, "Bộ nhớ của tiến trình lớn nhất khi dựng, MB", _megabytes(size.peak), peak, _wanted(size, "", "≤ 700"))
+    yield Line(size.records, "Chỉ mục: tệp; MB", _files(cold.files, cold.size), files, "")
+    yield Line(size.records, "Mã của trang tìm (tim.js), nén, kB", kilobytes(size.script), "", "≤ 12")
+
+
+def _step_lines(size: Size) -> Iterator[Line]:
+    steps = [(f"Thêm bài mới nhất, {what}", some) for what, some in sorted(size.added.items())]
+    if size.edited:
+        steps.append(("Sửa thân một bài", size.edited))
     for what, some in steps:
         is_daily = TAIL in what
-        times = f" ({len(some)} lần đo)"
-        lines.append(line(f"{what}{times}: giây CPU thêm", _beyond(some, 2), few="≤ 0,5" if is_daily else ""))
-        files = middle_and_worst((step.files for step in some), lambda value: format_number(round(value)))
-        lines.append(line(f"{what}: tệp; kB", f"{files}; {middle_and_worst((step.size for step in some), kilobytes)}", few="≤ 10; ≤ 60" if is_daily else ""))
-    lines.append(line("Mã của trang tìm (tim.js), nén, kB", kilobytes(size.script), few="≤ 12"))
-    pause = typing_pause() / 1000
-    for what, which, sizes, seconds in (("Câu đầu", "first", ("≤ 180", "≤ 300"), "≤ 1"), ("Câu tiếp", "following", ("≤ 80", "≤ 120"), "≤ 0,3")):
-        ours, others = getattr(size.ours, which), getattr(size.theirs, which)
+        files, bytes_ = middle_and_worst([step.files for step in some], _whole), middle_and_worst([step.size for step in some], kilobytes)
+        yield Line(size.records, f"{what} ({len(some)} lần đo): giây CPU thêm", _beyond(some, 2), "", "≤ 0,5" if is_daily else "")
+        yield Line(size.records, f"{what}: tệp; kB", f"{files}; {bytes_}", "", "≤ 10; ≤ 60" if is_daily else "")
 
-        def both(
-            label: str,
-            value: Callable[[Search], float],
-            show: Callable[[float], str],
-            few: str = "",
-            many: str = "",
-            ours: list[Search] = ours,
-            others: list[Search] = others,
-            what: str = what,
-        ) -> Line:
-            return line(f"{what}: {label}", middle_and_worst(map(value, ours), show), middle_and_worst(map(value, others), show), few, many)
 
-        lines.append(both("kB, máy chủ nén", lambda search: search.traffic.size, kilobytes, *sizes))
-        lines.append(both("kB, máy chủ không nén", lambda search: search.traffic.plain, kilobytes))
-        lines.append(both("lần hỏi máy chủ", lambda search: search.traffic.requests, lambda value: format_number(round(value))))
-        since = "từ lúc mở trang" if which == "first" else "từ phím cuối"
-        lines.append(both(f"giây {since} tới kết quả", lambda search: search.seconds, decimal, seconds))
-        if which == "following":
-            lines.append(both(f"giây, trừ {decimal(pause)} chờ gõ xong", lambda search: search.seconds - pause, decimal, seconds))
-        lines.append(both("tác vụ dài nhất của luồng chính, ms", lambda search: search.longest, _milliseconds, "≤ 50"))
-    return lines
+def _query_lines(size: Size, *, is_first: bool) -> Iterator[Line]:
+    what, since = ("Câu đầu", "từ lúc mở trang") if is_first else ("Câu tiếp", "từ phím cuối")
+    ours, theirs = (size.ours.first, size.theirs.first) if is_first else (size.ours.following, size.theirs.following)
+    most, seconds = (_wanted(size, "≤ 180", "≤ 300"), "≤ 1") if is_first else (_wanted(size, "≤ 80", "≤ 120"), "≤ 0,3")
+
+    def line(label: str, value: Callable[[Search], float], show: Callable[[float], str], wanted: str) -> Line:
+        return Line(size.records, f"{what}: {label}", *(middle_and_worst(list(map(value, some)), show) for some in (ours, theirs)), wanted)
+
+    yield line("kB, máy chủ nén", lambda search: search.traffic.size, kilobytes, most)
+    yield line("kB, máy chủ không nén", lambda search: search.traffic.plain, kilobytes, "")
+    yield line("lần hỏi máy chủ", lambda search: search.traffic.requests, _whole, "")
+    yield line(f"giây {since} tới kết quả", lambda search: search.seconds, decimal, seconds)
+    if not is_first:
+        pause = typing_pause() / 1000
+        yield line(f"giây, trừ {decimal(pause)} chờ gõ xong", lambda search: search.seconds - pause, decimal, seconds)
+    yield line("tác vụ dài nhất của luồng chính, ms", lambda search: search.longest, _milliseconds, "≤ 50")
+
+
+def _wanted(size: Size, few: str, many: str) -> str:
+    """Return what is to be reached at this size, set for up to 10,000 records and up to 100,000."""
+    return few if size.records <= 10_000 else many
+
+
+def _files(number: int, size: int) -> str:
+    return f"{format_number(number)}; {decimal(size / 1e6, 1)}"
+
+
+def _whole(value: float) -> str:
+    return format_number(round(value))
 
 
 def _beyond(steps: Sequence[Step], digits: int) -> str:
