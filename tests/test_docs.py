@@ -26,6 +26,13 @@ def test_readme_names_every_task_and_no_other():
     assert set(re.findall(r"^\| `inv (\w+)`", README, re.MULTILINE)) == tasks()
 
 
+def test_readme_says_how_to_measure_the_search():
+    row = re.search(r"^\| `inv bench` .*$", README, re.MULTILINE)
+    assert row
+    assert "`--search`" in row[0]
+    assert re.search(r"<!-- bench search -->\nĐo ngày .*`inv bench --search .*?<!-- /bench search -->", README, re.DOTALL)
+
+
 def test_readme_names_every_setting_of_ours():
     ours = re.findall(r"^(SITE\w*|PATH|OUTPUT_PATH|THEME|PLUGINS|JINJA_ENVIRONMENT) =", (ROOT / "pelicanconf.py").read_text(encoding="utf-8"), re.MULTILINE)
     assert ours

@@ -179,12 +179,13 @@ class FreshBuilds:
     output: Path
     cache: Path
     theme: Path
+    settings: tuple[str, ...] = ()  # Others than those of pelicanconf.py, as Pelican's -e takes them.
 
     def build(self, step: str, proof: Proof) -> Run:
         """Build and return what it took. Raises StepFailed if it fails, or if ``proof`` does not see the change in the output."""
         before = snapshot(self.output)
         command = [sys.executable, "-m", "pelican", str(self.corpus), "-s", "pelicanconf.py", "-o", str(self.output), "-t", str(self.theme)]
-        cost = measure([*command, "-e", f'CACHE_PATH="{self.cache}"'], ROOT, {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH})
+        cost = measure([*command, "-e", f'CACHE_PATH="{self.cache}"', *self.settings], ROOT, {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH})
         return _run(cost, step, self.output, before, proof)
 
     def page(self, record: Path) -> Path:
@@ -312,19 +313,20 @@ def _median(values: Iterable[float]) -> float:
     return statistics.median(values)
 
 
-def _decimal(value: float, digits: int = 2) -> str:
+def decimal(value: float, digits: int = 2) -> str:
+    """Return ``value`` with a comma, as Vietnamese has it."""
     return f"{value:.{digits}f}".replace(".", ",")
 
 
-def _spread(values: Sequence[float], digits: int) -> str:
+def spread(values: Sequence[float], digits: int) -> str:
     """Return the median, and the least and the most where they differ: ``1,24 (1,20–1,31)``."""
-    low, middle, high = (_decimal(value, digits) for value in (min(values), _median(values), max(values)))
+    low, middle, high = (decimal(value, digits) for value in (min(values), _median(values), max(values)))
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
 def _seconds(runs: Sequence[Run]) -> str:
     cpu = [run.cpu for run in runs]
-    return _spread(cpu, 3 if _median(cpu) < 0.2 else 2)
+    return spread(cpu, 3 if _median(cpu) < 0.2 else 2)
 
 
 HEADS = ("Số bài", "Bước", "CPU, giây", "Đồng hồ, giây", "Bộ nhớ, MB", "Tệp ghi", "Hugo: CPU, giây", "Ta : Hugo")
@@ -337,11 +339,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         format_number(row.records),
         row.step,
         _seconds(row.runs),
-        _decimal(_median(run.wall for run in row.runs), 3 if row.runs[0].wall < 0.2 else 2),
+        decimal(_median(run.wall for run in row.runs), 3 if row.runs[0].wall < 0.2 else 2),
         format_number(round(peak / 2**20)) if peak else "",
         format_number(round(_median(run.written for run in row.runs))),
-        _decimal(_median(run.cpu for run in row.hugo)) if row.hugo else "",
-        "" if ratio is None else _decimal(ratio, 2 if ratio >= 0.1 else 4),
+        decimal(_median(run.cpu for run in row.hugo)) if row.hugo else "",
+        "" if ratio is None else decimal(ratio, 2 if ratio >= 0.1 else 4),
     )
 
 
@@ -358,7 +360,7 @@ def _print(report: Report) -> None:
 def to_markdown(report: Report, day: date) -> str:
     """Return the report as a Markdown table below the day, the command and the machine."""
     lines = [
-        f"Đo ngày {short_day(day)} bằng `{report.command}` trên {_machine()}"
+        f"Đo ngày {short_day(day)} bằng `{report.command}` trên {machine()}"
         f"{f'; Hugo {report.hugo}' if report.hugo else ''}. Số giữa của các lần đo, trong ngoặc là ít nhất và nhiều nhất.",
         "",
         f"| {' | '.join(HEADS)} |",
@@ -381,7 +383,7 @@ def _notes(report: Report) -> list[str]:
     return notes
 
 
-def _machine() -> str:
+def machine() -> str:
     """Return the machine in words: system, processor, cores, Python, Pelican."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     info = Path("/proc/cpuinfo")

@@ -1,0 +1,166 @@
+"""A small HTTP server as far away as a telephone is from a host: each answer comes late, and all of them share one narrow line.
+
+Chromium's own throttling does not reach Workers reliably; this holds for whoever asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import mimetypes
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+LATENCY = 0.06  # Seconds from a request to the first byte of its answer.
+RATE = 10_000_000 / 8  # Bytes a second, of all connections together.
+SLICE = 4096  # Bytes that one connection sends before it is another's turn.
+# What hosts compress on the way (the types of nginx' and GitHub Pages' lists); our shards are scripts.
+ZIPPED = {"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/xml", "image/svg+xml"}
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One answer: path, status, bytes on the line (head and body), and what these would be without compression."""
+
+    path: str
+    status: int
+    size: int
+    plain: int
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What several answers come to."""
+
+    requests: int
+    size: int
+    plain: int
+
+    @classmethod
+    def of(cls, answers: Sequence[Sent]) -> Traffic:
+        return cls(len(answers), sum(sent.size for sent in answers), sum(sent.plain for sent in answers))
+
+
+class ThrottledServer:
+    """Serves the files of ``roots``, the first that has one; a context, open on a free port of this machine while it lasts."""
+
+    def __init__(self, roots: Sequence[Path], *, latency: float = LATENCY, rate: float = RATE) -> None:
+        self._roots = [root.resolve() for root in roots]
+        self._latency, self._rate = latency, rate
+        self._line_is_free_at = 0.0
+        self._zipped: dict[Path, bytes] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = 0  # Requests being answered.
+        self._last = 0.0
+        self._sent: list[Sent] = []
+        self.address = ""
+
+    def __enter__(self) -> ThrottledServer:
+        self._loop = asyncio.new_event_loop()
+        is_ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(is_ready,), daemon=True)
+        self._thread.start()
+        is_ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def take(self) -> list[Sent]:
+        """Return the answers since the last call."""
+        taken, self._sent = self._sent, []
+        return taken
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Return whether nothing was asked or sent for so many seconds."""
+        return not self._open and time.monotonic() - self._last >= seconds
+
+    def _run(self, is_ready: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve(is_ready))
+        finally:
+            self._loop.close()
+
+    async def _serve(self, is_ready: threading.Event) -> None:
+        self._stop = asyncio.Event()
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        is_ready.set()
+        await self._stop.wait()
+        server.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._converse(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer the requests of one connection, one after another, until the other side closes it."""
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                self._open += 1
+                try:
+                    await self._answer(head, writer)
+                finally:
+                    self._open -= 1
+                    self._last = time.monotonic()
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(self, head: str, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(self._latency)
+        method, target, _ = head.split(" ", 2)
+        path = unquote(urlsplit(target).path).lstrip("/") or "index.html"
+        file = self._find(path)
+        status, body, kind = (200, file.read_bytes(), type_of(file)) if file else (404, b"", "text/plain")
+        lines = {"Content-Type": kind, "Cache-Control": "max-age=600", "Connection": "keep-alive", "Vary": "Accept-Encoding"}
+        plain = len(body)
+        if file and kind in ZIPPED and accepts_gzip(head):
+            if file not in self._zipped:
+                self._zipped[file] = gzip.compress(body, 6, mtime=0)
+            body = self._zipped[file]
+            lines["Content-Encoding"] = "gzip"
+        lines["Content-Length"] = str(len(body))
+        said = f"HTTP/1.1 {status} {'OK' if file else 'Not Found'}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
+        sent = said.encode("latin-1") + (b"" if method == "HEAD" else body)
+        for start in range(0, len(sent), SLICE):
+            piece = sent[start : start + SLICE]
+            await self._wait_for_line(len(piece))
+            writer.write(piece)
+            await writer.drain()
+        self._sent.append(Sent(path, status, len(sent), len(said) + plain))
+
+    async def _wait_for_line(self, size: int) -> None:
+        """Wait until the line has carried ``size`` bytes more, after all that others gave it before."""
+        self._line_is_free_at = max(time.monotonic(), self._line_is_free_at) + size / self._rate
+        await asyncio.sleep(self._line_is_free_at - time.monotonic())
+
+    def _find(self, path: str) -> Path | None:
+        for root in self._roots:
+            file = (root / path).resolve()
+            if file.is_relative_to(root) and file.is_file():
+                return file
+        return None
+
+
+def type_of(file: Path) -> str:
+    return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def accepts_gzip(head: str) -> bool:
+    """Return whether the head of a request says that its sender can unzip."""
+    lines = (line.partition(":") for line in head.split("\r\n")[1:])
+    return any(name.strip().lower() == "accept-encoding" and "gzip" in value for name, _, value in lines)
