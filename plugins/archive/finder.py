@@ -31,15 +31,18 @@ _ADDRESS = re.compile(rb"https?://[^\s\"'<>]+")
 
 
 class Finder:
-    """Finds records of the folder ``content``, called ``shown`` in their paths. ``engine``: whose store is asked, after it was brought up to date."""
+    """Finds records of the folder ``content``, called ``shown`` in their paths.
 
-    def __init__(self, content: Path, shown: str, today: date, engine: Engine | None = None) -> None:
-        self._content, self._shown, self._today, self._engine = content, shown, today, engine
+    ``engine``: whose store is asked, after it was brought up to date. ``known``: what someone has at hand of a store, which is asked as it is.
+    """
+
+    def __init__(self, content: Path, shown: str, today: date, engine: Engine | None = None, known: Known | None = None) -> None:
+        self._content, self._shown, self._today, self._engine, self._given = content, shown, today, engine, known
 
     @cached_property
     def _known(self) -> Known | None:
         if self._engine is None:
-            return None
+            return self._given
         try:
             return self._engine.refresh()
         except (Busy, OSError):
@@ -92,7 +95,7 @@ class Finder:
         """The files whose problems keep them, or what stands in them now, out of the store; relative to the content folder."""
         if self._known is None:
             return frozenset()
-        shown = f"{nfc(self._engine.setup.shown)}/" if self._engine else ""
+        shown = f"{nfc(self._engine.setup.shown if self._engine else self._shown)}/"
         paths = [path.removeprefix(shown) for path in self._known.troubled]
         return frozenset(path for path in paths if path.startswith(f"{RECORDS}/") and path.endswith(".md"))
 

@@ -34,6 +34,7 @@ from wtforms import Form
 
 from plugins.archive.assets import stylesheet
 from plugins.archive.core import Registers
+from plugins.archive.finder import Finder
 from plugins.archive.sources import shown_as
 from plugins.archive.workers import Setup
 from plugins.common.dates import DateProblem
@@ -45,7 +46,7 @@ from plugins.editing.changes import Change
 from plugins.editing.dates import read_days
 from plugins.editing.form import AT, BODY, Filled, Finding
 from plugins.editing.front_matter import CannotEdit, Value, read_values, remove_at
-from plugins.editing.library import Library
+from plugins.editing.library import SHOWN, Library
 from plugins.editing.new import Desk as Judged
 from plugins.editing.new import is_day, judge, make, readings
 from plugins.editing.suggestions import Suggestion, suggest_decrees, suggest_places
@@ -90,16 +91,29 @@ def greeting(record: str = "") -> str:
 
 
 class _Shelved(Library):
-    """The library of the terminal's tasks, which asks the store for paths instead of walking through all folders."""
+    """The library of the terminal's tasks, which asks the store for paths and for records alike instead of going through all files."""
 
     def __init__(self, content: Path, today: date, shelf: Shelf, previewer: Previewer) -> None:
         super().__init__(content, today)
+        self._shelf = shelf
         self.paths = shelf.paths  # type: ignore[misc, assignment]
         self._registers = previewer.sources.registers
 
     @property
     def registers(self) -> Registers:
         return self._registers
+
+    def alike(self, record: Record) -> list[Record]:
+        with self._shelf.known(SHOWN, self.registers) as known:
+            return Finder(self._content, SHOWN, self._today, known=known).alike([record])
+
+    def write_new(self, path: str, data: bytes) -> None:
+        super().write_new(path, data)
+        self._shelf.wrote(path)
+
+    def _replace(self, path: str, data: bytes) -> None:
+        super()._replace(path, data)
+        self._shelf.wrote(path)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.archive.sources import RECORDS
+from plugins.archive.core import Registers
+from plugins.archive.engine import Known
+from plugins.archive.sources import RECORDS, shown_as
 from plugins.archive.store import VERSION, connect_to_read
 from plugins.common.text import fold
 
@@ -39,6 +41,7 @@ class Shelf:
     def __init__(self, content: Path, store: Path) -> None:
         self._content, self._store = content, store
         self._lock = threading.Lock()
+        self._written: set[str] = set()
         self._folded: dict[int, tuple[bytes, str]] = {}  # By number: digest of the card, and its words without dấu.
         self._order: list[int] = []
         self._generation = ""
@@ -131,6 +134,21 @@ class Shelf:
         """Return the records whose files could not be taken in: they have mistakes."""
         rows = self._rows("SELECT id, path FROM source WHERE hash IS NULL ORDER BY path LIMIT ?", most)
         return [Row(record_id, record_id) for record_id, path in rows if (self._content / path).is_file()]
+
+    def wrote(self, path: str) -> None:
+        """Remember that the desk wrote a file: the store may not hold yet what stands in it."""
+        self._written.add(path)
+
+    @contextmanager
+    def known(self, shown: str, registers: Registers) -> Iterator[Known | None]:
+        """Give what the store holds, for as long as it is asked; None if there is no store. ``shown``: how the content folder is called in paths."""
+        db = self.open()
+        if db is None:
+            yield None
+            return
+        with closing(db):
+            troubled = {path for (path,) in db.execute("SELECT path FROM source WHERE hash IS NULL")} | self._written
+            yield Known(db, registers, tuple(shown_as(shown, path) for path in sorted(troubled)))
 
     def count(self) -> int:
         return next((number for (number,) in self._rows("SELECT count(*) FROM source")), 0)

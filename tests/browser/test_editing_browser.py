@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from plugins.workshop.desk import BASE
+from plugins.workshop.guide_shots import EXERCISE
 from tests.browser.test_serving_browser import RULES
+from tests.conftest import ROOT
 from tests.workshop.desk_site import DRAFT_ID, ID, desk_at_work
 from tests.workshop.look_alike import until
 
@@ -259,6 +262,30 @@ def test_a_record_is_begun_and_withdrawn_from_the_desk(desk, open_page):
     expect(page.locator(".diff")).to_contain_text("+status: withdrawn")
     page.get_by_role("button", name="Rút bài này").click()
     expect(page.locator(".badge").first).to_have_text("Đã rút")
+
+
+def test_the_first_record_is_written_in_the_form_as_the_guide_says(desk, open_page):
+    guide = (ROOT / "content" / "pages" / "huong-dan-bai-dau-tien.md").read_text(encoding="utf-8")
+    begun = re.search(r"Bấm “(.+?)”, điền: tiêu đề \*(.+?)\*, ngày họp \*(.+?)\*, địa phương \*(.+?)\*, nơi đăng \*(.+?)\*\. Bấm “(.+?)”", guide)
+    filled = re.search(r"Điền tóm tắt \*(.+?)\* và thân bài \*(.+?)\*.*\n3\. Bấm “(.+?)”", guide)
+    assert begun
+    assert filled
+    new, title, day, place, publisher, begin = begun.groups()
+    summary, body, publish = filled.groups()
+
+    page = open_page("")
+    page.get_by_role("main").get_by_role("link", name=new).click()
+    for name, said in (("title", title), ("date", day), ("locality", place), ("publisher", publisher)):
+        page.locator(f"[name={name}]").fill(said)
+    page.get_by_role("button", name=begin).click()
+    expect(done(page)).to_contain_text("Đã có bản nháp")
+    page.get_by_label("Tóm tắt (bắt buộc)").fill(summary)
+    page.get_by_role("textbox", name="Thân bài").fill(body)
+    page.get_by_role("button", name=publish).click()
+    expect(done(page)).to_contain_text("Đã đăng.")
+    assert (desk.content.parent / EXERCISE).is_file()
+    until(lambda: body in desk.ask("/tin/an-giang-2026-01-05.html")[1])
+    assert page.said == []
 
 
 PAGES = [EDIT, f"sua/{DRAFT_ID}", "", "?tim=go+quao", "moi", f"rut/{ID}", "sua/khong-co"]

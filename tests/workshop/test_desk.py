@@ -9,9 +9,11 @@ import re
 import pytest
 from lxml import html
 
+from plugins.archive.finder import Finder
 from plugins.records.schema import BY_KEY, FIELDS
 from plugins.workshop.desk import BASE, greeting
 from plugins.workshop.desk_fields import HELP
+from plugins.workshop.desk_shelf import Shelf
 from plugins.workshop.vendoring import FILES, VENDORED
 from tests.conftest import ROOT, files_of, need
 from tests.workshop.desk_site import DRAFT_ID, ID, desk_at_work, fields_of
@@ -259,6 +261,29 @@ def test_a_record_alike_is_shown_before_another_is_begun(desk):
     assert texts(page, "//*[@id='giong-the']//a") == [ID]
     answer, _ = desk.ask(f"{BASE}/moi", [*((name, value) for name, value in fields_of(page) if name != "anyway"), ("anyway", "1")])
     assert answer.headers["location"] == f"{BASE}/sua/{ID}-2?moi"
+
+
+def test_a_record_alike_is_found_in_the_store_without_reading_all_files(desk, monkeypatch):
+    def refuse(*given):
+        raise AssertionError("all files are gone through")
+
+    until(lambda: "Bản nháp thử" in desk.ask(f"{BASE}/")[1])
+    monkeypatch.setattr(Finder, "_in_files", refuse)
+    for day, place, found in (("9/10/2020", "Gò Quao, Kiên Giang", ID), ("5/4/2021", "Châu Thành, Kiên Giang", DRAFT_ID)):
+        page = desk.ask(f"{BASE}/moi", desk.form(f"{BASE}/moi", title="Lại", date=day, locality=place, publisher="Báo Thử"))[1]
+        assert texts(page, "//*[@id='giong-the']//a") == [found]
+
+
+def test_a_record_begun_twice_in_a_moment_is_begun_once(desk):
+    fields = desk.form(f"{BASE}/moi", title="Bài mới", date="5/6/2022", locality="Kiên Giang", publisher="Báo Thử")
+    assert desk.ask(f"{BASE}/moi", fields)[0].status == 303
+    assert texts(desk.ask(f"{BASE}/moi", fields)[1], "//*[@id='giong-the']//a") == ["kien-giang-2022-06-05"]
+
+
+def test_records_alike_are_found_in_the_files_where_there_is_no_store(desk, monkeypatch):
+    monkeypatch.setattr(Shelf, "open", lambda shelf: None)
+    page = desk.ask(f"{BASE}/moi", desk.form(f"{BASE}/moi", title="Lại", date="9/10/2020", locality="Gò Quao, Kiên Giang", publisher="Báo Thử"))[1]
+    assert texts(page, "//*[@id='giong-the']//a") == [ID]
 
 
 @pytest.mark.parametrize(("deed", "said", "row"), [("rut", "Nguồn đã rút bài.", "+status: withdrawn"), ("dinh-chinh", "Sửa tên.", "+corrections:")])
