@@ -18,8 +18,9 @@ import rjsmin
 from .shorten import shortened
 from .tokens import GLOBALS, CannotJoin, Token, tokens_of
 
-
 LENT = "self.timLent"  # What the second of two scripts takes of the first.
+
+_BEGINNINGS = {"function", "async", "class", "let", "return", "for", "if", "throw"}  # Of statements: no line is needed before them.
 
 
 @dataclass
@@ -80,7 +81,7 @@ def _tight(script: str) -> str:
     words = list(tokens_of("script", script))
     kept: list[str] = []
     for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        is_line = token.text == "\n" and (after is None or (before is not None and before.text == "}" and after.text in ("function", "async", "class")))
+        is_line = token.text == "\n" and (after is None or (before is not None and before.text == "}" and after.text in _BEGINNINGS))
         is_end = token.text == ";" and after is not None and after.text == "}" and before is not None and before.kind != "mark"
         if not is_line and not is_end:
             kept.append(token.text)

@@ -1,7 +1,7 @@
 """Gives the variables of a script short names: a third of what the search page loads is names.
 
 One name becomes one other, wherever it stands as a variable, and two names of one statement of the top level two: so scopes need no thought,
-and nothing can be captured. Names of properties stay. A variable that is declared nowhere, and is not the browser's, is refused.
+and nothing can be captured. Names of properties stay but for a few of our own. A variable that is declared nowhere, and is not the browser's, is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from string import ascii_letters
 
 from .tokens import GLOBALS, KEYWORDS, CannotJoin, Token, tokens_of
 
+# Properties that only our engine's own objects have: no file, no browser and no page reads them.
+_PLAN = "bringSets excluded isAsked isExcluded isMust isPrefix isQuoted isStrict links quality runs singles syllables units unknown wants"
+_OWN = {name: f"${letter}" for name, letter in zip(_PLAN.split(), ascii_letters, strict=False)}
 _TOP = 2  # Brackets around a statement: (() => { ... })
 _OPEN, _CLOSE = ("{", "(", "[", "${"), ("}", ")", "]")
 _CHUNK = re.compile(r"((?:[^\\$]|\\.|\$(?!\{))*)\$\{", re.DOTALL)
@@ -81,9 +84,11 @@ def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _renamed(text: str, role: str, short: Mapping[str, str]) -> str:
-    if text not in short or role not in ("variable", "shorthand"):
-        return text
-    return f"{text}:{short[text]}" if role == "shorthand" else short[text]
+    if role == "property":
+        return _OWN.get(text, text)
+    if role == "shorthand" and (text in short or text in _OWN):
+        return f"{_OWN.get(text, text)}:{short.get(text, text)}"
+    return short.get(text, text) if role == "variable" else text
 
 
 def _short_names() -> Iterator[str]:

@@ -36,7 +36,6 @@ export function createEngine({ load }) {
     return {
       q,
       total: found.length,
-      atLeast: false,
       corrected: telex && found.length ? { to: "hội nghị", why: "telex" } : null,
       missing: found.length ? [] : words.filter((word) => !known.includes(word)),
       pages: data.pages.filter(({ title }) => q.trim() && bare(title) === bare(q.trim())),

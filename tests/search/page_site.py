@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import html
 
-from plugins.search.bundle import joined_script
+from plugins.search.bundle import joined_scripts
 from tests.conftest import ROOT
 
 MODULES = ROOT / "theme" / "static" / "js" / "search"
@@ -19,13 +19,13 @@ KINDS = {"giao-ban": "Giao ban", "so-ket": "Sơ kết", "tong-ket": "Tổng kế
 PLACES = {"an-giang": "An Giang", "dak-lak": "Đắk Lắk", "da-nang": "Đà Nẵng"}
 
 
-def fake_script(folder: Path) -> bytes:
+def fake_scripts(folder: Path) -> tuple[bytes, bytes]:
     """Return the page's own modules joined with the invented engine; ``folder`` is where they may be put together."""
     folder.mkdir(parents=True)
     for module in MODULES.glob("*.mjs"):
         shutil.copy(module, folder)
     shutil.copy(FAKE, folder / "engine.mjs")
-    return joined_script(folder, "main.mjs")
+    return joined_scripts(folder, "main.mjs", "later.mjs")
 
 
 def shard(name: str, data: bytes) -> str:
@@ -77,9 +77,10 @@ def invented_index(site: Path) -> bytes:
 
 def put_fake_engine(site: Path, target: Path) -> Path:
     """Make ``target`` a copy of the built ``site`` whose search page asks the invented engine."""
-    script = fake_script(target.with_name(f"{target.name}-modules"))
+    scripts = fake_scripts(target.with_name(f"{target.name}-modules"))
     shutil.copytree(site, target)
-    (target / "theme" / "tim.js").write_bytes(script)
+    (target / "theme" / "tim.js").write_bytes(scripts[0])
+    (target / "theme" / "tim-2.js").write_bytes(scripts[1])
     (target / "tim").mkdir(exist_ok=True)
     (target / "tim" / "thu.js").write_text(shard("thu", invented_index(site)), encoding="utf-8")
     return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -67,3 +68,9 @@ def test_variables_get_short_names_and_properties_keep_theirs(text, short):
 def test_a_variable_that_nothing_declares_is_refused():
     with pytest.raises(CannotJoin, match="wordz is declared nowhere"):
         shortened("(() => {\nconst f = (words) => wordz.length;\n})();\n", ["f"])
+
+
+def test_the_script_of_a_first_query_and_the_one_that_may_follow_are_small():
+    first, second = (len(gzip.compress(script, 9)) for script in joined_scripts(MODULES, "main.mjs", "later.mjs"))
+    assert first <= 12_288
+    assert second <= 3_072

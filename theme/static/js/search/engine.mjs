@@ -40,6 +40,6 @@ const answer = async (shards, request, later) => {
     plan = better;
     corrected = repaired;
   }
-  const [results, facets] = await Promise.all([resultsOf(plan, request), request.facets && later().then(({ facetsOf }) => facetsOf(plan, request))]);
-  return { q, total: plan.found.total, atLeast: false, corrected, missing: plan.unknown.map(({ text }) => text), pages: pagesOf(plan), results, facets };
+  const [results, facets] = await Promise.all([resultsOf(plan, request), request.facets ? later().then(({ facetsOf }) => facetsOf(plan, request)) : null]);
+  return { q, total: plan.found.total, corrected, missing: plan.unknown.map(({ text }) => text), pages: pagesOf(plan), results, facets };
 };

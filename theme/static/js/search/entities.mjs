@@ -33,8 +33,10 @@ const flatOf = (text) =>
 
 const twoDigits = (number) => `${+number}`.padStart(2, "0");
 
+const isMonth = (month) => month >= 1 && month <= 12;
+
 const dayOf = (day, month, year) =>
-  month >= 1 && month <= 12 && day >= 1 && day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+  isMonth(month) && day >= 1 && day <= new Date(2000, month, 0).getDate()
     ? `${year.length > 2 ? "" : "20"}${year}-${twoDigits(month)}-${twoDigits(day)}`
     : "";
 
@@ -42,7 +44,6 @@ const keysOf = (part, before) => {
   const keys = [];
   const add = (sure, key) => sure && keys.push(key);
   const number = part[1] || part[6];
-  const isMonth = (month) => month >= 1 && month <= 12;
   if (number) {
     const signed = dayOf(part[3] || part[8], part[4] || part[9], part[5] || part[10]);
     const year = part[2] || part[7] || signed.slice(0, 4);

@@ -3,10 +3,13 @@
 
 const SHARD = /^sgb\("[^"]*","([^"]*)"\)/;
 
-// `root` is the site's address. The function that comes back gives the bytes of a file; with `fresh` past every cache.
-export function createLoader(root) {
-  const bring = self.document && location.protocol === "file:" ? bringScript : bringText;
-  return async (name, fresh) => unzip(bytesOf(await bring(`${root}tim/${name}.js`, name, fresh)), root);
+// `root` is the site's address; `later()` gives what is seldom needed. The function that comes back gives the bytes of a file; with `fresh` past
+// every cache.
+export function createLoader(root, later) {
+  return async (name, fresh) => {
+    const bring = location.protocol === "file:" ? (await later()).bringScript : bringText;
+    return unzip(bytesOf(await bring(`${root}tim/${name}.js`, name, fresh)), root);
+  };
 }
 
 async function bringText(url, _, fresh) {
@@ -14,14 +17,6 @@ async function bringText(url, _, fresh) {
   const found = answer.ok && SHARD.exec(await answer.text());
   if (!found) throw new Error(url);
   return found[1];
-}
-
-const brought = new Map();
-
-async function bringScript(url, name) {
-  self.sgb = (given, base64) => brought.set(given, base64);
-  await runScript(url);
-  return brought.get(name);
 }
 
 export function runScript(url) {

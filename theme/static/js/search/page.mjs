@@ -98,7 +98,7 @@ export function startPage(createEngine) {
       part("khong").hidden = true;
     }, LATE);
     failed = false;
-    ask("search", { ...state, offset: 0, limit: AT_ONCE, facets: false, prefix: false, ...more })
+    ask("search", { ...state, offset: 0, limit: AT_ONCE, ...more })
       .then((found) => number === newest && use(found))
       .catch(() => {
         if (number !== newest) return;
@@ -174,9 +174,9 @@ export function startPage(createEngine) {
   };
 
   function render(found) {
-    const { total, atLeast, corrected, missing, pages, facets } = found;
+    const { total, corrected, missing, pages, facets } = found;
     show("kq");
-    count.textContent = total ? `${atLeast ? "Hơn" : "Có"} ${news(total)}` : "Không tìm thấy tin nào";
+    count.textContent = total ? `Có ${news(total)}` : "Không tìm thấy tin nào";
     fill("sua", corrected ? [copy("mau-sua", writeState({ ...state, literal: true }), "chu", corrected.to, state.q.trim())] : []);
     fill("thieu", missing.length ? [copy("mau-thieu", "", "", missing.map((word) => `“${word}”`).join(", "))] : []);
     fill("trang", pages.map(({ title: name, href, note }) => copy("mau-trang", href, href, name, note)));
@@ -191,10 +191,10 @@ export function startPage(createEngine) {
     append(found);
   }
 
-  function append({ results, total, atLeast }) {
+  function append({ results, total }) {
     shown += results.length;
     part("ds").append(...results.map(resultItem));
-    part("them").hidden = !(shown < total || atLeast);
+    part("them").hidden = shown >= total;
   }
 
   const resultItem = ({ href, title: name, marks, place, day, decrees, excerpt, excerptMarks }) =>

@@ -2,11 +2,10 @@
 import { createLoader, runScript } from "./loader.mjs";
 
 // `script` is the address of the joined script: one folder below the site's root, beside the second one.
-const engineAt = (script, createEngine) =>
-  createEngine({
-    load: createLoader(new URL("..", script).href),
-    later: async () => self.timLater || (await runScript(new URL("tim-2.js", script)), self.timLater),
-  });
+const engineAt = (script, createEngine) => {
+  const later = async () => self.timLater || (await runScript(new URL("tim-2.js", script)), self.timLater);
+  return createEngine({ load: createLoader(new URL("..", script), later), later });
+};
 
 // Inside the Worker: answers [number, "search", request] with [number, response] or [number, null, error].
 export function serveEngine(createEngine) {
