@@ -215,7 +215,7 @@ def test_a_tiny_run_measures_everything_and_fills_the_readme(tmp_path, chromium,
     assert 0 < size.edited[0].files < size.cold.files
     assert len(size.ours.first) == len(size.ours.following) == 2
     for search in size.ours.first:
-        assert search.results == 10
+        assert 0 < search.results <= 10
         assert search.traffic.requests > 5
         assert 10_000 < search.traffic.size < search.traffic.plain
         assert 0.2 < search.seconds < 20
