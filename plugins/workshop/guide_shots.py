@@ -9,16 +9,23 @@ import io
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 FOLDER = "images/huong-dan"  # Below content/.
 RECORD = "content/tin/2020/10/go-quao-2020-10-09.md"
@@ -86,6 +93,26 @@ class Studio:
             raise Failed(f"{command}\n{done.stderr}")
         return settled(done.stdout + done.stderr)
 
+    @contextmanager
+    def desk(self) -> Iterator[str]:
+        """Run ``inv edit`` in the copy; give the address of the desk. Raises Failed if it does not come up."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "invoke", "edit", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(300):
+                with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+                time.sleep(0.1)
+            else:
+                raise Failed("inv edit không chạy lên")
+            yield f"http://localhost:{port}/_bien-tap/"
+        finally:
+            process.terminate()
+            process.wait(20)
+
     def edit(self, path: str, *exchanges: tuple[str, str]) -> None:
         """Exchange words of a file. Raises Failed for words that are not there."""
         file = self.folder / path
@@ -139,9 +166,13 @@ class Shot:
         """Return the page to be taken, "" if it lies at an address."""
         return ""
 
-    def address(self, studio: Studio) -> str:
-        """Return the address of the page to be taken, if it is no HTML of ours."""
-        return ""
+    @contextmanager
+    def address(self, studio: Studio) -> Iterator[str]:
+        """Give the address of the page to be taken, if it is no HTML of ours."""
+        yield ""
+
+    def act(self, page: Page) -> None:
+        """Do in the page what the picture shows as done."""
 
 
 @dataclass(frozen=True)
@@ -184,8 +215,27 @@ class Built(Shot):
 
     path: str = ""
 
-    def address(self, studio: Studio) -> str:
-        return (studio.output / self.path).as_uri()
+    @contextmanager
+    def address(self, studio: Studio) -> Iterator[str]:
+        yield (studio.output / self.path).as_uri()
+
+
+@dataclass(frozen=True)
+class OnDesk(Shot):
+    """A page of ``inv edit``, after ``do`` has been done in it."""
+
+    path: str = ""
+    do: Callable[[Page], None] = field(default=lambda page: None)
+
+    @contextmanager
+    def address(self, studio: Studio) -> Iterator[str]:
+        studio.set_up()
+        with studio.desk() as desk:
+            yield desk + self.path
+
+    def act(self, page: Page) -> None:
+        page.wait_for_load_state("networkidle")
+        self.do(page)
 
 
 def _page(inside: str, width: int) -> str:
@@ -214,6 +264,12 @@ def _exercise(studio: Studio) -> None:
     text = (studio.folder / EXERCISE).read_text(encoding="utf-8")
     text = re.sub(r"<!--.*-->", "Đây là bài tập.", text, flags=re.DOTALL).replace("status: draft\n", "")
     studio.write(EXERCISE, text.replace("date: 2026-01-05", "date: 5/1/2026"))
+
+
+def _wrong_day(page: Page) -> None:
+    page.locator("#date").fill("31/2/2020")
+    page.locator("#title").focus()
+    page.locator("[data-messages=date] >> text=không có trong lịch").wait_for()
 
 
 def _saved_page(studio: Studio) -> None:
@@ -263,6 +319,20 @@ SHOTS: tuple[Shot, ...] = (
         "Phần đầu ở trên, thân bài ở dưới.",
         path="content/tin/2016/07/lang-son-2016-07-28.md",
         rows=22,
+    ),
+    OnDesk(
+        "ban-bien-tap",
+        "Trang đầu của bàn biên tập: ô tìm bài để sửa, nút Viết bài mới, rồi danh sách các bài mới thêm.",
+        "Bàn biên tập, trang đầu.",
+        height=640,
+    ),
+    OnDesk(
+        "sai-tai-o",
+        "Biểu mẫu của một bài: dưới ô ngày họp là câu báo ngày 31/2/2020 không có trong lịch; thanh dưới cùng nói còn một chỗ phải sửa.",
+        "Gõ sai một ngày: máy nói ngay tại ô.",
+        height=560,
+        path="sua/go-quao-2020-10-09",
+        do=_wrong_day,
     ),
     Built(
         "trang-bai",

@@ -102,13 +102,16 @@ def _take(browser: Browser, shot: Shot, studio: Studio, file: Path) -> tuple[int
     context = browser.new_context(viewport=window, device_scale_factor=SHARPNESS, color_scheme="light", locale="vi-VN")  # type: ignore[arg-type]
     page = context.new_page()
     html = shot.html(studio)
-    if html:
-        page.set_content(html)
-    else:
-        page.goto(shot.address(studio))
-    height = shot.height or int(page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)"))
-    top = float(page.evaluate("at => at ? document.querySelector(at).getBoundingClientRect().top : 0", shot.start))
-    png = page.screenshot(clip={"x": 0, "y": top, "width": shot.width, "height": height}, full_page=True)
+    with shot.address(studio) as address:
+        if html:
+            page.set_content(html)
+        else:
+            page.goto(address)
+        shot.act(page)
+        height = shot.height or int(page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)"))
+        scrolled = "at => at ? document.querySelector(at).getBoundingClientRect().top + scrollY : scrollY"
+        top = float(page.evaluate(scrolled, shot.start))
+        png = page.screenshot(clip={"x": 0, "y": top, "width": shot.width, "height": height}, full_page=True)
     page.goto("about:blank")
     file.write_bytes(base64.b64decode(page.evaluate(_SMALL, [base64.b64encode(png).decode(), COLOURS])))
     context.close()
