@@ -270,6 +270,7 @@ def _wrong_day(page: Page) -> None:
     page.locator("#date").fill("31/2/2020")
     page.locator("#title").focus()
     page.locator("[data-messages=date] >> text=không có trong lịch").wait_for()
+    page.locator("#date").evaluate("field => field.scrollIntoView({ block: 'center' })")  # The bar at the foot covers what is low.
 
 
 def _saved_page(studio: Studio) -> None:

@@ -154,8 +154,10 @@ def test_a_row_that_is_taken_out_leaves_its_neighbours_what_they_are(desk, open_
     page = open_page(EDIT)
     add(page, "decree")
     page.keyboard.type("77/2010")
-    expect(page.locator("[data-list=decree] .autocomplete__menu--visible .autocomplete__option").first).to_contain_text("77/2010/NĐ-CP")
+    option = page.locator("[data-list=decree] .autocomplete__menu--visible .autocomplete__option").first
+    expect(option).to_contain_text("77/2010/NĐ-CP")
     page.keyboard.press("ArrowDown")
+    expect(option).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Nghị định, dòng 2", exact=True)).to_have_value("77/2010/NĐ-CP")
     page.locator("[data-list=decree] [data-remove]").first.click()
