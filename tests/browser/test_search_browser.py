@@ -422,6 +422,7 @@ def test_a_page_without_workers_searches_by_itself(search):
 
 def test_it_works_from_a_disk(open_page, folder):
     page = open_page(folder.joinpath("tim.html").as_uri(), 360)
+    expect(page.locator("#q")).to_have_role("combobox")  # The script runs: what is typed before is searched, but offers nothing.
     type_in(page, "an")
     expect(suggestions(page)).to_have_count(2)
     page.locator("#q").fill("gò quao")
@@ -437,6 +438,7 @@ def test_it_works_from_a_disk(open_page, folder):
     expect(items(page)).to_have_count(2)
     assert page.workers == []
     assert [text for text in page.said if "icon.svg" not in text] == [], "the icon of a page that is left may not come"
+    assert page.locator("script[src$='tim-2.js']").count() == 1, "brought once, though search and suggestions both need it"
 
 
 @pytest.mark.parametrize("way", ["http", "file"])

@@ -1,7 +1,7 @@
 // Brings the files of the index. Each is a script, sgb("<name>","<base64 of gzip>"): read as text over HTTP; from a disk, where nothing can be
 // fetched, run as a script.
 
-const SHARD = /^sgb\("[^"]*","([^"]*)"\)/;
+const SHARD = /^sgb\("[^"]*","([^"]+)/;
 
 // `root` is the site's address; `later()` gives what is seldom needed. The function that comes back gives the bytes of a file; with `fresh` past
 // every cache.

@@ -3,15 +3,17 @@ import { createLoader, runScript } from "./loader.mjs";
 
 // `script` is the address of the joined script: one folder below the site's root, beside the second one.
 const engineAt = (script, createEngine) => {
-  const later = async () => self.timLater || (await runScript(new URL("tim-2.js", script)), self.timLater);
+  let bringing;
+  // Brought once, even if two ask at once; after a failure (0, which has no functions: who asked fails too) again.
+  const later = () => (bringing ||= runScript(new URL("tim-2.js", script)).then(() => self.timLater, () => (bringing = 0)));
   return createEngine({ load: createLoader(new URL("..", script), later), later });
 };
 
-// Inside the Worker: answers [number, "search", request] with [number, response] or [number, null, error].
+// Inside the Worker: answers [number, "search", request] with [number, response], with [number] where it cannot.
 export function serveEngine(createEngine) {
   const engine = engineAt(location.href, createEngine);
   self.onmessage = ({ data: [number, ask, ...given] }) =>
-    engine[ask](...given).then((answer) => self.postMessage([number, answer]), (error) => self.postMessage([number, null, `${error}`]));
+    engine[ask](...given).then((answer) => self.postMessage([number, answer]), () => self.postMessage([number]));
 }
 
 // Inside the page. What comes back asks the engine: ask("search", request) → Promise of the response.
@@ -28,7 +30,7 @@ export function openEngine(script, createEngine) {
       engine = engineAt(script, createEngine);
       return;
     }
-    worker.onmessage = ({ data: [number, answer, error] }) => waiting[number][error ? 1 : 0](answer);
+    worker.onmessage = ({ data: [number, answer] }) => waiting[number][answer ? 0 : 1](answer);
     worker.onerror = (event) => {
       event.preventDefault();
       worker = null; // The next question opens another.
