@@ -450,14 +450,4 @@ def in_words(said: str) -> str:
     return _KEY.sub(lambda found: f"“{_ALL[found[1]]}”{found[2] or ''}" if found[1] else found[0], said)
 
 
-def choices_at(name: str, found: Sequence[Finding], choices: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield ``found`` with ``choices`` at the first problem of the field ``name``."""
-    for finding in found:
-        if finding.field == name and finding.is_problem and choices:
-            yield Finding(name, finding.what, finding.cure, finding.guide, choices=tuple(choices))
-            choices = ()
-        else:
-            yield finding
-
-
 __all__ = ["AT", "BODY", "SECTIONS", "Filled", "Finding", "Form", "clean", "fill", "findings", "show"]

@@ -39,25 +39,32 @@ _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 5
 
 
-def mend(data: bytes, read: Read) -> Mended:
-    """Return ``data``, the bytes of one record's file, mended where that is certain; ``read`` tells what a file then says.
+def open_text(data: bytes) -> tuple[str, Callable[[str], bytes]] | None:
+    """Return what a file says, lines ending in ``\\n``, and what makes its bytes of such a text, with its own line ends and BOM.
 
-    Untouched stays what is no UTF-8, and a file whose lines end in more than one way. Mending twice changes nothing.
+    None for what is no UTF-8, and for a file whose lines end in more than one way: such files are left as they are.
     """
     bom = _BOM if data.startswith(_BOM) else b""
     try:
         text = data.removeprefix(bom).decode("utf-8")
     except UnicodeDecodeError:
-        return Mended(data)
+        return None
     ends = set(re.findall(r"\r\n|\r|\n", text))
     if len(ends) != 1:
-        return Mended(data)
+        return None
     end = ends.pop()
+    return text.replace(end, "\n"), lambda rows: bom + rows.replace("\n", end).encode()
 
-    def bytes_of(rows: str) -> bytes:
-        return bom + rows.replace("\n", end).encode()
 
-    text, done = text.replace(end, "\n"), {}
+def mend(data: bytes, read: Read) -> Mended:
+    """Return ``data``, the bytes of one record's file, mended where that is certain; ``read`` tells what a file then says.
+
+    Mending twice changes nothing.
+    """
+    opened = open_text(data)
+    if not opened:
+        return Mended(data)
+    (text, bytes_of), done = opened, {}
     state = _State(read, data)
     for _ in range(_MOST_ROUNDS):
         before = text

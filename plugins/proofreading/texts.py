@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from plugins.common.text import fold, nfc
 
 from .core import Found, Note, double_spaces_in, foreign_d, mixed_tones, official_ending
-from .mending import Mended
+from .mending import Mended, open_text
 from .scalars import split
 
 # What is shown as typed: blocks of code, and code within a line.
 _CODE = re.compile(r"^(?P<fence>```+|~~~+).*?^(?P=fence)[ \t]*$|`+[^`\n]+`+", re.MULTILINE | re.DOTALL)
 _BESIDE = 8  # Letters: "hòa và hoà", "ủy / uỷ".
-_BOM = b"\xef\xbb\xbf"
 NOT_NFC = "chữ có dấu ở đây không ở dạng Unicode NFC, tìm kiếm có thể không thấy"
 
 
@@ -98,23 +97,17 @@ def mend_register(data: bytes) -> Mended:
 
 
 def _mend(data: bytes, steps: Sequence[tuple[str, Callable[[str], str]]]) -> Mended:
-    """Return ``data`` after ``steps``, each with the words for it. Untouched stays what is no UTF-8, and a file whose lines end in more than one way."""
-    bom = _BOM if data.startswith(_BOM) else b""
-    try:
-        text = data.removeprefix(bom).decode("utf-8")
-    except UnicodeDecodeError:
+    """Return ``data`` after ``steps``, each with the words for it."""
+    opened = open_text(data)
+    if not opened:
         return Mended(data)
-    ends = set(re.findall(r"\r\n|\r|\n", text))
-    if len(ends) != 1:
-        return Mended(data)
-    end, done = ends.pop(), []
-    text = text.replace(end, "\n")
+    (text, bytes_of), done = opened, []
     for what, step in steps:
         mended = step(text)
         if mended != text:
             text = mended
             done.append(what)
-    return Mended(bom + text.replace("\n", end).encode(), tuple(done)) if done else Mended(data)
+    return Mended(bytes_of(text), tuple(done)) if done else Mended(data)
 
 
 def _our_letters(text: str) -> str:

@@ -19,6 +19,7 @@ from .syllables import APOSTROPHES, breaks, door, fold, form, pieces
 
 TITLE, SUMMARY, BODY = 0, 1, 2  # Tiers: title, place, decree and chair; summary; body.
 ENTITY = "§"
+PURE = f"{ENTITY}#"  # Begin the heads of entities and of facets: no words, so no spellings.
 Postings = dict[str, int]
 
 
@@ -57,19 +58,10 @@ def postings(document: Document, abbreviations: Abbreviations) -> Postings:
     return found
 
 
-def analyse(document: Document, abbreviations: Abbreviations) -> dict[tuple[str, str], tuple[tuple[str, int], ...]]:
-    """Return the postings of ``document`` by key: for each key its forms with the best tier of each; an entity's form is ""."""
-    found: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
-    for posting, tier in postings(document, abbreviations).items():
-        key = key_of(posting)
-        found[key] = (*found.get(key, ()), ("" if posting[0] == ENTITY else posting, tier))
-    return found
-
-
 def key_of(posting: str) -> tuple[str, str]:
     """Return the key of a posting: ``hội nghị`` → (``hoi``, ``nghi``), ``hội`` → (``hoi``, ""), ``§nd 03/2019`` → (``§nd``, ``03/2019``)."""
     head, _, second = posting.partition(" ")
-    return (head, second) if head[0] == ENTITY else (fold(head), fold(second) if second else "")
+    return (head, second) if head[0] in PURE else (fold(head), fold(second) if second else "")
 
 
 def _read(text: str, tier: int, day: int, abbreviations: Abbreviations, found: Postings) -> None:

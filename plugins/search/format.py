@@ -27,12 +27,13 @@ from typing import NamedTuple
 
 from plugins.common.text import fold
 
+from .analysis import PURE
+
 TIERS = 3
 OWN = 8192  # bytes of a blob from which its head has files of its own
 PAGE = 8192  # bytes of sets from which a page of them is full
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
 TEXTS = 4  # documents in a file of texts
-PURE = "§#"  # begin the heads of entities and of facets: no words, so no spellings
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
 MANIFEST, PLACES, LABELS = "muc-luc", "noi", "nhan"  # files of the whole index
 

@@ -19,11 +19,11 @@ from plugins.records.body import Body
 from plugins.records.core import Record
 
 from .abbreviations import Abbreviations
-from .analysis import Postings, postings
+from .analysis import PURE, Postings, postings
 from .documents import document_of
-from .format import PURE, TEXTS, TIERS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
-from .pack import blobs_of, is_one_file, keys_of, with_facets
-from .segments import NAMES, Sizes
+from .format import TEXTS, TIERS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
+from .pack import blobs_of, keys_of, with_facets
+from .segments import NAMES, Sizes, cuts, is_one_file
 
 KIND = "search"
 MANIFEST, PLACES, LABELS = f"{KIND}:manifest", f"{KIND}:places", f"{KIND}:labels"
@@ -77,9 +77,6 @@ def _unfold(found: bytes) -> Postings:
     return postings
 
 
-_Cut = tuple[str, int, int]  # Name of a segment, the places in the order of all documents at which it begins and ends.
-
-
 class SearchLedger:
     """Keeps the index in the store."""
 
@@ -111,14 +108,9 @@ class SearchLedger:
             db.execute(f"DELETE FROM {table}")
         rows = ((n, *Entry.standing(data)) for n, data in db.execute("SELECT n, data FROM kept"))
         db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, shown.id, day, added) for n, day, added, shown in rows))
-        for name, start, end in self._cuts(_count(db)):
+        for name, start, end in cuts(_count(db), self._sizes):
             self._segment_anew(db, name, start, end)
         return dirty | {key for name in NAMES for key in keys_of_segment(db, name)} | {MANIFEST, PLACES}
-
-    def _cuts(self, count: int) -> list[_Cut]:
-        old = count // self._sizes.large * self._sizes.large
-        recent = old + (count - old) // self._sizes.small * self._sizes.small
-        return list(zip(NAMES, (0, old, recent), (old, recent, count), strict=True))
 
     def _segment_anew(self, db: sqlite3.Connection, name: str, start: int, end: int) -> None:
         """Make a segment of the documents from ``start`` to before ``end``."""
@@ -145,11 +137,11 @@ class SearchLedger:
         """Take in the changed entries: make the segments anew whose documents or numbers are not what they were, and patch the others."""
         before = {row.n: Entry.unpack(row.before) for row in kept if row.before is not None}
         after = {row.n: Entry.unpack(row.after) for row in kept if row.after is not None}
-        old_cuts = self._cuts(_count(db))
+        old_cuts = cuts(_count(db), self._sizes)
         _move(db, before, after)
         anew = self._to_make(db, old_cuts, before, after)
         dirty: set[str] = {PLACES}
-        for name, start, end in self._cuts(_count(db)):
+        for name, start, end in cuts(_count(db), self._sizes):
             if name in anew:
                 dirty |= {MANIFEST, *keys_of_segment(db, name)}
                 self._segment_anew(db, name, start, end)
@@ -160,13 +152,13 @@ class SearchLedger:
                 dirty |= self._patch(db, segment, number, before[n], after[n])
         return dirty
 
-    def _to_make(self, db: sqlite3.Connection, old_cuts: list[_Cut], before: dict[int, Entry], after: dict[int, Entry]) -> set[str]:
+    def _to_make(self, db: sqlite3.Connection, old_cuts: list[tuple[str, int, int]], before: dict[int, Entry], after: dict[int, Entry]) -> set[str]:
         """Return the segments to make anew: those cut otherwise, those behind a document that came, went or moved, those in which one changed its day."""
-        cuts = self._cuts(_count(db))
-        anew = {name for (name, *old), (_, *new) in zip(old_cuts, cuts, strict=True) if old != new}
+        now = cuts(_count(db), self._sizes)
+        anew = {name for (name, *old), (_, *new) in zip(old_cuts, now, strict=True) if old != new}
         lasts = {
             name: db.execute("SELECT added, id FROM search_document ORDER BY added, id LIMIT 1 OFFSET ?", (end - 1,)).fetchone()
-            for name, start, end in cuts
+            for name, start, end in now
             if end > start
         }
         came_or_went = [

@@ -1,4 +1,4 @@
-"""From analysed documents to the files of the index, in memory.
+"""From the postings of documents to the blobs of heads, in memory.
 
 Postings outnumber everything else (400 a document), so they are kept as packed numbers, eight bytes each, compressed, in parts by
 their head; one part at a time is unfolded into blobs.
@@ -8,38 +8,11 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .analysis import Document, Postings
-from .format import (
-    PURE,
-    TEXTS,
-    TIERS,
-    Entry,
-    Layout,
-    PageLink,
-    Segment,
-    Set,
-    Shown,
-    days_file,
-    frequency,
-    group_file,
-    grouped,
-    labels_file,
-    lay_out,
-    lexicon_file,
-    manifest_file,
-    own_files,
-    packed,
-    pages_file,
-    stamp_of,
-    text_file,
-    write_blob,
-    write_set,
-)
-from .segments import NAMES, Sizes, Standing, segments_of
-from .syllables import fold
+from .analysis import PURE, Postings, key_of
+from .format import TIERS, Entry, Set, write_blob, write_set
 
 PARTS = 64
 _MOST_KNOWN = 1 << 18
@@ -90,7 +63,7 @@ def blobs_of(documents: Iterable[Postings], size: int) -> Iterator[tuple[str, by
                 posting, tier = met
                 first, _, other = posting.partition(" ")
                 one, two = words.setdefault(first, len(words)), words.setdefault(other, len(words))
-                part = parts[zlib.crc32(_head_of(first).encode()) % PARTS]
+                part = parts[zlib.crc32(key_of(first)[0].encode()) % PARTS]
                 key = (((one << _WORD_BITS | two) << _TIER_BITS) | tier) << _NUMBER_BITS
                 if len(known) < _MOST_KNOWN:
                     known[met] = part, key
@@ -108,10 +81,6 @@ def blobs_of(documents: Iterable[Postings], size: int) -> Iterator[tuple[str, by
         yield from _blobs(part, spelled, size)
 
 
-def _head_of(first: str) -> str:
-    return first if first[0] in PURE else fold(first)
-
-
 def _blobs(part: _Part, spelled: Sequence[str], size: int) -> Iterator[tuple[str, bytes]]:
     numbers: dict[int, array[int]] = {}
     mask = _MOST_DOCUMENTS - 1
@@ -126,10 +95,9 @@ def _blobs(part: _Part, spelled: Sequence[str], size: int) -> Iterator[tuple[str
     while numbers:
         key, found = numbers.popitem()
         first, other = spelled[key >> _TIER_BITS + _WORD_BITS], spelled[key >> _TIER_BITS & _MOST_WORDS - 1]
-        if first[0] in PURE:
-            head, second, form = first, other, ""
-        else:
-            head, second, form = fold(first), fold(other), f"{first} {other}" if other else first
+        posting = f"{first} {other}" if other else first
+        head, second = key_of(posting)
+        form = "" if first[0] in PURE else posting
         tiers = heads.setdefault(head, {}).setdefault(second, {}).setdefault(form, [None] * TIERS)
         tiers[key & (1 << _TIER_BITS) - 1] = write_set(found, size)
     for head, seconds in heads.items():
@@ -141,75 +109,11 @@ def keys_of(postings: Postings) -> dict[str, dict[str, list[tuple[str, int]]]]:
     """Return the postings of one document by head and second, for :func:`.format.patch_blob`."""
     keys: dict[str, dict[str, list[tuple[str, int]]]] = {}
     for posting, tier in postings.items():
-        first, _, other = posting.partition(" ")
-        pure = first[0] in PURE
-        second = other if pure else fold(other)
-        keys.setdefault(_head_of(first), {}).setdefault(second, []).append(("" if pure else posting, tier))
+        head, second = key_of(posting)
+        keys.setdefault(head, {}).setdefault(second, []).append(("" if head[0] in PURE else posting, tier))
     return keys
 
 
 def with_facets(postings: Postings, facets: Iterable[tuple[str, str]]) -> dict[str, int]:
     """Return ``postings`` with the values of the document's facets as postings of their own: ``#tinh an-giang``."""
     return {**postings, **{f"#{name} {value}": 0 for name, value in facets}}
-
-
-def shown(document: Document) -> Shown:
-    """Return what a result shows of ``document``."""
-    places, decrees = ", ".join(document.places), ", ".join(document.decrees)
-    return Shown(document.id, document.title, places, document.label, decrees, document.summary, document.body)
-
-
-def heads_files(segment: str, stamp: bytes, layout: Layout, heads: Iterable[str], blob_of: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and data, not yet packed, of all files of the ``heads`` of a segment."""
-    for head in layout.own:
-        yield from own_files(segment, stamp, head, blob_of(head)).items()
-    for number, group in enumerate(grouped(layout, heads)):
-        yield from group_file(segment, stamp, number, {head: blob_of(head) for head in group}).items()
-
-
-def texts_files(segment: str, stamp: bytes, documents: Iterable[Shown]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and data, not yet packed, of the files of texts of a segment; ``documents`` in the order of their numbers."""
-    waiting: list[Shown] = []
-    number = 0
-    for document in documents:
-        waiting.append(document)
-        if len(waiting) == TEXTS:
-            yield from text_file(segment, stamp, number, waiting).items()
-            waiting = []
-            number += 1
-    if waiting:
-        yield from text_file(segment, stamp, number, waiting).items()
-
-
-def is_one_file(segment: str) -> bool:
-    """Return whether all heads of the segment share one file: the tail, which every new document changes."""
-    return segment == NAMES[-1]
-
-
-def build(
-    documents: Iterable[Document],
-    postings_of: Callable[[Document], Postings],
-    pages: Sequence[PageLink] = (),
-    labels: Mapping[str, Mapping[str, str]] | None = None,
-    sizes: Sizes = Sizes(),  # noqa: B008 - a tuple
-) -> dict[str, bytes]:
-    """Return the files of the whole index, packed, by their names (``a/h-giao``): what a step by step build must come to."""
-    by_id = {document.id: document for document in documents}
-    files: dict[str, bytes] = {}
-    segments: list[Segment] = []
-    divided = segments_of((Standing(document.id, document.day, document.added) for document in by_id.values()), sizes)
-    for name, ids in divided.items():
-        if not ids:
-            continue
-        stamp = stamp_of(ids)
-        members = [by_id[id_] for id_ in ids]
-        blobs = dict(blobs_of((with_facets(postings_of(document), document.facets) for document in members), len(members)))
-        layout = lay_out({head: len(blob) for head, blob in blobs.items()}, one_file=is_one_file(name))
-        segments.append(Segment(name, stamp, len(members), layout))
-        made = [heads_files(name, stamp, layout, blobs, blobs.__getitem__), texts_files(name, stamp, map(shown, members))]
-        frequencies = {head: count for head, blob in blobs.items() if head[0] not in PURE and (count := frequency(blob))}
-        for some in (*made, days_file(name, stamp, [document.day for document in members]).items(), lexicon_file(name, stamp, frequencies).items()):
-            files.update((file, packed(file, data)) for file, data in some)
-    for data in (manifest_file(segments), pages_file(pages), labels_file(labels or {})):
-        files.update((file, packed(file, inside)) for file, inside in data.items())
-    return files

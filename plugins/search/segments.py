@@ -21,6 +21,18 @@ class Sizes(NamedTuple):
     small: int = 16  # The tail is one file that every first query loads: about 2 kB a document.
 
 
+def cuts(count: int, sizes: Sizes) -> list[tuple[str, int, int]]:
+    """Return the name of each segment of ``count`` documents, and the places in the order of all at which it begins and ends."""
+    old = count // sizes.large * sizes.large
+    recent = old + (count - old) // sizes.small * sizes.small
+    return list(zip(NAMES, (0, old, recent), (old, recent, count), strict=True))
+
+
+def is_one_file(segment: str) -> bool:
+    """Return whether all heads of the segment share one file: the tail, which every new document changes. There documents stand by arrival."""
+    return segment == NAMES[-1]
+
+
 class Standing(NamedTuple):
     """What decides where a document lies."""
 
@@ -32,7 +44,8 @@ class Standing(NamedTuple):
 def segments_of(documents: Iterable[Standing], sizes: Sizes = Sizes()) -> dict[str, list[str]]:  # noqa: B008 - a tuple
     """Return the ids of each segment in the order of their numbers: by day in ``a`` and ``b``, newest first; by arrival in ``c``."""
     ordered = sorted(documents, key=lambda document: (document.added, document.id))
-    old = len(ordered) // sizes.large * sizes.large
-    recent = old + (len(ordered) - old) // sizes.small * sizes.small
-    by_day = [sorted(part, key=lambda document: (-document.day, document.id)) for part in (ordered[:old], ordered[old:recent])]
-    return {name: [document.id for document in part] for name, part in zip(NAMES, (*by_day, ordered[recent:]), strict=True)}
+    found = {name: ordered[start:end] for name, start, end in cuts(len(ordered), sizes)}
+    for name, members in found.items():
+        if not is_one_file(name):
+            members.sort(key=lambda document: (-document.day, document.id))
+    return {name: [document.id for document in members] for name, members in found.items()}

@@ -17,8 +17,8 @@ from plugins.records.glossary import read_glossary
 from plugins.search.abbreviations import Abbreviations
 from plugins.search.analysis import Document, postings
 from plugins.search.format import PageLink
-from plugins.search.pack import build
 from plugins.search.segments import Sizes
+from tests.search.whole_index import build
 
 HERE = Path(__file__).parent
 GLOSSARY = HERE.parents[1] / "content/data/glossary.csv"

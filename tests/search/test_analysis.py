@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from plugins.records.glossary import read_glossary
 from plugins.search.abbreviations import Abbreviations
-from plugins.search.analysis import BODY, SUMMARY, TITLE, Document, analyse, key_of, postings
+from plugins.search.analysis import BODY, SUMMARY, TITLE, Document, key_of, postings
+from plugins.search.pack import keys_of
 from plugins.search.syllables import fold, tokens
 
 GLOSSARY = Path(__file__).parents[2] / "content/data/glossary.csv"
@@ -26,6 +27,11 @@ def said(text: str, day: int = 0) -> set[str]:
 
 def test_neighbours_within_a_part_of_a_sentence_are_pairs():
     assert said("Sơ kết quý, năm. Họp") == {"sơ", "kết", "quí", "năm", "họp", "sơ kết", "kết quí", "quí năm"}
+
+
+def analyse(document, abbreviations):
+    """Return the postings of a document by key, as the index takes them in."""
+    return {(head, second): tuple(forms) for head, seconds in keys_of(postings(document, abbreviations)).items() for second, forms in seconds.items()}
 
 
 def test_a_posting_has_the_best_tier_of_its_places():

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from plugins.search.analysis import Document, postings
 from plugins.search.format import PURE, lay_out, packed, patch_blob, stamp_of
-from plugins.search.pack import blobs_of, build, heads_files, keys_of, with_facets
+from plugins.search.pack import blobs_of, keys_of, with_facets
 from plugins.search.segments import Sizes, Standing, segments_of
 from plugins.search.syllables import fold
 from tests.conftest import need
+from tests.search.whole_index import build, heads_files
 
 from .evaluation import ABBREVIATIONS, SETS, ask, documents, figures, index_of, misses, rows, verdicts, write
 

@@ -16,10 +16,10 @@ from plugins.search.abbreviations import Abbreviations
 from plugins.search.analysis import postings
 from plugins.search.documents import document_of
 from plugins.search.format import unpacked
-from plugins.search.pack import build
 from plugins.search.segments import Sizes
 from tests.archive.workbench import Workbench, replace_in
 from tests.conftest import ROOT, setup_of
+from tests.search.whole_index import build
 
 FEW = Sizes(large=8, small=3)
 
