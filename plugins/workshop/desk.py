@@ -313,7 +313,7 @@ class Desk:
                 record_id, path, data, form, filled, notice="Chưa lưu: có chỗ máy không ghi được vào tệp.", status=HTTPStatus.UNPROCESSABLE_ENTITY
             )
         published = remove_at(filled.data, ("status",)) if deed == "dang" else b""
-        if published and not forms.findings(replace_data(filled, published), ()) and not self._look(path, replace_data(filled, published)).has_problems:
+        if published and not forms.findings(replace(filled, data=published), ()) and not self._look(path, replace(filled, data=published)).has_problems:
             filled.data = published
         else:
             published = b""
@@ -345,7 +345,7 @@ class Desk:
         }
         said = next((name for name in notices if name in request.query_params), "")
         as_published = said == "chua-dang" and read_values(data).get("status") == "draft"
-        looked_at = replace_data(filled, remove_at(data, ("status",))) if as_published else filled
+        looked_at = replace(filled, data=remove_at(data, ("status",))) if as_published else filled
         return self._form_page(record_id, path, data, form, filled, looked_at=looked_at, notice=notices.get(said, ""), is_good=said not in ("", "chua-dang"))
 
     def _show_raw(self, record_id: str, path: str, data: bytes) -> Response:
@@ -517,7 +517,7 @@ class Desk:
                     answers["date_note"] = "Chưa ghi căn cứ."
         if said["locality"]:
             answers["locality"] = said["locality"]
-        answers["source"] = {"publisher": said["publisher"] or "x", **({"url": said["url"]} if said["url"] else {})}
+        answers["source"] = {"publisher": said["publisher"], **({"url": said["url"]} if said["url"] else {})}
         return answers, findings
 
     def _deed(self, request: Request, given: FormData) -> Response:
@@ -617,10 +617,6 @@ def is_own(request: Request) -> bool:
     return site == "same-origin"
 
 
-def replace_data(filled: Filled, data: bytes) -> Filled:
-    return Filled(data, list(filled.findings), filled.heard, filled.rows, filled.lost)
-
-
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
@@ -641,16 +637,7 @@ def _field_of_new(problem: Problem) -> str:
 
 def _names(form: Form) -> set[str]:
     """Return the names of all controls of a form, and of those that hold several."""
-    found: set[str] = set()
-
-    def within(controls: Iterable[Any]) -> None:
-        for control in controls:
-            found.add(control.name)
-            if control.type in ("FieldList", "FormField"):
-                within(control)
-
-    within(form)
-    return found
+    return {control.name for control in _controls(form)}
 
 
 def _anchor(name: str, names: set[str]) -> str:
