@@ -63,7 +63,8 @@ def look_away(tab, hidden):
 
 def test_the_tab_used_last_goes_to_the_edited_page_and_the_others_stay(server, open_tab):
     first, second = open_tab(f"{server.address}/"), open_tab(f"{server.address}/b.html")
-    server.save("content/a.md", "Bài A, sửa")
+    with second.expect_response(re.compile("/_so-giao-ban/events")):  # On the new page it is there again, and says when it was used.
+        server.save("content/a.md", "Bài A, sửa")
     expect(second).to_have_url(f"{server.address}/a.html")
     expect(second.get_by_text("Bài A, sửa")).to_be_visible()
     assert stayed(first)
