@@ -192,8 +192,8 @@ class Server(uvicorn.Server):
         """Serve while the block runs."""
         thread = threading.Thread(target=self.run, args=([at],), name="máy chủ", daemon=True)
         thread.start()
-        self._up.wait()
         try:
+            self._up.wait()
             yield
         finally:
             self.should_exit = True

@@ -19,11 +19,12 @@ SERVER = multiprocessing.get_context("forkserver")
 
 def hold(state: str, ready, with_a_child: bool) -> None:
     with only_one(Path(state)):
-        child = os.fork() if with_a_child else 0
-        if with_a_child and not child:
+        if with_a_child and not os.fork():
+            ready.send(os.getpid())  # Only the child knows that it has let go of what it inherited.
             time.sleep(60)  # A worker that outlives its killed parent.
             os._exit(0)
-        ready.send(child)
+        if not with_a_child:
+            ready.send(0)
         time.sleep(60)
 
 
