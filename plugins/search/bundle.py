@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -77,15 +77,64 @@ def _joined(modules: Sequence[Module], *, before: str = "", after: str = "", len
 
 
 def _tight(script: str) -> str:
-    """Return a minified script without the lines between functions and the semicolons before closing braces, which no module needs."""
-    words = list(tokens_of("script", script))
-    kept: list[str] = []
-    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        is_line = token.text == "\n" and (after is None or (before is not None and before.text == "}" and after.text in _BEGINNINGS))
-        is_end = token.text == ";" and after is not None and after.text == "}" and before is not None and before.kind != "mark"
-        if not is_line and not is_end:
-            kept.append(token.text)
-    return "".join(kept)
+    """Return a minified script without the signs that no module needs: lines between functions, semicolons and commas before closing brackets,
+    brackets around one parameter, the word ``let`` of a declaration behind another."""
+    words: Sequence[Token] = list(tokens_of("script", script))
+    for step in (_without_ends, _with_bare_parameters, _with_lists):
+        words = list(step(words))
+    return "".join(token.text for token in words)
+
+
+def _without_ends(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield ``words`` without needless lines, and without semicolons and commas before closing brackets."""
+    headers: list[bool] = []  # By bracket: whether it holds what a statement is about, as in while (…), so that a semicolon behind is its body.
+    before: Token | None = None
+    is_header = False
+    for token, after in zip(words, [*words[1:], None], strict=True):
+        last, next_ = before.text if before else "", after.text if after else ""
+        is_line = token.text == "\n" and (not next_ or (last == "}" and next_ in _BEGINNINGS))
+        is_end = token.text == ";" and next_ == "}" and not (last == ")" and is_header) and last not in ("{", ";")
+        is_comma = token.text == "," and next_ in ("}", ")", "]") and last not in (",", "[")
+        if token.text in ("(", "[", "{"):
+            headers.append(last in ("for", "while", "if"))
+        elif token.text in (")", "]", "}"):
+            is_header = headers.pop()
+        if not (is_line or is_end or is_comma):
+            yield token
+            before = token
+
+
+def _with_bare_parameters(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield ``words`` with ``(a)=>`` as ``a=>``."""
+    at = 0
+    while at < len(words):
+        texts = [token.text for token in words[at : at + 4]]
+        if texts[::2] == ["(", ")"] and texts[3:] == ["=>"] and words[at + 1].kind == "name" and (not at or words[at - 1].kind == "mark"):
+            yield words[at + 1]
+            at += 3
+        else:
+            yield words[at]
+            at += 1
+
+
+def _with_lists(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield ``words`` with ``let a=1;let b=2`` as ``let a=1,b=2``."""
+    declares = [False]  # By bracket, from the outermost: whether the statement there is a declaration.
+    at = 0
+    while at < len(words):
+        text = words[at].text
+        if text == ";" and declares[-1] and words[at + 1 : at + 2] and words[at + 1].text == "let":
+            yield replace(words[at], text=",")
+            at += 2 + (words[at + 2].kind == "space")
+            continue
+        if text in ("(", "[", "{"):
+            declares.append(False)
+        elif text in (")", "]", "}"):
+            declares.pop()
+        elif text in ("let", ";", "\n"):
+            declares[-1] = text == "let"
+        yield words[at]
+        at += 1
 
 
 def _place(message: str, modules: Sequence[Module], starts: Sequence[int]) -> str:

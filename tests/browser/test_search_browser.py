@@ -77,6 +77,21 @@ def focused(page):
 # Typing.
 
 
+def test_a_pasted_text_is_searched_at_once_a_typed_one_after_a_pause(search):
+    page = search()
+    page.clock.install(time=0)
+    page.clock.pause_at(60)
+    page.locator("#q").fill("giao ban")
+    page.clock.run_for(1)
+    expect(page).to_have_url(re.compile("q=giao.ban$"))
+    page.locator("#q").press("End")
+    page.keyboard.type(" s")
+    page.clock.run_for(149)
+    expect(page).to_have_url(re.compile("q=giao.ban$"))
+    page.clock.run_for(1)
+    expect(page).to_have_url(re.compile("q=giao.ban.s$"))
+
+
 def test_results_come_while_typing_from_a_worker_and_the_address_follows(search):
     page = search()
     before = page.evaluate("history.length")
@@ -178,8 +193,9 @@ def test_a_submitted_query_filter_and_order_are_steps_back_and_typing_is_none(se
     page = search()
     length = page.evaluate("history.length")
     type_in(page, "giao ban")
-    expect(items(page)).to_have_count(10)
+    expect(items(page)).to_have_count(6)  # While one types.
     page.keyboard.press("Enter")
+    expect(items(page)).to_have_count(10)
     assert page.evaluate("history.length") == length, "the address of the query is there already"
     page.get_by_role("link", name="Mới nhất").click()
     expect(page).to_have_url(re.compile("sap=ngay"))

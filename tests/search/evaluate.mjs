@@ -1,5 +1,5 @@
 // Asks the engine of the site for tests: `node evaluate.mjs <folder of an index> [<folder of an older one>]`, [[function, argument, ...], ...] as
-// JSON on its input; ["open"] opens a new engine, ["dump"] gives all that the files of heads hold. With an older index its manifest and its
+// JSON on its input; ["open"] opens a new engine, ["dump"] gives all that the files of heads hold, ["race", q, other] asks for `other` before `q` is answered. With an older index its manifest and its
 // file of days are what a browser has kept: they are given unless they are asked for afresh.
 // Writes for each question {answer, files}: `files` are those that were loaded for it, none twice in one run; {error} where it failed.
 import { readFileSync } from "node:fs";
@@ -33,6 +33,13 @@ const dump = async (heads) => {
   return { heads: found, days: (await shards.days()).map((days) => Array.from(days)), lexicon: [...(await shards.lexicon()).keys()].filter(Boolean).sort() };
 };
 
+// What becomes of a search that another one follows, and how many results that one has.
+const race = async (q, other) => {
+  const [first, second] = await Promise.allSettled([engine.search({ q }), engine.search({ q: other })]);
+  return [first.reason || "answered", second.value.total];
+};
+
+const own = { dump, race };
 const later = async () => ({ repair, facetsOf });
 let engine = createEngine({ load, later });
 const answers = [];
@@ -41,7 +48,7 @@ for (const [ask, ...given] of JSON.parse(readFileSync(0, "utf8"))) {
   const start = performance.now();
   try {
     if (ask === "open") engine = createEngine({ load, later });
-    else answers.push({ answer: ask === "dump" ? await dump(...given) : await engine[ask](...given), files, milliseconds: performance.now() - start });
+    else answers.push({ answer: ask in own ? await own[ask](...given) : await engine[ask](...given), files, milliseconds: performance.now() - start });
   } catch (error) {
     answers.push({ error: `${error.stack}`, files });
   }

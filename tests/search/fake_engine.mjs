@@ -15,7 +15,7 @@ export function createEngine({ load }) {
   async function search({ q, filters, sort, offset, limit, facets, literal }) {
     const telex = !literal && q.trim() === "hooij nghij";
     const words = bare(telex ? "hội nghị" : q).replace(/"/g, "").split(/\s+/).filter(Boolean);
-    if (words.some((word) => word.startsWith("cham"))) await wait(700);
+    if (words.some((word) => word.startsWith("cham"))) await wait(1500);
     if (words.includes("hong")) throw new Error("hong");
     const data = await records();
     const known = words.filter((word) => data.records.some((record) => bare(`${record.title} ${record.place} ${record.excerpt}`).includes(word)));
@@ -49,5 +49,5 @@ export function createEngine({ load }) {
     return pages.filter(({ title }) => bare(title).startsWith(bare(text.trim()))).slice(0, limit);
   }
 
-  return { search, suggest };
+  return { search, suggest, warm: async () => {} };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -58,6 +59,44 @@ self.say([ONE, TWO, THREE, FOUR, FIVE === undefined]);
 """,
     )
     assert said_by(node, joined_script(tmp_path, "main.mjs")) == ["export const a = 1;", "import { 1}+2} export", '["\'/`]import[/"]', 2, True]
+
+
+def test_signs_that_are_not_needed_go_and_the_script_does_the_same(tmp_path, node):
+    write(
+        tmp_path,
+        main="""
+const list = [1, 2, 3,];
+const total = () => {
+  let sum = 0;
+  let at = 0;
+  const [first, ...rest] = list;
+  const { length } = rest;
+  for (; at < list.length; sum += list[at++]);
+  while (sum < 10 && (sum += 1));
+  return [first, length, sum];
+};
+const later = async (value) => {
+  if (value) return { value, };
+};
+const shape = { a: 1, b: { c: [(one) => one + 1,], }, };
+const holes = [, 1, , 2];
+function plain(one) {
+  if (one) { one += 1; }
+  const two = one;
+  const three = ((some) => some * 2)(two);
+  do { one -= 1; } while (one > 0);
+  return [two, three, one,];
+}
+const made = shape.b.c[0](1);
+const pair = ((one, two) => [one, two])(1, 2);
+self.say([total(), later(0) instanceof Promise, made, holes.length, plain(3), pair]);
+""",
+    )
+    script = joined_script(tmp_path, "main.mjs")
+    assert said_by(node, script) == [[1, 2, 10], True, 2, 4, [4, 8, 0], [1, 2]]
+    assert b"async(a)=>" in script or b"async (a)=>" in script
+    assert not re.search(rb"[^)];}|,[})]|let [^;]*;let ", script), script
+    assert script.count(b"let ") < 6
 
 
 def test_the_same_modules_give_the_same_bytes_and_no_comment_is_sent(tmp_path):

@@ -415,3 +415,23 @@ def test_the_files_of_patched_blobs_are_those_of_a_build(tmp_path):
     made = {name: packed(name, data) for name, data in heads_files("a", stamp_of(order), layout, blobs, blobs.__getitem__)}
     assert made == {name: data for name, data in files.items() if name[:4] in ("a/g-", "a/h-", "a/p-")}
     assert fold("Bổ") in blobs
+
+
+def test_a_search_that_another_one_follows_is_given_up(node, index):
+    raced, alone = ask(node, index, [("race", "giao ban", "an ninh"), ("search", {"q": "an ninh"})])
+    assert raced["answer"] == ["superseded", alone["answer"]["total"]]
+
+
+def test_finished_words_are_brought_before_they_are_asked_for(node, index):
+    begun, warmed, searched = ask(node, index, [("warm", "gi"), ("warm", "giao ban chi"), ("search", {"q": "giao ban"})])
+    assert {name.split("/")[-1] for name in begun["files"]} == {"muc-luc", "noi", "n"}, "of a word that is still being typed nothing is known"
+    assert warmed["files"]
+    assert {name.split("/")[-1][0] for name in warmed["files"]} <= {"h", "g"}
+    assert {name.split("/")[-1][0] for name in searched["files"]} <= {"p", "t"}
+
+
+def test_a_word_that_is_one_is_not_completed(node, index):
+    word, begun = ask(node, index, [("search", {"q": "ban", "prefix": True}), ("search", {"q": "tuyê", "prefix": True})])
+    assert not any(name.endswith("/tu") for name in word["files"])
+    assert any(name.endswith("/tu") for name in begun["files"])
+    assert begun["answer"]["total"]

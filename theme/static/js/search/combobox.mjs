@@ -1,4 +1,5 @@
 // Suggestions below a text box: the editable combobox with a list box of the ARIA Authoring Practices, chosen by hand. Focus stays in the box.
+// The page says what the box is; this is brought when the reader comes to it.
 import { copy, part } from "./dom.mjs";
 
 // `choose(item)` is told what the reader takes; an item is {title, note}. What comes back: show(items).
@@ -8,11 +9,6 @@ export function createCombobox(input, choose) {
   let active = -1;
 
   const set = (name, value) => input.setAttribute(name, value);
-  input.type = "text"; // A search box may not have the role.
-  set("role", "combobox");
-  set("aria-autocomplete", "list");
-  set("aria-controls", list.id);
-  show([]);
 
   function show(found) {
     items = found;

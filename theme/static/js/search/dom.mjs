@@ -16,6 +16,17 @@ export function copy(id, href, key, ...contents) {
   return element;
 }
 
+// The same, said to be what is chosen, or not.
+export function choice(id, isChosen, ...given) {
+  const element = copy(id, ...given);
+  if (isChosen) element.querySelector("a").setAttribute("aria-current", "true");
+  return element;
+}
+
+export const fill = (id, nodes) => part(id).replaceChildren(...nodes);
+
+export const newsOf = (number) => `${number.toLocaleString("vi")} tin`;
+
 // A text with its hits as <mark>: `marks` are [start, end] pairs in order.
 export function marked(text, marks) {
   const parts = [];

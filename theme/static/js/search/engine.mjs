@@ -1,15 +1,18 @@
 // The search: from what a reader types to results, all of it here but the loading of files.
 import { pagesOf, suggest } from "./named.mjs";
-import { planOf } from "./plan.mjs";
+import { bringHeads, headsOf, planOf } from "./plan.mjs";
+import { parseQuery } from "./query.mjs";
 import { resultsOf } from "./results.mjs";
 import { createShards } from "./shards.mjs";
 
+const SUPERSEDED = "superseded";
+
 /**
- * {search(request), suggest(text, limit)}; `load(name, fresh)` gives the bytes of a file of the index, with `fresh` past every cache; `later()`
- * what is seldom needed: {repair, facetsOf}.
+ * {search(request), suggest(text, limit), warm(text)}; `load(name, fresh)` gives the bytes of a file of the index, with `fresh` past every cache;
+ * `later()` what is seldom needed: {repair, facetsOf}. A search that another one follows is given up: it rejects.
  */
 export const createEngine = ({ load, later }) => {
-  const search = (shards, request) => answer(shards, request, later);
+  let asked = 0;
   let shards = createShards(load);
   // Files of two builds, or one that is no more: all is loaded afresh. No network: what is there stays.
   const safely =
@@ -18,6 +21,7 @@ export const createEngine = ({ load, later }) => {
       try {
         return await ask(shards, ...given);
       } catch (error) {
+        if (error === SUPERSEDED) throw error;
         const fresh = createShards(load, true);
         const found = await ask(fresh, ...given).catch(() => {
           throw error;
@@ -26,7 +30,19 @@ export const createEngine = ({ load, later }) => {
         return found;
       }
     };
-  return { search: safely(search), suggest: safely(suggest) };
+  const search = (request) => {
+    const number = (asked += 1);
+    const check = () => {
+      if (number < asked) throw SUPERSEDED;
+    };
+    return safely(answer)({ ...request, check }, later);
+  };
+  // Brings what the finished words of a text that is being typed will be looked up in.
+  const warm = (text) => {
+    const query = parseQuery(text.replace(/\S*$/, ""));
+    return Promise.all([shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, headsOf(query))]);
+  };
+  return { search, suggest: safely(suggest), warm };
 };
 
 const answer = async (shards, request, later) => {

@@ -1,19 +1,20 @@
 // The search page: what is typed, chosen and shown. Its state is the address (url.mjs) and, of one visit, how much is shown and how far it is scrolled.
-import { createCombobox } from "./combobox.mjs";
-import { copy, marked, part } from "./dom.mjs";
-import { FILTERS, isFiltered, readState, withFilter, writeState } from "./url.mjs";
-import { openEngine } from "./worker.mjs";
+import { choice, copy, fill, marked, newsOf, part } from "./dom.mjs";
+import { isFiltered, readState, writeState } from "./url.mjs";
+import { bringerOf, openEngine } from "./worker.mjs";
 
 const AT_ONCE = 10; // Results, and again with each "Xem thêm".
+const TYPED = 6; // While the reader types: as many texts as come in one go.
 const SUGGESTIONS = 5;
-const VALUES = 8; // Of a filter; the others are folded.
 const TYPING = 150; // Milliseconds without a key until we search ...
 const PAUSE = 1000; // ... and until a screen reader is told.
 const LATE = 400; // So long without an answer, and the page says that it is at it.
 
 export function startPage(createEngine) {
   if (!document.body.replaceChildren) return; // Too old: the page says so, and leads to the lists.
-  const ask = openEngine(document.currentScript.src, createEngine);
+  const { src } = document.currentScript;
+  const later = bringerOf(src);
+  const ask = openEngine(src, createEngine, later);
   const input = document.getElementById("q");
   const count = part("so");
   const { title } = document;
@@ -22,14 +23,27 @@ export function startPage(createEngine) {
   let shown = 0;
   let failed;
   let isKept; // Whether the entry of the history stays when something else is typed.
+  let before = ""; // What was in the box at the last key.
   let typing;
   let telling;
   let scrolling;
 
-  const suggestions = createCombobox(input, (item) => {
-    input.value = item.title;
+  // A box with suggestions, which may not be a search box. The list is brought when there is something for it, or the reader is at the box.
+  input.type = "text";
+  const role = { role: "combobox", "aria-autocomplete": "list", "aria-controls": part("goi-y").id, "aria-expanded": false };
+  for (const name in role) input.setAttribute(name, role[name]);
+  let listing;
+  let offering;
+  const take = ({ title: name }) => {
+    input.value = name;
     submit();
-  });
+  };
+  const list = () => (listing ||= later().then(({ createCombobox }) => createCombobox(input, take)).catch(() => (listing = 0)));
+  const suggestions = async (items) => {
+    offering = items;
+    const showing = (items.length || listing) && (await list());
+    if (showing && items === offering) showing(items);
+  };
 
   // What screen readers say: once the reader pauses, and again even if it is the same.
   const words = {};
@@ -63,7 +77,7 @@ export function startPage(createEngine) {
     suggestions([]);
     words.offered = "";
     state = next;
-    input.value = state.q;
+    input.value = before = state.q;
     write(true);
     isKept = true;
     search({ wait: 0 });
@@ -98,8 +112,8 @@ export function startPage(createEngine) {
       part("khong").hidden = true;
     }, LATE);
     failed = false;
-    ask("search", { ...state, offset: 0, limit: AT_ONCE, ...more })
-      .then((found) => number === newest && use(found))
+    Promise.all([ask("search", { ...state, offset: 0, limit: AT_ONCE, ...more }), more.facets && later().then(({ showPanel }) => showPanel)])
+      .then((given) => number === newest && use(...given))
       .catch(() => {
         if (number !== newest) return;
         failed = true;
@@ -123,9 +137,9 @@ export function startPage(createEngine) {
       return;
     }
     question(
-      { facets: part("loc").open || isFiltered(state), prefix: !!isTyping && !/\s$/.test(state.q) },
-      (found) => {
-        keepingFocus(() => render(found));
+      { facets: part("loc").open || isFiltered(state), prefix: !!isTyping && !/\s$/.test(state.q), limit: isTyping ? TYPED : AT_ONCE },
+      (found, panel) => {
+        keepingFocus(() => render(found, panel));
         tell(count.textContent, words.offered, wait);
         again(least, top);
       },
@@ -165,25 +179,18 @@ export function startPage(createEngine) {
 
   // Showing.
 
-  const fill = (id, nodes) => part(id).replaceChildren(...nodes);
-  const news = (number) => `${number.toLocaleString("vi")} tin`;
-  const choice = (id, isChosen, ...given) => {
-    const element = copy(id, ...given);
-    if (isChosen) element.querySelector("a").setAttribute("aria-current", "true");
-    return element;
-  };
-
-  function render(found) {
+  // `panel` shows the filters, where they are wanted.
+  function render(found, panel) {
     const { total, corrected, missing, pages, facets } = found;
     show("kq");
-    count.textContent = total ? `Có ${news(total)}` : "Không tìm thấy tin nào";
+    count.textContent = total ? `Có ${newsOf(total)}` : "Không tìm thấy tin nào";
     fill("sua", corrected ? [copy("mau-sua", writeState({ ...state, literal: true }), "chu", corrected.to, state.q.trim())] : []);
     fill("thieu", missing.length ? [copy("mau-thieu", "", "", missing.map((word) => `“${word}”`).join(", "))] : []);
     fill("trang", pages.map(({ title: name, href, note }) => copy("mau-trang", href, href, name, note)));
     const sorts = [["", "Đúng nhất"], ["ngay", "Mới nhất"]];
     fill("xep", total > 1 ? sorts.map(([sort, name]) => choice("mau-muc", sort === state.sort, writeState({ ...state, sort }), `sap${sort}`, name)) : []);
-    fill("chip", chips(facets || {}));
-    if (facets) fill("muc", Object.keys(FILTERS).map((name) => facetGroup(name, facets[name] || [])));
+    fill("chip", []);
+    if (panel) panel(state, facets);
     part("loc").parentNode.hidden = !total && !isFiltered(state);
     part("khong").hidden = !!total;
     fill("ds", []);
@@ -200,39 +207,23 @@ export function startPage(createEngine) {
   const resultItem = ({ href, title: name, marks, place, day, decrees, excerpt, excerptMarks }) =>
     copy("mau-tin", href, href, [place, day].filter(Boolean).join(", "), decrees.join(", "), marked(name, marks), marked(excerpt, excerptMarks));
 
-  function chips(facets) {
-    const used = Object.keys(FILTERS).filter((name) => state.filters[name]);
-    const made = used.map((name) => {
-      const value = state.filters[name];
-      const known = (facets[name] || []).find((one) => one.value === value);
-      return copy("mau-chip", writeState(withFilter(state, name, "")), `chip${name}`, `${FILTERS[name]}: ${known ? known.label : value}`);
-    });
-    return used.length > 1 ? [...made, copy("mau-muc", writeState({ ...state, filters: {} }), "chip", "Bỏ hết")] : made;
-  }
-
-  function facetGroup(name, values) {
-    const items = values.map(({ value, label, count: number }) => {
-      const is = state.filters[name] === value;
-      return choice("mau-gia-tri", is, writeState(withFilter(state, name, is ? "" : value)), name + value, label, news(number));
-    });
-    const rest = items.splice(VALUES);
-    const folded = rest.length && copy("mau-con", "", "", `Còn ${rest.length} mục`, rest);
-    if (folded) folded.open = rest.some((item) => item.querySelector("[aria-current]"));
-    return values.length ? copy("mau-nhom", "", "", FILTERS[name], items, folded && [folded]) : "";
-  }
-
   // What the reader does.
 
+  input.onfocus = list;
   input.oninput = () => {
+    const { value } = input;
+    const isKey = Math.abs(value.length - before.length) < 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
+    before = value;
     tell();
     clearTimeout(typing);
+    ask("warm", value).catch(() => {});
     typing = setTimeout(() => {
       state = { ...state, q: input.value, literal: false };
       write(isKept);
       isKept = false;
       search({ isTyping: true });
       suggest();
-    }, TYPING);
+    }, isKey ? TYPING : 0);
   };
 
   part("form").onsubmit = (event) => {
@@ -257,7 +248,7 @@ export function startPage(createEngine) {
     clearTimeout(scrolling);
     suggestions([]);
     state = readState(location.search);
-    input.value = state.q;
+    input.value = before = state.q;
     isKept = !!state.q || isFiltered(state);
     const { shown: least, top } = history.state || {};
     search({ wait: 0, least, top });

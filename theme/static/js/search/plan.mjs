@@ -8,18 +8,16 @@ const COMPLETED = 0.85; // What a hit of these is worth.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
 
 // What a query comes to: its units, what of them is looked for in texts, and the documents that have them.
-export const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
+// `check()` throws where nobody waits for the answer any more.
+export const planOf = async (shards, text, { prefix, filters = {}, sort, check }) => {
   const query = parseQuery(text);
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const heads = bringHeads(plan, [
-    ...query.runs.flatMap(({ words }) => words.map((word) => word.fold)),
-    ...query.entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
-    ...named.map((name) => `#${name}`),
-  ]);
+  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => `#${name}`)]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
+  check();
   plan.filters = named.map((name) => Object.assign(unitOf(plan, [[`#${name}`, filters[name]]], ""), { name }));
   for (const { keys, start, end } of query.entities) {
     const unit = unitOf(plan, keys.map((key) => `§${key}`.split(":")), "");
@@ -43,12 +41,20 @@ export const planOf = async (shards, text, { prefix, filters = {}, sort }) => {
       divide(plan, run);
     }
   }
+  check();
   const options = [...plan.units, ...plan.links, ...plan.filters, ...plan.excluded.flat()].flatMap((unit) => unit.options.flat());
   await Promise.all(options.map(({ entry }) => shards.bringSets(entry)));
+  check();
   plan.isAsked = plan.units[0] || (named[0] && !plan.unknown[0] && !plan.excluded[0]);
   plan.found = match(plan, plan.filters);
   return plan;
 };
+
+// What the words and entities of a query are looked up in.
+export const headsOf = ({ runs, entities }) => [
+  ...runs.flatMap(({ words }) => words.map((word) => word.fold)),
+  ...entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
+];
 
 export const bringHeads = ({ shards, heads }, names) => Promise.all(names.map(async (name) => heads.set(name, await shards.head(name))));
 
@@ -79,7 +85,8 @@ export const mostOf = (counts, limit) =>
     .slice(0, limit)
     .map(([key]) => key);
 
-// A word that is still being typed: what it may become, behind the word before it or alone.
+// A word that is still being typed: what it may become behind the word before it; alone, only where it is no word yet: one word of two would
+// hide the other.
 const complete = async (plan, run) => {
   const last = run.words.length - 1;
   const { fold: begun } = run.words[last];
@@ -88,7 +95,7 @@ const complete = async (plan, run) => {
   const before = last && run.words[last - 1].fold;
   for (const [second, { forms }] of before ? plan.heads.get(before).flatMap((entries) => [...entries]) : [])
     if (isBegun(second)) for (const form of forms) increase(counts, second, countOf(form));
-  if (!counts.size && begun[1]) for (const [word, power] of await plan.shards.lexicon()) if (isBegun(word)) counts.set(word, power);
+  if (!counts.size && begun[1] && !run.singles[last].all) for (const [word, power] of await plan.shards.lexicon()) if (isBegun(word)) counts.set(word, power);
   const some = mostOf(counts, COMPLETIONS);
   run.isPrefix = some.length;
   const isPair = before && plan.heads.get(before).some((entries) => entries.has(some[0]));
