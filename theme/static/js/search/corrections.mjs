@@ -47,7 +47,7 @@ const oneEdit = async (plan, lexicon, word, before, after, isUnsure) => {
   if (before) for (const other of alike.keys()) weigh(before.fold, other, 1, other);
   if (!scores.size) {
     const some = mostOf(alike, CANDIDATES);
-    await bringHeads(plan, some);
+    await bringHeads(plan, some.map((head) => [head]));
     for (const other of some) {
       if (after) weigh(other, after.fold, 0, other);
       if (!isUnsure && !isKnown(before) && !isKnown(after)) weigh(other, "", 0, other);

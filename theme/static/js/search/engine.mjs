@@ -39,8 +39,8 @@ export const createEngine = ({ load, later }) => {
   };
   // Brings what the finished words of a text that is being typed will be looked up in.
   const warm = (text) => {
-    const query = parseQuery(text.replace(/\S*$/, ""));
-    return Promise.all([shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, headsOf(query))]);
+    const keys = headsOf(parseQuery(text.replace(/\S*$/, ""))).map(([head, second]) => [head, second || undefined]); // A word alone: two, soon.
+    return Promise.all([shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, keys)]);
   };
   return { search, suggest: safely(suggest), warm };
 };

@@ -216,7 +216,7 @@ export function startPage(createEngine) {
     before = value;
     tell();
     clearTimeout(typing);
-    ask("warm", value).catch(() => {});
+    if (isKey) ask("warm", value).catch(() => {});
     typing = setTimeout(() => {
       state = { ...state, q: input.value, literal: false };
       write(isKept);

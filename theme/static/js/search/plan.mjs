@@ -14,7 +14,7 @@ export const planOf = async (shards, text, { prefix, filters = {}, sort, check }
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => `#${name}`)]);
+  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => [`#${name}`, filters[name]])]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   check();
@@ -50,13 +50,13 @@ export const planOf = async (shards, text, { prefix, filters = {}, sort, check }
   return plan;
 };
 
-// What the words and entities of a query are looked up in.
+// What the words and entities of a query are looked up in: heads, each with the second that is likely to be asked for.
 export const headsOf = ({ runs, entities }) => [
-  ...runs.flatMap(({ words }) => words.map((word) => word.fold)),
-  ...entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
+  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at ? undefined : ""])),
+  ...entities.flatMap(({ keys }) => keys.map((key) => `§${key}`.split(":"))),
 ];
 
-export const bringHeads = ({ shards, heads }, names) => Promise.all(names.map(async (name) => heads.set(name, await shards.head(name))));
+export const bringHeads = ({ shards, heads }, keys) => Promise.all(keys.map(async ([head, second]) => heads.set(head, await shards.head(head, second))));
 
 // Adds to a unit (or makes one) the entries of keys, as answers to what the searcher spelled.
 const unitOf = (plan, keys, spelled, isBegun, known) => {
@@ -101,8 +101,9 @@ const complete = async (plan, run) => {
   const isPair = before && plan.heads.get(before).some((entries) => entries.has(some[0]));
   if (isPair) unitOf(plan, some.map((second) => [before, second]), spelledOf(run.words.slice(-2)), true, run.pairs[last - 1]);
   else {
-    await bringHeads(plan, some);
-    unitOf(plan, some.map((head) => [head, ""]), run.words[last].form, true, run.singles[last]);
+    const keys = some.map((head) => [head, ""]);
+    await bringHeads(plan, keys);
+    unitOf(plan, keys, run.words[last].form, true, run.singles[last]);
   }
 };
 
