@@ -19,6 +19,7 @@ export const repair = async (plan) => {
         if (words[1] && !isQuoted && !isExcluded && !isNeighbour) suspects.push({ ...word, words, at, isKnown: true });
       });
   for (const { words, at, isKnown, text: typed, fold: folded, start, end } of suspects) {
+    if (!folded[1]) continue; // One letter may have been anything.
     const telex = isKnown ? "" : fromTelex(typed);
     const isTelex = telex && lexicon.has(fold(telex));
     const word = isTelex ? telex : await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);

@@ -212,7 +212,7 @@ export function startPage(createEngine) {
   input.onfocus = list;
   input.oninput = () => {
     const { value } = input;
-    const isKey = Math.abs(value.length - before.length) < 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
+    const isKey = value.length < before.length + 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
     before = value;
     tell();
     clearTimeout(typing);
