@@ -8,6 +8,7 @@ import { repair } from "../../theme/static/js/search/corrections.mjs";
 import { createEngine } from "../../theme/static/js/search/engine.mjs";
 import { facetsOf } from "../../theme/static/js/search/facets.mjs";
 import { createShards } from "../../theme/static/js/search/shards.mjs";
+import { suggest } from "../../theme/static/js/search/suggest.mjs";
 
 const [, , folder, older] = process.argv;
 let files = [];
@@ -40,7 +41,7 @@ const race = async (q, other) => {
 };
 
 const own = { dump, race };
-const later = async () => ({ repair, facetsOf });
+const later = async () => ({ repair, facetsOf, suggest });
 let engine = createEngine({ load, later });
 const answers = [];
 for (const [ask, ...given] of JSON.parse(readFileSync(0, "utf8"))) {
