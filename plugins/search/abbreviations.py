@@ -18,6 +18,13 @@ USUAL = (
     ("TPHCM", "thành phố Hồ Chí Minh"),
     ("TP HCM", "thành phố Hồ Chí Minh"),
     ("VN", "Việt Nam"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
+    ("BCHQS", "Bộ Chỉ huy quân sự"),
+    ("BCHQS", "Bộ CHQS"),
+    ("BCHQS", "Ban Chỉ huy quân sự"),
+    ("BCHQS", "Ban CHQS"),
+    ("BR-VT", "Bà Rịa - Vũng Tàu"),
+    ("BRVT", "Bà Rịa - Vũng Tàu"),
 )
 
 

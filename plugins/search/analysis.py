@@ -83,7 +83,12 @@ def _read(text: str, tier: int, day: int, abbreviations: Abbreviations, found: P
         for posting in _postings_of(entity.key, entity.inner, day):
             said[posting] = tier
     said.pop("", None)
-    found.update(said)
+    if tier != TITLE:  # What was read before is of a lower tier.
+        found.update(said)
+        return
+    for posting, worth in said.items():
+        if found.get(posting, BODY) >= worth:
+            found[posting] = worth
 
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -95,20 +100,27 @@ def _apostrophes(words: list[str]) -> list[Detour]:
 
 
 def _go(detours: Iterable[Detour], forms: list[str], pairs: list[str], tier: int, said: Postings) -> None:
-    """Put into ``said`` the postings of ``detours`` from a text: those of their words, and the pairs with what stands before and behind."""
+    """Put into ``said`` the postings of ``detours`` from a text: those of their words, and the pairs with what stands before and behind.
+
+    They count a tier less than the text's own words: who asks for these wants them to the letter first.
+    """
+    tier = min(tier + 1, BODY)
+    given: dict[str, int] = {}
     ends: dict[int, list[str]] = {}
     starts: dict[int, list[str]] = {}
     for start, end, words in detours:
-        said.update(dict.fromkeys(words.postings, tier))
+        given.update(dict.fromkeys(words.postings, tier))
         if start and pairs[start - 1]:
             starts.setdefault(start, []).append(words.forms[0])
         if end < len(forms) and pairs[end - 1]:
             ends.setdefault(end, []).append(words.forms[-1])
     for at, firsts in starts.items():
         for before in (forms[at - 1], *ends.get(at, ())):
-            said.update({f"{before} {first}": tier for first in firsts})
+            given.update({f"{before} {first}": tier for first in firsts})
     for at, lasts in ends.items():
-        said.update({f"{last} {forms[at]}": tier for last in lasts})
+        given.update({f"{last} {forms[at]}": tier for last in lasts})
+    for posting in given:
+        said.setdefault(posting, tier)
 
 
 @lru_cache(maxsize=65536)

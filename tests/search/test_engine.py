@@ -470,3 +470,26 @@ def test_results_that_are_none_are_passed_over_until_there_is_one(node, tmp_path
     (one,) = ask(node, tmp_path, [("search", {"q": '"kiểm tra cư trú"', "limit": 5})])
     assert ids(one["answer"]) == ["z"]
     assert one["answer"]["total"] <= 3
+
+
+def test_a_year_still_being_typed_does_not_hide_what_stands_before_it(search):
+    whole = ids(search("27/7/2022", prefix=True))
+    assert whole
+    for begun in ("27/7/2", "27/7/20", "27/7/202"):
+        assert set(whole) <= set(ids(search(begun, prefix=True))), begun
+    assert ids(search("27/7/20")) != whole, "what was sent is what was meant"
+
+
+def test_words_written_as_one_are_parted_and_what_was_misheard_is_found(search):
+    assert search("giaoban")["corrected"]["to"] == "giao ban"
+    assert search("đắc lắc")["corrected"]["to"] in {"đắk lắk", "đắk lắc"}
+
+
+def test_an_abbreviation_in_capitals_is_read_as_its_words(search):
+    assert ids(search("CA xã")) == ids(search("công an xã"))
+    assert ids(search("ca xã")) != ids(search("công an xã"))
+
+
+def test_the_very_words_stand_before_their_abbreviation(search):
+    assert ids(search('"an ninh trật tự"'))[0] == "an02"
+    assert "tt03" in ids(search('"an ninh trật tự"')), "ANTT"

@@ -9,7 +9,7 @@ const SUPERSEDED = "superseded";
 
 /**
  * {search(request), suggest(text, limit), warm(text)}; `load(name, fresh)` gives the bytes of a file of the index, with `fresh` past every cache;
- * `later()` what is seldom needed: {repair, facetsOf, suggest}. A search that another one follows is given up: it rejects.
+ * `later()` what is seldom needed: {repair, facetsOf, suggest, typing}. A search that another one follows is given up: it rejects.
  */
 export const createEngine = ({ load, later }) => {
   let asked = 0;
@@ -47,7 +47,8 @@ export const createEngine = ({ load, later }) => {
 };
 
 const answer = async (shards, request, later) => {
-  const { q = "", literal } = request;
+  const { q = "", literal, prefix } = request;
+  if (prefix) request.typing = (await later()).typing;
   let plan = await planOf(shards, q, request);
   let corrected = null;
   for (let tries = 0; !literal && tries < 3 && (plan.unknown.length || !plan.found.clean); tries += 1) {

@@ -5,5 +5,6 @@ import { bringScript } from "./disk.mjs";
 import { facetsOf } from "./facets.mjs";
 import { showPanel } from "./panel.mjs";
 import { suggest } from "./suggest.mjs";
+import { complete, parseTyped } from "./typing.mjs";
 
-self.timLater = { repair, facetsOf, bringScript, createCombobox, showPanel, suggest };
+self.timLater = { repair, facetsOf, bringScript, createCombobox, showPanel, suggest, typing: { complete, parseTyped } };
