@@ -493,3 +493,11 @@ def test_an_abbreviation_in_capitals_is_read_as_its_words(search):
 def test_the_very_words_stand_before_their_abbreviation(search):
     assert ids(search('"an ninh trật tự"'))[0] == "an02"
     assert "tt03" in ids(search('"an ninh trật tự"')), "ANTT"
+
+
+def test_a_chosen_value_without_results_stays_so_that_it_can_be_taken_away(search):
+    found = search("giao ban", filters={"tinh": "khong-co-tinh-nay"}, facets=True)
+    assert (found["total"], found["results"]) == (0, [])
+    chosen = [value for value in found["facets"]["tinh"] if value["value"] == "khong-co-tinh-nay"]
+    assert chosen == [{"value": "khong-co-tinh-nay", "label": "khong-co-tinh-nay", "count": 0}]
+    assert sum(value["count"] for value in found["facets"]["tinh"]) == search("giao ban", facets=True)["total"]

@@ -173,7 +173,9 @@ def sample(records=10_000):
     first = [Search("giao ban", Traffic(20, size, 2 * size), seconds, 0, 10) for size, seconds in ((90_000, 0.8), (102_400, 1.2), (88_000, 0.7))]
     following = [Search("an ninh", Traffic(3, 20_000, 26_000), 0.4, 61.0, 10)]
     added = {TAIL: [Step(0.7, 0.55, 8, 55_000), Step(0.8, 0.6, 9, 64_900), Step(0.9, 0.6, 8, 60_000)], RECENT: [Step(2.0, 0.6, 300, 2_400_000)]}
-    return Size(records, Step(90.5, 40.25, 3012, 12_345_678), 400 * 2**20, 14_100, added, [Step(0.6, 0.5, 5, 25_000)], Searches(first, following, following))
+    return Size(
+        records, Step(90.5, 40.25, 3012, 12_345_678), 400 * 2**20, (11_980, 3_540), added, [Step(0.6, 0.5, 5, 25_000)], Searches(first, following, following)
+    )
 
 
 def test_lines_have_medians_and_the_worst_and_what_is_wanted_at_that_size():
@@ -181,6 +183,7 @@ def test_lines_have_medians_and_the_worst_and_what_is_wanted_at_that_size():
     assert lines["Chỉ mục, dựng lần đầu: giây CPU"].ours == "50,2 (90,5 − 40,2)"
     assert lines["Câu đầu: kB, máy chủ nén"].ours == "90,0 (102)"
     assert lines["Câu đầu: kB, máy chủ nén"].wanted == "≤ 180"
+    assert lines["Mã của trang tìm, nén, kB: tim.js; tim-2.js, chỉ khi cần"].ours == "12,0; 3,5"
     assert lines["Câu đầu: giây từ lúc mở trang tới kết quả"].ours == "0,80 (1,20)"
     assert lines["Câu đầu: tác vụ dài nhất của luồng chính, ms"].ours == "≤ 50 (≤ 50)"
     assert lines["Câu gõ từng phím: kB, máy chủ nén"].ours == "20,0 (20,0)"
