@@ -31,7 +31,7 @@ from .analysis import PURE
 
 TIERS = 3
 OWN = 8192  # bytes of a blob from which its head has files of its own
-PAGE = 8192  # bytes of a blob for each page of its sets, at least; less than twice as many on average
+PAGE = 8192  # bytes of a blob for each page of its sets, at least, and less than twice as many on average; a blob of one page has none
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
 TEXTS = 4  # documents in a file of texts
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
@@ -220,7 +220,10 @@ def _patch(forms: list[Form], size: int, number: int, after: Spellings) -> list[
 
 
 class Layout(NamedTuple):
-    """Which heads of a segment have files of their own, each with how many pages, and how many files the others share; both powers of two."""
+    """Which heads of a segment have files of their own, each with how many pages beside it, and how many files the others share.
+
+    Both are powers of two; of pages there may be none: then the sets are in the head's own file.
+    """
 
     own: Mapping[str, int]
     groups: int
@@ -233,9 +236,15 @@ def lay_out(sizes: Mapping[str, int], *, one_file: bool = False) -> Layout:
     """
     if one_file:
         return Layout({}, 1)
-    own = {head: 1 << max(size // PAGE, 1).bit_length() - 1 for head, size in sorted(sizes.items()) if size > OWN and len(head) <= LONGEST_NAME}
+    own = {head: _pages(size) for head, size in sorted(sizes.items()) if size > OWN and len(head) <= LONGEST_NAME}
     small = sum(sizes.values()) - sum(sizes[head] for head in own)
     return Layout(own, 1 << (small // GROUP).bit_length())
+
+
+def _pages(size: int) -> int:
+    """Return how many pages the sets of a blob of ``size`` bytes are dealt to."""
+    count = size // PAGE
+    return 1 << count.bit_length() - 1 if count > 1 else 0
 
 
 def dealt(text: str, places: int) -> int:
@@ -264,23 +273,30 @@ def file_name(text: str) -> str:
 def own_files(segment: str, stamp: bytes, head: str, blob: bytes, count: int) -> dict[str, bytes]:
     """Return the files, not yet packed, of a head that has its own: its dictionary and the ``count`` pages of its sets.
 
-    A page without sets is written as well, for readers look there.
+    A page without sets is written as well, for readers look there. Without pages the sets follow the dictionary.
     """
+    name = f"{segment}/h-{file_name(head)}"
+    if not count:
+        return {name: _with_sets(stamp, {head: blob})}
     pages = [bytearray() for _ in range(count)]
     entries = read_blob(blob)
     for second, forms in entries:
         pages[dealt(second, count)] += b"".join(written[1] for _, tiers in forms for written in tiers if written)
     checks = [zlib.crc32(page).to_bytes(4, "little") for page in pages]
-    files = {f"{segment}/h-{file_name(head)}": stamp + _dictionary([(head, entries)]) + b"".join(checks)}
+    files = {name: stamp + _dictionary([(head, entries)]) + b"".join(checks)}
     files.update({f"{segment}/p-{file_name(head)}-{number}": check + page for number, (check, page) in enumerate(zip(checks, pages, strict=True))})
     return files
 
 
 def group_file(segment: str, stamp: bytes, group: int, blobs: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the file, not yet packed, that the heads of ``blobs`` share; their sets are in it."""
+    return {f"{segment}/g-{group}": _with_sets(stamp, blobs)}
+
+
+def _with_sets(stamp: bytes, blobs: Mapping[str, bytes]) -> bytes:
     heads = [(head, read_blob(blob)) for head, blob in sorted(blobs.items())]
     sets = b"".join(written[1] for _, entries in heads for _, forms in entries for _, tiers in forms for written in tiers if written)
-    return {f"{segment}/g-{group}": stamp + _dictionary(heads) + sets}
+    return stamp + _dictionary(heads) + sets
 
 
 def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:

@@ -86,7 +86,7 @@ export const createShards = (load, fresh) => {
 
   const pageFile = ({ file }) => once(file, (bytes) => bytes);
 
-  /** {texts, segments: [{name, stamp, size, own: head → how many pages, groups}]} */
+  /** {texts, segments: [{name, stamp, size, own: head → how many pages beside it, groups}]} */
   const manifest = () =>
     once("muc-luc", (bytes) => {
       const found = JSON.parse(textOf(bytes));
@@ -105,7 +105,7 @@ export const createShards = (load, fresh) => {
         const name = fileName(head);
         const pages = Array.from({ length: segment.own.get(head) || 0 }, (_, number) => ({ entries: [], segment, file: `${segment.name}/p-${name}-${number}` }));
         if (pages[0] && second !== undefined) pageFile(pages[dealt(second, pages.length)]).catch(() => {}); // Who needs it will hear of it.
-        const file = pages[0] ? `h-${name}` : `g-${dealt(head, segment.groups)}`;
+        const file = segment.own.has(head) ? `h-${name}` : `g-${dealt(head, segment.groups)}`;
         return (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment, pages))).get(head) || new Map();
       }),
 
