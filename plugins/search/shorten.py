@@ -15,7 +15,7 @@ from string import ascii_letters
 from .tokens import GLOBALS, KEYWORDS, CannotJoin, Token, tokens_of
 
 # Properties that only our engine's own objects have: no file, no browser and no page reads them.
-_PLAN = "bringSets excluded isAsked isExcluded isMust isPrefix isQuoted isStrict links quality runs singles syllables units unknown wants"
+_PLAN = "start end fold form forms said worth named good entities heads pairs scores clean cover poor inner joined want counts sets weight options bringSets excluded isAsked isExcluded isMust isPrefix isQuoted isStrict links quality runs singles syllables units unknown wants"
 _OWN = {name: f"${letter}" for name, letter in zip(_PLAN.split(), ascii_letters, strict=False)}
 _TOP = 2  # Brackets around a statement: (() => { ... })
 _OPEN, _CLOSE = ("{", "(", "[", "${"), ("}", ")", "]")
