@@ -27,9 +27,8 @@ from typing import NamedTuple
 
 from plugins.common.text import fold
 
-from .analysis import PURE
+from .analysis import PURE, TIERS
 
-TIERS = 3
 OWN = 8192  # bytes of a blob from which its head has files of its own
 PAGE = 8192  # bytes of sets from which a page of them is full
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
