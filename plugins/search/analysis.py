@@ -119,7 +119,7 @@ class _Reader:
             runs += forms[start:end]
             runs.append("")
         detours = self._abbreviations.detours(forms, starts)
-        if _APOSTROPHE.search(text):
+        if any(map(text.__contains__, APOSTROPHES)):
             detours += _apostrophes(words)
         if detours:
             for way in _ways(detours, forms, starts):

@@ -21,8 +21,8 @@ from .syllables import fold
 
 _WORD_BITS, _TIER_BITS, _NUMBER_BITS = 24, 2, 14
 _MOST_WORDS = 1 << _WORD_BITS
-_AT_A_TIME = 2048  # documents that are sorted together; 1 << _NUMBER_BITS at most
-_SETS_OF = 1 << 21  # postings that are written together, some more where a head has more
+_AT_A_TIME = 512  # documents that are sorted together; 1 << _NUMBER_BITS at most
+_SETS_OF = 1 << 19  # postings that are written together, some more where a head has more
 _FIRST, _SECOND = _WORD_BITS + _TIER_BITS + _NUMBER_BITS, _TIER_BITS + _NUMBER_BITS  # Where the two words begin.
 
 Numbers = NDArray[np.uint64]
