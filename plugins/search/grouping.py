@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis import PURE, TIERS, Reading, key_of
-from .format import Entry, Set, write_blob
+from .format import Entry, Form, Set, write_blob
 from .syllables import fold
 
 _WORD_BITS, _TIER_BITS, _NUMBER_BITS = 24, 2, 14
@@ -153,19 +153,23 @@ class _Heads:
         return self._numbers[keys >> np.uint64(_WORD_BITS + _TIER_BITS)]
 
     def entries(self, keys: Sequence[int], sets: Sequence[Set]) -> Iterator[tuple[str, Iterable[Entry]]]:
-        """Yield each head with the entries of its blob; ``keys`` with places, and their sets."""
-        heads: dict[str, dict[str, dict[str, list[Set | None]]]] = {}
+        """Yield each head with the entries of its blob; ``keys``, ascending, have places; of each its set."""
+        heads: dict[str, dict[str, list[Form]]] = {}
+        before = -1
         for key, found in zip(keys, sets, strict=True):
-            head, first, _ = self._firsts[key >> _WORD_BITS + _TIER_BITS]
-            other = key >> _TIER_BITS & _MOST_WORDS - 1
-            if head[0] in PURE:
-                second, form = self._spelled[other], ""
-            else:
-                second, form = self._folded[other], f"{first} {self._spelled[other]}" if other else first
-            tiers = heads.setdefault(head, {}).setdefault(second, {}).setdefault(form, [None] * TIERS)
+            if key >> _TIER_BITS != before:
+                before = key >> _TIER_BITS
+                head, first, _ = self._firsts[before >> _WORD_BITS]
+                other = before & _MOST_WORDS - 1
+                if head[0] in PURE:
+                    second, form = self._spelled[other], ""
+                else:
+                    second, form = self._folded[other], f"{first} {self._spelled[other]}" if other else first
+                tiers: list[Set | None] = [None] * TIERS
+                heads.setdefault(head, {}).setdefault(second, []).append((form, tiers))
             tiers[key & (1 << _TIER_BITS) - 1] = found
         for head, seconds in heads.items():
-            yield head, [(second, [(form, tuple(tiers)) for form, tiers in forms.items()]) for second, forms in seconds.items()]
+            yield head, seconds.items()
 
 
 def _ranges(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
