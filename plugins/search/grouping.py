@@ -21,9 +21,12 @@ from .syllables import fold
 
 _WORD_BITS, _TIER_BITS, _NUMBER_BITS = 24, 2, 14
 _MOST_WORDS = 1 << _WORD_BITS
-_AT_A_TIME = 512  # documents that are sorted together; 1 << _NUMBER_BITS at most
-_SETS_OF = 1 << 19  # postings that are written together, some more where a head has more
-_FIRST, _SECOND = _WORD_BITS + _TIER_BITS + _NUMBER_BITS, _TIER_BITS + _NUMBER_BITS  # Where the two words begin.
+_AT_A_TIME = 4096  # documents that are sorted together; 1 << _NUMBER_BITS at most
+_READ_AT_A_TIME = 256  # documents whose postings are gathered together; so many, for each comes twice or more
+_GROUPS_OF = 1 << 20  # groups that are sorted together, some more where a head has more
+_SETS_OF = 1 << 19  # postings that are written together, likewise
+_FIRST, _SECOND = _WORD_BITS + _TIER_BITS + _NUMBER_BITS, _TIER_BITS + _NUMBER_BITS  # Where the two words of a posting begin,
+_FIRST_OF_KEY = _WORD_BITS + _TIER_BITS  # and the first one of a key.
 
 Numbers = NDArray[np.uint64]
 
@@ -47,7 +50,7 @@ class _Groups(NamedTuple):
     """Groups of postings: of each its key (first word, second, tier), and how many documents it has."""
 
     keys: Numbers
-    counts: NDArray[np.uint32]
+    counts: NDArray[np.uint16]
 
 
 def blobs_of_many(readings: Iterable[Reading], size: int) -> Iterator[tuple[str, bytes]]:
@@ -59,18 +62,30 @@ def blobs_of_many(readings: Iterable[Reading], size: int) -> Iterator[tuple[str,
     groups: list[_Groups] = []
     numbers = bytearray()  # Of the documents of each group, two bytes each, counted from the first of those sorted with it.
     ahead = iter(readings)
-    while some := list(islice(ahead, _AT_A_TIME)):
-        found, documents = _grouped(_postings(some, words))
+    for _ in range(0, size, _AT_A_TIME):
+        found, documents = _grouped(_postings(islice(ahead, _AT_A_TIME), words))
         groups.append(found)
         numbers += documents.tobytes()
     if len(words) > _MOST_WORDS:
         raise TooManyWords(f"{len(words)} spellings in a segment; {_MOST_WORDS} at most")
-    if groups:
-        yield from _blobs(groups, np.frombuffer(numbers, np.uint16), list(words), size)
+    if numbers:
+        heads = _Heads(groups, list(words))
+        yield from _blobs(heads, _Documents.of(groups, numbers), heads.keys(groups), size)
 
 
-def _postings(readings: Sequence[Reading], words: _Words) -> Numbers:
-    """Return the postings of documents, each as (first, second, document, tier); the same posting may come several times."""
+def _postings(readings: Iterable[Reading], words: _Words) -> Numbers:
+    """Return the postings of documents, each as (first, second, document, tier), with the best of its tiers."""
+    found, number, ahead = [], 0, iter(readings)
+    while some := list(islice(ahead, _READ_AT_A_TIME)):
+        postings = _said(some, number, words)
+        postings.sort()
+        found.append(postings[_starts(postings >> np.uint64(_TIER_BITS))])
+        number += len(some)
+    return np.concatenate(found)
+
+
+def _said(readings: Sequence[Reading], number: int, words: _Words) -> Numbers:
+    """Return the postings of documents, the first of them called ``number``; the same posting may come several times, in several tiers."""
     runs, pairs = [], []
     for reading in readings:
         number_of = np.fromiter(map(words.__getitem__, reading.words), np.uint64, len(reading.words))
@@ -79,7 +94,7 @@ def _postings(readings: Sequence[Reading], words: _Words) -> Numbers:
         runs.append(said[:end])
         pairs.append(said[end:])
     lengths = np.array([reading.lengths for reading in readings])
-    whence = (np.arange(len(readings), dtype=np.uint64)[:, None] << np.uint64(_TIER_BITS) | np.arange(TIERS, dtype=np.uint64)).ravel()
+    whence = (np.arange(number, number + len(readings), dtype=np.uint64)[:, None] << np.uint64(_TIER_BITS) | np.arange(TIERS, dtype=np.uint64)).ravel()
     run, run_of = np.concatenate(runs), np.repeat(whence, lengths[:, :TIERS].ravel())
     pair, pair_of = np.concatenate(pairs).reshape(-1, 2), np.repeat(whence, lengths[:, TIERS:].ravel() // 2)
     alone = run << np.uint64(_FIRST) | run_of
@@ -89,68 +104,44 @@ def _postings(readings: Sequence[Reading], words: _Words) -> Numbers:
 
 
 def _grouped(postings: Numbers) -> tuple[_Groups, NDArray[np.uint16]]:
-    """Return ``postings`` in groups, and the documents of each group, ascending; of several tiers of a posting in a document the best counts."""
+    """Return ``postings`` in groups, and the documents of each group, ascending."""
+    # The tier before the document, for to be sorted by.
+    last = (postings & np.uint64((1 << _SECOND) - 1)).astype(np.uint16)
+    postings &= ~np.uint64((1 << _SECOND) - 1)
+    postings |= last << np.uint16(_NUMBER_BITS) | last >> np.uint16(_TIER_BITS)
     postings.sort()
-    tier = np.uint64((1 << _TIER_BITS) - 1)
-    postings = postings[_starts(postings >> np.uint64(_TIER_BITS))]
-    number = postings >> np.uint64(_TIER_BITS) & np.uint64((1 << _NUMBER_BITS) - 1)
-    keys = postings >> np.uint64(_SECOND) << np.uint64(_TIER_BITS) | postings & tier
-    postings = keys << np.uint64(_NUMBER_BITS) | number
-    postings.sort()
-    keys = postings >> np.uint64(_NUMBER_BITS)
-    starts = _starts(keys)
-    documents = (postings & np.uint64((1 << _NUMBER_BITS) - 1)).astype(np.uint16)
-    return _Groups(keys[starts], np.diff(starts, append=len(keys)).astype(np.uint32)), documents
+    numbers = (postings & np.uint64((1 << _NUMBER_BITS) - 1)).astype(np.uint16)
+    postings >>= np.uint64(_NUMBER_BITS)
+    starts = _starts(postings)
+    return _Groups(postings[starts], np.diff(starts, append=len(postings)).astype(np.uint16)), numbers
 
 
-def _starts(keys: Numbers) -> NDArray[np.intp]:
+def _starts(keys: Numbers | NDArray[np.int64]) -> NDArray[np.intp]:
     """Return where each run of equal keys begins."""
     differs = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=differs[1:])
     return np.flatnonzero(differs)
 
 
-def _blobs(groups: Sequence[_Groups], numbers: NDArray[np.uint16], spelled: Sequence[str], size: int) -> Iterator[tuple[str, bytes]]:
-    keys = np.concatenate([found.keys for found in groups])
-    counts = np.concatenate([found.counts for found in groups]).astype(np.int64)
-    begins = np.cumsum(counts) - counts
-    first_numbers = np.repeat(np.arange(len(groups), dtype=np.uint32) * np.uint32(_AT_A_TIME), [len(found.keys) for found in groups])
-    heads = _Heads(keys, spelled)
-    keys = heads.places(keys)
-    order = np.argsort(keys, kind="stable")  # Of equal keys those of earlier documents stay before those of later ones.
-    keys = keys[order]
-    starts = _starts(keys)  # where in ``order`` a set begins
-    keys = keys[starts]
-    lengths = np.add.reduceat(counts[order], starts)  # how many documents a set has
-    new_heads = _starts(heads.numbers(keys))
-    parts = new_heads[_starts((np.cumsum(lengths) - lengths)[new_heads] // _SETS_OF)]
-    for start, end in pairwise((*parts.tolist(), len(keys))):
-        some = order[starts[start] : starts[end] if end < len(starts) else None]
-        documents = numbers[_ranges(begins[some], counts[some])] + np.repeat(first_numbers[some], counts[some])
-        for head, entries in heads.entries(keys[start:end].tolist(), _sets(documents, lengths[start:end], size)):
-            yield head, write_blob(entries)
-
-
 class _Heads:
-    """The first words of postings in the order of their heads."""
+    """The first words of postings, in the order of their heads."""
 
-    def __init__(self, keys: Numbers, spelled: Sequence[str]) -> None:
+    def __init__(self, groups: Iterable[_Groups], spelled: Sequence[str]) -> None:
         self._spelled, self._folded = spelled, list(map(fold, spelled))
-        firsts = np.unique(keys >> np.uint64(_WORD_BITS + _TIER_BITS)).tolist()
-        self._firsts = sorted((key_of(spelled[first])[0], spelled[first], first) for first in firsts)
+        met = sum(np.bincount((found.keys >> np.uint64(_FIRST_OF_KEY)).astype(np.intp), minlength=len(spelled)) for found in groups)
+        self._firsts = sorted((key_of(spelled[first])[0], spelled[first], first) for first in np.flatnonzero(met).tolist())
+        order = [first for _, _, first in self._firsts]
         self._places = np.zeros(len(spelled), np.uint64)
-        self._places[[first for _, _, first in self._firsts]] = np.arange(len(firsts), dtype=np.uint64)
-        differs = [before[0] != after[0] for before, after in pairwise(self._firsts)]
-        self._numbers = np.cumsum([0, *differs])
+        self._places[order] = np.arange(len(order), dtype=np.uint64)
+        self.sizes = met[order]  # how many groups each of them has
+        self.numbers = np.cumsum([0, *(before[0] != after[0] for before, after in pairwise(self._firsts))])  # which head each of them has
 
-    def places(self, keys: Numbers) -> Numbers:
-        """Return keys with the places of their first words, in the order of heads, instead of their numbers."""
-        rest = _WORD_BITS + _TIER_BITS
-        return self._places[keys >> np.uint64(rest)] << np.uint64(rest) | keys & np.uint64((1 << rest) - 1)
-
-    def numbers(self, keys: Numbers) -> NDArray[np.int64]:
-        """Return a number for the head of each key with a place."""
-        return self._numbers[keys >> np.uint64(_WORD_BITS + _TIER_BITS)]
+    def keys(self, groups: list[_Groups]) -> Numbers:
+        """Return the keys of ``groups`` with the places of their first words here; let the groups go."""
+        rest = np.uint64(_FIRST_OF_KEY)
+        keys = np.concatenate([self._places[found.keys >> rest] << rest | found.keys & (np.uint64(1) << rest) - np.uint64(1) for found in groups])
+        groups.clear()
+        return keys
 
     def entries(self, keys: Sequence[int], sets: Sequence[Set]) -> Iterator[tuple[str, Iterable[Entry]]]:
         """Yield each head with the entries of its blob; ``keys``, ascending, have places; of each its set."""
@@ -172,10 +163,48 @@ class _Heads:
             yield head, seconds.items()
 
 
-def _ranges(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the numbers from each of ``begins`` on, as many as its length says, one range after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1]) + np.repeat(begins - ends + lengths, lengths)
+class _Documents(NamedTuple):
+    """The documents of all groups."""
+
+    numbers: NDArray[np.uint16]
+    counts: NDArray[np.uint16]
+    ends: NDArray[np.unsignedinteger]  # where in ``numbers`` those of each group end
+    others: NDArray[np.unsignedinteger]  # and where documents begin that were sorted later
+
+    @classmethod
+    def of(cls, groups: Sequence[_Groups], numbers: bytearray) -> _Documents:
+        counts = np.concatenate([found.counts for found in groups])
+        ends = np.cumsum(counts, dtype=np.uint32 if len(numbers) < 1 << 32 else np.uint64)
+        return cls(np.frombuffer(numbers, np.uint16), counts, ends, ends[np.cumsum([len(found.keys) for found in groups]) - 1])
+
+    def of_groups(self, groups: NDArray[np.intp]) -> NDArray[np.uint32]:
+        """Return the documents of these groups, one after the other."""
+        counts = self.counts[groups]
+        begins, ends = self.ends[groups].astype(np.int64) - counts, np.cumsum(counts, dtype=np.int64)
+        found = self.numbers[np.arange(ends[-1]) + np.repeat(begins - ends + counts, counts)]
+        return found + np.repeat(np.searchsorted(self.others, begins, "right").astype(np.uint32) * np.uint32(_AT_A_TIME), counts)
+
+
+def _blobs(heads: _Heads, documents: _Documents, keys: Numbers, size: int) -> Iterator[tuple[str, bytes]]:
+    """Yield heads with their blobs; ``keys`` of all groups, as :meth:`_Heads.keys` makes them."""
+    rest = np.uint64(_FIRST_OF_KEY)
+    for start, end in _cut(heads.numbers, heads.sizes, _GROUPS_OF):
+        order = np.flatnonzero((keys >= np.uint64(start) << rest) & (keys < np.uint64(end) << rest))
+        order = order[np.argsort(keys[order], kind="stable")]  # Of equal keys those of earlier documents stay before those of later ones.
+        begins = _starts(keys[order])  # where in ``order`` a set begins
+        lengths = np.add.reduceat(documents.counts[order], begins, dtype=np.int64)  # how many documents it has
+        found = keys[order[begins]]
+        begins = np.append(begins, len(order))
+        for first, last in _cut(heads.numbers[found >> rest], lengths, _SETS_OF):
+            sets = _sets(documents.of_groups(order[begins[first] : begins[last]]), lengths[first:last], size)
+            for head, entries in heads.entries(found[first:last].tolist(), sets):
+                yield head, write_blob(entries)
+
+
+def _cut(heads: NDArray[np.int64], sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """Yield the beginnings and ends of parts of about ``most``, in the sum of ``sizes``; those of one of ``heads`` stay together."""
+    begins = _starts(heads)
+    return pairwise((*begins[_starts((np.cumsum(sizes) - sizes)[begins] // most)].tolist(), len(heads)))
 
 
 def _sets(documents: NDArray[np.uint32], lengths: NDArray[np.int64], size: int) -> list[Set]:

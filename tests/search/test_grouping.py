@@ -36,9 +36,11 @@ def test_blobs_are_the_same_either_way(readings):
 
 def test_documents_sorted_apart_and_written_apart_make_the_same_blobs(monkeypatch):
     monkeypatch.setattr(grouping, "_AT_A_TIME", 7)
+    monkeypatch.setattr(grouping, "_GROUPS_OF", 100)
     monkeypatch.setattr(grouping, "_SETS_OF", 50)
     # Gaps of one, two and three bytes.
     readings = [read(replace(EMPTY, body=f"chung {number % 3} bài {'hiếm' if number % 140 == 0 else ''} {number}"), NONE) for number in range(400)]
+    monkeypatch.setattr(grouping, "_READ_AT_A_TIME", 3)
     readings[17:17] = [read(EMPTY, NONE)] * 17_000
     many, few = both(readings)
     assert many == few
