@@ -17,6 +17,13 @@ USUAL = (
     ("TPHCM", "thành phố Hồ Chí Minh"),
     ("TP HCM", "thành phố Hồ Chí Minh"),
     ("VN", "Việt Nam"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
+    ("BCHQS", "Bộ Chỉ huy quân sự"),
+    ("BCHQS", "Bộ CHQS"),
+    ("BCHQS", "Ban Chỉ huy quân sự"),
+    ("BCHQS", "Ban CHQS"),
+    ("BR-VT", "Bà Rịa - Vũng Tàu"),
+    ("BRVT", "Bà Rịa - Vũng Tàu"),
 )
 
 
@@ -59,7 +66,7 @@ class Abbreviations:
         found: list[Detour] = []
         parted = frozenset(starts)
         by_first = self._by_first
-        for at in [at for at, form in enumerate(forms) if form in by_first]:
+        for at in [at for at, word in enumerate(forms) if word in by_first]:
             for run, others in by_first[forms[at]]:
                 end = at + len(run)
                 if tuple(forms[at:end]) == run and parted.isdisjoint(range(at + 1, end)):

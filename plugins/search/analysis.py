@@ -123,7 +123,8 @@ class _Reader:
             detours += _apostrophes(words)
         if detours:
             for way in _ways(detours, forms, starts):
-                self.add_run(way, tier)
+                # They count a tier less than the text's own words: who asks for these wants them to the letter first.
+                self.add_run(way, min(tier + 1, BODY))
         for entity in entities_in("".join(map(flat, cut))):
             self.add_pairs(_postings_of(entity.key, entity.inner, self._day), tier)
 

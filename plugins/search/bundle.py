@@ -20,6 +20,7 @@ from .tokens import GLOBALS, CannotJoin, Token, tokens_of
 
 LENT = "self.timLent"  # What the second of two scripts takes of the first.
 
+_TRUTHS = {"true": "!0", "false": "!1"}
 _BEGINNINGS = {"function", "async", "class", "let", "return", "for", "if", "throw"}  # Of statements: no line is needed before them.
 
 
@@ -78,9 +79,9 @@ def _joined(modules: Sequence[Module], *, before: str = "", after: str = "", len
 
 def _tight(script: str) -> str:
     """Return a minified script without the signs that no module needs: lines between functions, semicolons and commas before closing brackets,
-    brackets around one parameter, the word ``let`` of a declaration behind another."""
+    brackets around one parameter, the word ``let`` of a declaration behind another; with ``!0`` for ``true``."""
     words: Sequence[Token] = list(tokens_of("script", script))
-    for step in (_without_ends, _with_bare_parameters, _with_lists):
+    for step in (_without_ends, _with_bare_parameters, _with_lists, _with_short_truths):
         words = list(step(words))
     return "".join(token.text for token in words)
 
@@ -135,6 +136,13 @@ def _with_lists(words: Sequence[Token]) -> Iterator[Token]:
             declares[-1] = text == "let"
         yield words[at]
         at += 1
+
+
+def _with_short_truths(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield ``words`` with ``!0`` and ``!1`` as ``true`` and ``false``."""
+    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        is_name = (before is not None and before.text in (".", "?.")) or (after is not None and after.text == ":")
+        yield token if is_name or token.text not in _TRUTHS or token.kind != "name" else replace(token, text=_TRUTHS[token.text])
 
 
 def _place(message: str, modules: Sequence[Module], starts: Sequence[int]) -> str:

@@ -111,7 +111,7 @@ class SearchPlanner:
             return ()
         match kind:
             case "h" if name in found.layout.own:
-                return own_files(segment, found.stamp, name, self._blob(segment, name)).items()
+                return own_files(segment, found.stamp, name, self._blob(segment, name), found.layout.own[name]).items()
             case "g" if int(name) < found.layout.groups:
                 heads = self._groups(found)[int(name)]
                 return group_file(segment, found.stamp, int(name), {head: self._blob(segment, head) for head in heads}).items()

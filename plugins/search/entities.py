@@ -45,8 +45,8 @@ _ENTITY = re.compile(
     rf"|([0-9]{{1,3}})[/.-]({_YEAR}){_END}(?!/[a-z])"
     # 25 day, 26 month. "27-7"; "2/3 số đại biểu" is none
     rf"|([0-9]{{1,2}})[/-]([0-9]{{1,2}}){_END}(?! ?[/.] ?[0-9])(?! +(?:so|tong|xa|ngay|thang|nam|nguoi|lan|dien){_END})"
-    # 27 quarter, 28 year. "quý II-2022", "quí 1 năm 2024", "q2/2022"
-    rf"|(?:qu[iy] *|q)([1-4]|iv|i{{1,3}}){_END}(?:(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END})?"
+    # 27 quarter, 28 year. "quý II-2022", "quí 1 năm 2024", "q2/2022"; in words only before a year, for "quy tụ" is none: "quý ba năm 2022"
+    rf"|(?:qu[iy] *|q)([1-4]|iv|i{{1,3}}|(?:mot|nhat|hai|ba|tu|bon)(?=,? +nam +[12])){_END}(?:(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END})?"
     # 29 year
     rf"|(?:nam +)?({_YEAR}){_END}"
 )
@@ -58,7 +58,7 @@ _START = re.compile(
 )
 # A number of another kind of document: "Nghị quyết số 03/2019", "Thông tư 12/2019".
 _OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

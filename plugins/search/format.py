@@ -5,8 +5,8 @@ A *key* is a pair (head, second): a syllable alone (``hoi``, ``""``), two neighb
 a form a set of documents for each *tier*, the best field that has it.
 
 The unit of storage is the *blob*: all keys of one head in one segment. Files are made from blobs alone: a head with much data has a
-file of its own, with its sets in pages beside it; small heads share files, by a hash. So one changed key changes one blob,
-and by it one or two files.
+file of its own, with its sets in pages beside it, dealt by a hash of their seconds, so that a reader can ask for a page before it has the
+head; small heads share files, by a hash too. So one changed key changes one blob, and by it one or two files.
 
 Numbers are written as varints: seven bits a byte, lowest first, the high bit where more follow. A set is written as the gaps between
 the numbers of its documents; one that has more than half of the segment, as the gaps of those it lacks. (A bitmap is never shorter:
@@ -30,7 +30,7 @@ from plugins.common.text import fold
 from .analysis import PURE, TIERS
 
 OWN = 8192  # bytes of a blob from which its head has files of its own
-PAGE = 8192  # bytes of sets from which a page of them is full
+PAGE = 8192  # bytes of a blob for each page of its sets, at least; less than twice as many on average
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
 TEXTS = 4  # documents in a file of texts
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
@@ -227,40 +227,39 @@ def _patch(forms: list[Form], size: int, number: int, after: Spellings) -> list[
 
 
 class Layout(NamedTuple):
-    """Which heads of a segment have files of their own, and how many files (a power of two) the others share."""
+    """Which heads of a segment have files of their own, each with how many pages, and how many files the others share; both powers of two."""
 
-    own: tuple[str, ...]
+    own: Mapping[str, int]
     groups: int
 
 
 def lay_out(sizes: Mapping[str, int], *, one_file: bool = False) -> Layout:
     """Return the layout of heads whose blobs have these ``sizes``; all in one group where ``one_file``.
 
-    The number of groups changes only when the small heads have grown to twice as much, or shrunk to half.
+    The number of groups changes only when the small heads have grown to twice as much, or shrunk to half; that of a head's pages likewise.
     """
     if one_file:
-        return Layout((), 1)
-    own = tuple(sorted(head for head, size in sizes.items() if size > OWN and len(head) <= LONGEST_NAME))
+        return Layout({}, 1)
+    own = {head: 1 << max(size // PAGE, 1).bit_length() - 1 for head, size in sorted(sizes.items()) if size > OWN and len(head) <= LONGEST_NAME}
     small = sum(sizes.values()) - sum(sizes[head] for head in own)
     return Layout(own, 1 << (small // GROUP).bit_length())
 
 
-def group_of(head: str, groups: int) -> int:
-    """Return which of ``groups`` files has ``head``, by a hash (FNV-1a) that the reader computes too."""
+def dealt(text: str, places: int) -> int:
+    """Return which of ``places`` files has ``text``, by a hash (FNV-1a) that the reader computes too."""
     hashed = 0x811C9DC5
-    for char in file_name(head):
+    for char in file_name(text):
         hashed = (hashed ^ ord(char)) * 0x01000193 & 0xFFFFFFFF
     # The low bits alone would repeat those of the last letter.
-    return (hashed ^ hashed >> 15) % groups
+    return (hashed ^ hashed >> 15) % places
 
 
 def grouped(layout: Layout, heads: Iterable[str]) -> list[list[str]]:
     """Return the heads of each group, in order; a group without heads is written as well, for readers look there."""
-    own = set(layout.own)
     groups: list[list[str]] = [[] for _ in range(layout.groups)]
     for head in sorted(heads):
-        if head not in own:
-            groups[group_of(head, layout.groups)].append(head)
+        if head not in layout.own:
+            groups[dealt(head, layout.groups)].append(head)
     return groups
 
 
@@ -269,22 +268,17 @@ def file_name(text: str) -> str:
     return "".join(char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else f"_{ord(char):x}_" for char in text)
 
 
-def own_files(segment: str, stamp: bytes, head: str, blob: bytes) -> dict[str, bytes]:
-    """Return the files, not yet packed, of a head that has its own: its dictionary and the pages of its sets."""
-    pages: list[bytearray] = []
+def own_files(segment: str, stamp: bytes, head: str, blob: bytes, count: int) -> dict[str, bytes]:
+    """Return the files, not yet packed, of a head that has its own: its dictionary and the ``count`` pages of its sets.
+
+    A page without sets is written as well, for readers look there.
+    """
+    pages = [bytearray() for _ in range(count)]
     entries = read_blob(blob)
-    first_of_page = set()
-    for place, (_, forms) in enumerate(entries):
-        if not pages or len(pages[-1]) >= PAGE:
-            pages.append(bytearray())
-            first_of_page.add(place)
-        for _, tiers in forms:
-            for written in tiers:
-                if written:
-                    pages[-1] += written[1]
-    name = f"{segment}/h-{file_name(head)}"
+    for second, forms in entries:
+        pages[dealt(second, count)] += b"".join(written[1] for _, tiers in forms for written in tiers if written)
     checks = [zlib.crc32(page).to_bytes(4, "little") for page in pages]
-    files = {name: stamp + _dictionary([(head, entries)], first_of_page) + b"".join(checks)}
+    files = {f"{segment}/h-{file_name(head)}": stamp + _dictionary([(head, entries)]) + b"".join(checks)}
     files.update({f"{segment}/p-{file_name(head)}-{number}": check + page for number, (check, page) in enumerate(zip(checks, pages, strict=True))})
     return files
 
@@ -293,27 +287,26 @@ def group_file(segment: str, stamp: bytes, group: int, blobs: Mapping[str, bytes
     """Return the file, not yet packed, that the heads of ``blobs`` share; their sets are in it."""
     heads = [(head, read_blob(blob)) for head, blob in sorted(blobs.items())]
     sets = b"".join(written[1] for _, entries in heads for _, forms in entries for _, tiers in forms for written in tiers if written)
-    return {f"{segment}/g-{group}": stamp + _dictionary(heads, None) + sets}
+    return {f"{segment}/g-{group}": stamp + _dictionary(heads) + sets}
 
 
-def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]], first_of_page: set[int] | None) -> bytes:
+def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:
     """Return heads with their keys: all words first, then all numbers, for so they pack well.
 
     Words: the heads, the spellings of each head, the spellings of seconds. A second that is its spelling without marks is not written;
-    the reader takes the marks off itself. Numbers: whether the sets lie in pages; of each head how many spellings and keys it has; of each
-    key how many forms, whether a page begins with it, whether its second is written; of each form its spelling and tiers, of each tier
-    how many documents.
+    the reader takes the marks off itself. Numbers: of each head how many spellings and keys it has; of each key how many forms, whether its
+    second is written; of each form its spelling and tiers, of each tier how many documents.
     """
     firsts: list[str] = []
     words: list[str] = []
-    numbers = [int(first_of_page is not None)]
+    numbers: list[int] = []
     for head, entries in heads:
         known: dict[str, int] = {}
         written: list[int] = []
-        for place, (second, forms) in enumerate(entries):
+        for second, forms in entries:
             split = [_split(head, second, form) for form, _ in forms]
             explicit = second != "" and fold(split[0][1]) != second
-            written.append(len(forms) << 2 | (first_of_page is not None and place in first_of_page) << 1 | explicit)
+            written.append(len(forms) << 1 | explicit)
             if explicit:
                 words.append(second)
             for (first, other), (_, tiers) in zip(split, forms, strict=True):
@@ -412,9 +405,7 @@ class Segment(NamedTuple):
 def manifest_file(segments: Sequence[Segment]) -> dict[str, bytes]:
     """Return the file, not yet packed, that says what there is: by it a reader knows which file a head is in."""
     told = [
-        {"name": name, "stamp": stamp.hex(), "size": size, "own": "\n".join(layout.own), "groups": layout.groups}
-        for name, stamp, size, layout in segments
-        if size
+        {"name": name, "stamp": stamp.hex(), "size": size, "own": dict(layout.own), "groups": layout.groups} for name, stamp, size, layout in segments if size
     ]
     return {MANIFEST: json.dumps({"version": 1, "texts": TEXTS, "segments": told}, ensure_ascii=False, separators=(",", ":")).encode()}
 

@@ -7,7 +7,6 @@ sorted and told as *groups*, of one posting and tier each, with two bytes a docu
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple

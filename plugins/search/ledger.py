@@ -21,7 +21,7 @@ from plugins.records.core import Record
 from .abbreviations import Abbreviations
 from .analysis import PURE, Reading, read
 from .documents import document_of
-from .format import TEXTS, Layout, Segment, Shown, frequency, group_of, lay_out, patch_blob, stamp_of
+from .format import TEXTS, Layout, Segment, Shown, dealt, frequency, lay_out, patch_blob, stamp_of
 from .pack import blobs_of_readings, keys_of
 from .segments import NAMES, Sizes, cuts, is_one_file
 
@@ -252,7 +252,7 @@ def read_segment(db: sqlite3.Connection, name: str) -> Segment | None:
 
 
 def _key_of_head(segment: str, layout: Layout, head: str) -> str:
-    return head_key(segment, head) if head in layout.own else group_key(segment, group_of(head, layout.groups))
+    return head_key(segment, head) if head in layout.own else group_key(segment, dealt(head, layout.groups))
 
 
 def _changed_files(segment: str, before: Layout, after: Layout) -> set[str]:
@@ -260,5 +260,5 @@ def _changed_files(segment: str, before: Layout, after: Layout) -> set[str]:
     if before.groups != after.groups:
         groups = {group_key(segment, group) for group in range(max(before.groups, after.groups))}
     else:
-        groups = {group_key(segment, group_of(head, after.groups)) for head in set(before.own) ^ set(after.own)}
-    return groups | {head_key(segment, head) for head in set(before.own) ^ set(after.own)}
+        groups = {group_key(segment, dealt(head, after.groups)) for head in before.own.keys() ^ after.own.keys()}
+    return groups | {head_key(segment, head) for head, _ in before.own.items() ^ after.own.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from .analysis import PURE, TIERS, Postings, Reading, key_of
 from .format import Set, write_blob, write_set

@@ -25,7 +25,7 @@ from . import pagefind
 from .bench import FreshBuilds, Proof, Run, StepFailed, decimal, machine
 from .corpus import NEW_DAYS, TODAY, add_newest, claim, edit_body, refuse, targets, write_corpus
 from .measuring import Snapshot, snapshot
-from .search_in_browser import QUERIES, NoAnswer, Search, Searches, chromium, open_chromium, search_all
+from .search_in_browser import KEY, QUERIES, NoAnswer, Search, Searches, Ways, chromium, open_chromium, search_all
 from .throttling import LATENCY, RATE, ThrottledServer
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ class Size:
     records: int
     cold: Step
     peak: int
-    script: int  # Bytes, compressed.
+    scripts: tuple[int, int]  # Bytes, compressed: of what every search needs, of what comes when it is needed.
     added: dict[str, list[Step]] = field(default_factory=dict)
     edited: list[Step] = field(default_factory=list)
     ours: Searches = field(default_factory=Searches)
@@ -129,7 +129,8 @@ def _measure(measured: list[Size], records: int, folder: Path, repeats: int, bro
     )
     site = folder / "trang"
     step, run = pair.build("Dựng lần đầu", (site / "index.html").is_file)
-    size = Size(records, step, run.peak, len(gzip.compress((site / "theme" / "tim.js").read_bytes(), 9)))
+    first, second = (len(gzip.compress((site / "theme" / name).read_bytes(), 9)) for name in ("tim.js", "tim-2.js"))
+    size = Size(records, step, run.peak, (first, second))
     measured.append(size)
     _say(size, f"dựng lần đầu {decimal(step.cpu)} giây CPU, không có chỉ mục {decimal(step.own)}")
     with open_chromium(browser) as opened:
@@ -143,7 +144,7 @@ def _measure(measured: list[Size], records: int, folder: Path, repeats: int, bro
             made = snapshot(folder / "pagefind" / "pagefind").values()
             size.pagefind = cost.cpu, cost.peak, len(made), sum(file[2] for file in made)
             with ThrottledServer([folder / "pagefind"]) as server:
-                size.theirs = search_all(opened, server, "tim.html", queries, "", pagefind.TYPE % typing_pause(), following)
+                size.theirs = search_all(opened, server, "tim.html", queries, Ways("", "", pagefind.GIVE, ""), following)
             _say(size, f"Pagefind: {decimal(cost.cpu)} giây CPU")
     _add_records(size, pair, repeats)
     for number, path in enumerate(targets(corpus, repeats, "search-body"), 1):
@@ -243,7 +244,7 @@ def middle_and_worst(values: Sequence[float], show: Callable[[float], str]) -> s
 
 def lines_of(size: Size) -> list[Line]:
     """Return the lines of the table for one size."""
-    return [*_index_lines(size), *_step_lines(size), *_query_lines(size, is_first=True), *_query_lines(size, is_first=False)]
+    return [*_index_lines(size), *_step_lines(size), *_query_lines(size, is_first=True), *_query_lines(size, is_first=False), *_typed_lines(size)]
 
 
 def _index_lines(size: Size) -> Iterator[Line]:
@@ -252,7 +253,7 @@ def _index_lines(size: Size) -> Iterator[Line]:
     yield Line(size.records, "Chỉ mục, dựng lần đầu: giây CPU", _beyond([cold], 1), cpu, _wanted(size, "", "≤ 300"))
     yield Line(size.records, "Bộ nhớ của tiến trình lớn nhất khi dựng, MB", _megabytes(size.peak), peak, _wanted(size, "", "≤ 700"))
     yield Line(size.records, "Chỉ mục: tệp; MB", _files(cold.files, cold.size), files, "")
-    yield Line(size.records, "Mã của trang tìm (tim.js), nén, kB", kilobytes(size.script), "", "≤ 12")
+    yield Line(size.records, "Mã của trang tìm, nén, kB: tim.js; tim-2.js, chỉ khi cần", "; ".join(map(kilobytes, size.scripts)), "", "≤ 12")
 
 
 def _step_lines(size: Size) -> Iterator[Line]:
@@ -267,7 +268,7 @@ def _step_lines(size: Size) -> Iterator[Line]:
 
 
 def _query_lines(size: Size, *, is_first: bool) -> Iterator[Line]:
-    what, since = ("Câu đầu", "từ lúc mở trang") if is_first else ("Câu tiếp", "từ phím cuối")
+    what, since = ("Câu đầu", "từ lúc mở trang") if is_first else ("Câu tiếp", "từ lúc đưa vào ô")
     ours, theirs = (size.ours.first, size.theirs.first) if is_first else (size.ours.following, size.theirs.following)
     most, seconds = (_wanted(size, "≤ 180", "≤ 300"), "≤ 1") if is_first else (_wanted(size, "≤ 80", "≤ 120"), "≤ 0,3")
 
@@ -278,10 +279,16 @@ def _query_lines(size: Size, *, is_first: bool) -> Iterator[Line]:
     yield line("kB, máy chủ không nén", lambda search: search.traffic.plain, kilobytes, "")
     yield line("lần hỏi máy chủ", lambda search: search.traffic.requests, _whole, "")
     yield line(f"giây {since} tới kết quả", lambda search: search.seconds, decimal, seconds)
-    if not is_first:
-        pause = typing_pause() / 1000
-        yield line(f"giây, trừ {decimal(pause)} chờ gõ xong", lambda search: search.seconds - pause, decimal, seconds)
     yield line("tác vụ dài nhất của luồng chính, ms", lambda search: search.longest, _milliseconds, "≤ 50")
+
+
+def _typed_lines(size: Size) -> Iterator[Line]:
+    typed = size.ours.typed
+    if typed:
+        what = "Câu gõ từng phím"
+        yield Line(size.records, f"{what}: kB, máy chủ nén", middle_and_worst([search.traffic.size for search in typed], kilobytes), "", "")
+        seconds = middle_and_worst([search.seconds for search in typed], decimal)
+        yield Line(size.records, f"{what}: giây từ phím cuối tới kết quả, kể cả {decimal(typing_pause() / 1000)} chờ", seconds, "", "")
 
 
 def _wanted(size: Size, few: str, many: str) -> str:
@@ -346,7 +353,8 @@ def notes(measured: Sequence[Size]) -> list[str]:
     """Return what a reader must know of the table."""
     found = [
         f"Chromium thật qua máy chủ HTTP/1.1 giữ kết nối, chậm {round(LATENCY * 1000)} ms mỗi lần hỏi, {round(RATE * 8 / 1e6)} Mbit/s chung; lúc mở kết nối không chậm thêm, không có TLS.",
-        "Câu đầu: hồ sơ trình duyệt mới, tính cả trang, kiểu dáng, mã và chỉ mục, đến khi không tải gì nữa. Câu tiếp: trong cùng trang, gõ trọn một lần; gợi ý cũng tính.",
+        "Câu đầu: hồ sơ trình duyệt mới, tính cả trang, kiểu dáng, mã và chỉ mục, đến khi không tải gì nữa. Câu tiếp: trong cùng trang, đưa vào ô trọn một lần (dán, hay chọn từ bàn phím gợi ý).",
+        f"Câu gõ từng phím: {KEY} ms một phím; các chữ đã gõ xong được tải trước. Gợi ý cũng tính; mười kết quả cho câu đầu, sáu cho các câu sau.",
         "Giây CPU của chỉ mục và giây CPU thêm: hiệu hai lần dựng cùng một kho, có và không có chỉ mục; hai số ấy ở trong ngoặc. Chromium chỉ báo tác vụ trên 50 ms.",
     ]
     if any(RECENT not in size.added and OLD not in size.added for size in measured):
@@ -354,5 +362,5 @@ def notes(measured: Sequence[Size]) -> list[str]:
     if any(size.pagefind for size in measured) and any(not size.pagefind for size in measured):
         found.append(f"Pagefind chỉ đo tới {format_number(PAGEFIND_MOST)} bài: ở kho lớn hơn, nó cần nhiều GB bộ nhớ.")
     if any(size.pagefind for size in measured):
-        found.append("Pagefind: cùng các trang tin, trong một trang trống không kiểu dáng, mười kết quả đầu như trang của ta; chờ gõ xong cũng như ta.")
+        found.append("Pagefind: cùng các trang tin, trong một trang trống không kiểu dáng; số kết quả và cách hỏi như trang của ta.")
     return found

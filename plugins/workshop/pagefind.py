@@ -8,7 +8,7 @@ from pathlib import Path
 from .measuring import Cost, measure
 
 ROOT = Path(__file__).parents[2]
-# As small as a page can be, without a stylesheet: ten results as in our page, through Pagefind's own interface.
+# As small as a page can be, without a stylesheet: ten results, later six, as in our page, through Pagefind's own interface.
 PAGE = """<!doctype html>
 <html lang="vi">
 <meta charset="utf-8">
@@ -17,19 +17,18 @@ PAGE = """<!doctype html>
 <script type="module">
 import * as pagefind from "./pagefind/pagefind.js";
 const list = document.querySelector("ol");
-window.ask = async (query) => {
+window.ask = async (query, most) => {
   const found = await pagefind.search(query);
-  const articles = await Promise.all(found.results.slice(0, 10).map((result) => result.data()));
+  const articles = await Promise.all(found.results.slice(0, most).map((result) => result.data()));
   list.replaceChildren(...articles.map(({ meta, excerpt }) => Object.assign(document.createElement("li"), { innerHTML: `<b>${meta.title}</b> ${excerpt}` })));
   drawn(articles.length);
 };
-ask(new URLSearchParams(location.search).get("q"));
+ask(new URLSearchParams(location.search).get("q"), 10);
 </script>
 """
-# The same pause as after the keys of our page.
-TYPE = """(query) => {
+GIVE = """(query) => {
   Object.assign(seen, { shown: 0, tasks: [], from: performance.now() });
-  setTimeout(() => ask(query), %d);
+  ask(query, 6);
 }"""
 
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
-FOLLOWING = 3  # Queries after the first, in the same page.
+FOLLOWING = 3  # Queries after the first, in the same page, each given at once.
+KEY = 120  # Milliseconds from one key to the next where a query is typed.
 QUIET = 0.4  # Seconds without traffic after which a query has loaded all that it loads: more than the typing pause and what follows it.
 PATIENCE = 60  # Seconds.
-# What readers ask for; each stands for a kind. A name and a word of the synthetic corpus are given by its vocabulary.
+# What readers ask for; each stands for a kind.
 QUERIES = (
     "hội nghị giao ban",
     "an ninh biên giới",
@@ -48,13 +49,23 @@ OURS = """addEventListener("DOMContentLoaded", () => {
   new MutationObserver(() => count.textContent.startsWith("Đang") || setTimeout(() => drawn(document.querySelectorAll("#tim-ds > li").length)))
     .observe(count, { childList: true, characterData: true, subtree: true });
 })"""
-TYPE = """(query) => {
+FOCUS = 'document.querySelector("#q").focus()'
+GIVE = """(query) => {
   Object.assign(seen, { shown: 0, tasks: [], from: performance.now() });
   const box = document.querySelector("#q");
-  box.focus();
   box.value = query;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
+TYPE = f"""async (query) => {{
+  const box = document.querySelector("#q");
+  seen.tasks = [];
+  for (let letters = 1; letters <= query.length; letters += 1) {{
+    if (letters > 1) await new Promise((resolve) => setTimeout(resolve, {KEY}));
+    Object.assign(seen, {{ shown: 0, from: performance.now() }});
+    box.value = query.slice(0, letters);
+    box.dispatchEvent(new Event("input", {{ bubbles: true }}));
+  }}
+}}"""
 
 
 @dataclass(frozen=True)
@@ -70,10 +81,11 @@ class Search:
 
 @dataclass
 class Searches:
-    """All searches of one engine."""
+    """All searches of one engine: the first of a page, those given at once after it, and one typed key by key."""
 
     first: list[Search] = field(default_factory=list)
     following: list[Search] = field(default_factory=list)
+    typed: list[Search] = field(default_factory=list)
 
 
 class NoAnswer(Exception):
@@ -96,20 +108,33 @@ def open_chromium(path: str) -> Iterator[Browser]:
             browser.close()
 
 
-def search_all(
-    browser: Browser, server: ThrottledServer, page_name: str, queries: Sequence[str], watch: str = OURS, type_in: str = TYPE, following: int = FOLLOWING
-) -> Searches:
-    """Ask each of ``queries`` first in a fresh profile, and after it the next ``following`` of them in the same page."""
+@dataclass(frozen=True)
+class Ways:
+    """How a page is asked, as JavaScript: ``watch`` tells when its results are there, ``focus`` comes to its box, ``give`` a query at once, ``type`` it key by key."""
+
+    watch: str = OURS
+    focus: str = FOCUS
+    give: str = GIVE
+    type: str = TYPE
+
+
+def search_all(browser: Browser, server: ThrottledServer, page_name: str, queries: Sequence[str], ways: Ways = Ways(), following: int = FOLLOWING) -> Searches:
+    """Ask each of ``queries`` first in a fresh profile, then the next ``following`` of them in the same page, then type the one after these."""
     found = Searches()
     for number, query in enumerate(queries):
         context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
         page = context.new_page()
-        page.add_init_script(f"({WATCH})();{watch}")
+        page.add_init_script(f"({WATCH})();{ways.watch}")
         server.take()
         found.first.append(_search(page, server, query, lambda query, page=page: page.goto(f"{server.address}{page_name}?q={quote_plus(query)}")))
-        for offset in range(1, following + 1):
-            again = queries[(number + offset) % len(queries)]
-            found.following.append(_search(page, server, again, lambda query, page=page: page.evaluate(type_in, query)))
+        after = [queries[(number + offset) % len(queries)] for offset in range(1, following + 2)]
+        if ways.focus:
+            page.evaluate(ways.focus)
+            page.wait_for_timeout(300)  # Nobody types sooner.
+        for again in after[:-1]:
+            found.following.append(_search(page, server, again, lambda query, page=page: page.evaluate(ways.give, query)))
+        if ways.type:
+            found.typed.append(_search(page, server, after[-1], lambda query, page=page: page.evaluate(ways.type, query)))
         context.close()
     return found
 

@@ -8,6 +8,8 @@ import { repair } from "../../theme/static/js/search/corrections.mjs";
 import { createEngine } from "../../theme/static/js/search/engine.mjs";
 import { facetsOf } from "../../theme/static/js/search/facets.mjs";
 import { createShards } from "../../theme/static/js/search/shards.mjs";
+import { suggest } from "../../theme/static/js/search/suggest.mjs";
+import { complete, parseTyped } from "../../theme/static/js/search/typing.mjs";
 
 const [, , folder, older] = process.argv;
 let files = [];
@@ -40,7 +42,7 @@ const race = async (q, other) => {
 };
 
 const own = { dump, race };
-const later = async () => ({ repair, facetsOf });
+const later = async () => ({ repair, facetsOf, suggest, typing: { complete, parseTyped } });
 let engine = createEngine({ load, later });
 const answers = [];
 for (const [ask, ...given] of JSON.parse(readFileSync(0, "utf8"))) {

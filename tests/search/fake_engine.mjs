@@ -40,6 +40,7 @@ export function createEngine({ load }) {
       missing: found.length ? [] : words.filter((word) => !known.includes(word)),
       pages: data.pages.filter(({ title }) => q.trim() && bare(title) === bare(q.trim())),
       results: found.slice(offset, offset + limit).map((record) => ({ ...record, marks: hits(record.title, words), excerptMarks: hits(record.excerpt, words) })),
+      next: offset + limit < found.length ? offset + limit : 0,
       facets: facets ? counted : null,
     };
   }

@@ -47,7 +47,7 @@ def invented_index(site: Path) -> bytes:
                 "place": PLACES[place],
                 "day": f"{number % 28 + 1}/7/{2010 + number % 12}",
                 "order": 2010 + number % 12,
-                "decrees": ["03/2019/NĐ-CP"],
+                "decrees": "03/2019/NĐ-CP",
                 "excerpt": f"Hội nghị giao ban thử số {number}, bàn việc tuyển quân{', ở Gò Quao' * (number == 1)}.",
                 "facets": {
                     "tinh": place,

@@ -180,7 +180,16 @@ def test_words_that_nobody_has_are_told(search):
     phrase = search('"hội hội" giao ban')
     assert phrase["missing"] == ["hội hội"]
     assert phrase["total"] == found["total"]
-    assert search("zzxyq") == {"q": "zzxyq", "total": 0, "corrected": None, "missing": ["zzxyq"], "pages": [], "results": [], "facets": None}
+    assert search("zzxyq") == {
+        "q": "zzxyq",
+        "total": 0,
+        "corrected": None,
+        "missing": ["zzxyq"],
+        "pages": [],
+        "results": [],
+        "next": 0,
+        "facets": None,
+    }
 
 
 queries = st.lists(
@@ -435,3 +444,60 @@ def test_a_word_that_is_one_is_not_completed(node, index):
     assert not any(name.endswith("/tu") for name in word["files"])
     assert any(name.endswith("/tu") for name in begun["files"])
     assert begun["answer"]["total"]
+
+
+def test_a_phrase_whose_words_stand_in_pairs_only_is_no_result(node, tmp_path):
+    apart = [
+        Document("p1", 20200101, "Giao ban", body="Rà soát kiểm tra. Hội tra cư. Nơi cư trú.", added=1),
+        Document("p2", 20200102, "Giao ban", body="Tổ công tác kiểm tra cư trú.", added=2),
+        Document("p3", 20200103, "Giao ban", chairs=("Nguyễn Kiểm Tra Cư Trú",), added=3),
+        *(Document(f"q{n:02}", 20210101, "Giao ban", body="Đã kiểm tra. Rồi tra cư. Hỏi cư trú.", added=4) for n in range(25)),
+    ]
+    write(index_of(apart), tmp_path)
+    first, after, plain = (
+        one["answer"] for one in ask(node, tmp_path, [("search", {"q": q, "limit": 10}) for q in ('"kiểm tra cư trú"', "x", "kiểm tra cư trú")])
+    )
+    assert ids(first) == ["p3", "p2"], "what is not shown of a document, its chair, is believed"
+    assert (first["total"], first["next"]) == (2, 0)
+    assert plain["total"] == 28
+    assert after["total"] == 0
+
+
+def test_results_that_are_none_are_passed_over_until_there_is_one(node, tmp_path):
+    rows_ = [Document(f"n{n:02}", 20210101, "Kiểm tra", summary="Rồi tra cư. Hỏi cư trú.", added=1) for n in range(12)]
+    rows_.append(Document("z", 20150101, "Giao ban", body="Việc kiểm tra cư trú.", added=1))
+    write(index_of(rows_), tmp_path)
+    (one,) = ask(node, tmp_path, [("search", {"q": '"kiểm tra cư trú"', "limit": 5})])
+    assert ids(one["answer"]) == ["z"]
+    assert one["answer"]["total"] <= 3
+
+
+def test_a_year_still_being_typed_does_not_hide_what_stands_before_it(search):
+    whole = ids(search("27/7/2022", prefix=True))
+    assert whole
+    for begun in ("27/7/2", "27/7/20", "27/7/202"):
+        assert set(whole) <= set(ids(search(begun, prefix=True))), begun
+    assert ids(search("27/7/20")) != whole, "what was sent is what was meant"
+
+
+def test_words_written_as_one_are_parted_and_what_was_misheard_is_found(search):
+    assert search("giaoban")["corrected"]["to"] == "giao ban"
+    assert search("đắc lắc")["corrected"]["to"] in {"đắk lắk", "đắk lắc"}
+
+
+def test_an_abbreviation_in_capitals_is_read_as_its_words(search):
+    assert ids(search("CA xã")) == ids(search("công an xã"))
+    assert ids(search("ca xã")) != ids(search("công an xã"))
+
+
+def test_the_very_words_stand_before_their_abbreviation(search):
+    assert ids(search('"an ninh trật tự"'))[0] == "an02"
+    assert "tt03" in ids(search('"an ninh trật tự"')), "ANTT"
+
+
+def test_a_chosen_value_without_results_stays_so_that_it_can_be_taken_away(search):
+    found = search("giao ban", filters={"tinh": "khong-co-tinh-nay"}, facets=True)
+    assert (found["total"], found["results"]) == (0, [])
+    chosen = [value for value in found["facets"]["tinh"] if value["value"] == "khong-co-tinh-nay"]
+    assert chosen == [{"value": "khong-co-tinh-nay", "label": "khong-co-tinh-nay", "count": 0}]
+    assert sum(value["count"] for value in found["facets"]["tinh"]) == search("giao ban", facets=True)["total"]

@@ -12,8 +12,8 @@ from plugins.search.analysis import Postings
 from plugins.search.format import (
     GROUP,
     OWN,
+    dealt,
     file_name,
-    group_of,
     grouped,
     lay_out,
     packed,
@@ -94,7 +94,7 @@ def test_every_head_lies_in_one_place(sizes):
     groups = grouped(layout, sizes)
     assert len(groups) == layout.groups
     assert sorted([*layout.own, *itertools.chain(*groups)]) == sorted(sizes)
-    assert all(group_of(head, layout.groups) == number for number, group in enumerate(groups) for head in group)
+    assert all(dealt(head, layout.groups) == number for number, group in enumerate(groups) for head in group)
     assert sum(sizes[head] for group in groups for head in group) < GROUP * layout.groups
 
 
@@ -107,7 +107,7 @@ def test_heads_are_spread_evenly_over_groups():
 
 def test_the_tail_is_one_file():
     layout = lay_out({"hoi": 10 * OWN, "nghi": 3}, one_file=True)
-    assert (layout.own, grouped(layout, ["hoi", "nghi"])) == ((), [["hoi", "nghi"]])
+    assert (layout.own, grouped(layout, ["hoi", "nghi"])) == ({}, [["hoi", "nghi"]])
 
 
 @given(st.lists(st.text(max_size=4), unique=True))

@@ -73,4 +73,4 @@ def test_a_variable_that_nothing_declares_is_refused():
 def test_the_script_of_a_first_query_and_the_one_that_may_follow_are_small():
     first, second = (len(gzip.compress(script, 9)) for script in joined_scripts(MODULES, "main.mjs", "later.mjs"))
     assert first <= 12_000
-    assert second <= 3_072
+    assert second <= 4_096

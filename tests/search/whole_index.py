@@ -37,8 +37,8 @@ def shown(document: Document) -> Shown:
 
 def heads_files(segment: str, stamp: bytes, layout: Layout, heads: Iterable[str], blob_of: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
     """Yield name and data, not yet packed, of all files of the ``heads`` of a segment."""
-    for head in layout.own:
-        yield from own_files(segment, stamp, head, blob_of(head)).items()
+    for head, pages in layout.own.items():
+        yield from own_files(segment, stamp, head, blob_of(head), pages).items()
     for number, group in enumerate(grouped(layout, heads)):
         yield from group_file(segment, stamp, number, {head: blob_of(head) for head in group}).items()
 

@@ -173,7 +173,9 @@ def sample(records=10_000):
     first = [Search("giao ban", Traffic(20, size, 2 * size), seconds, 0, 10) for size, seconds in ((90_000, 0.8), (102_400, 1.2), (88_000, 0.7))]
     following = [Search("an ninh", Traffic(3, 20_000, 26_000), 0.4, 61.0, 10)]
     added = {TAIL: [Step(0.7, 0.55, 8, 55_000), Step(0.8, 0.6, 9, 64_900), Step(0.9, 0.6, 8, 60_000)], RECENT: [Step(2.0, 0.6, 300, 2_400_000)]}
-    return Size(records, Step(90.5, 40.25, 3012, 12_345_678), 400 * 2**20, 14_100, added, [Step(0.6, 0.5, 5, 25_000)], Searches(first, following))
+    return Size(
+        records, Step(90.5, 40.25, 3012, 12_345_678), 400 * 2**20, (11_980, 3_540), added, [Step(0.6, 0.5, 5, 25_000)], Searches(first, following, following)
+    )
 
 
 def test_lines_have_medians_and_the_worst_and_what_is_wanted_at_that_size():
@@ -181,8 +183,11 @@ def test_lines_have_medians_and_the_worst_and_what_is_wanted_at_that_size():
     assert lines["Chỉ mục, dựng lần đầu: giây CPU"].ours == "50,2 (90,5 − 40,2)"
     assert lines["Câu đầu: kB, máy chủ nén"].ours == "90,0 (102)"
     assert lines["Câu đầu: kB, máy chủ nén"].wanted == "≤ 180"
+    assert lines["Mã của trang tìm, nén, kB: tim.js; tim-2.js, chỉ khi cần"].ours == "12,0; 3,5"
     assert lines["Câu đầu: giây từ lúc mở trang tới kết quả"].ours == "0,80 (1,20)"
     assert lines["Câu đầu: tác vụ dài nhất của luồng chính, ms"].ours == "≤ 50 (≤ 50)"
+    assert lines["Câu gõ từng phím: kB, máy chủ nén"].ours == "20,0 (20,0)"
+    assert lines["Câu gõ từng phím: giây từ phím cuối tới kết quả, kể cả 0,15 chờ"].ours == "0,40 (0,40)"
     assert lines["Câu tiếp: tác vụ dài nhất của luồng chính, ms"].ours == "61 (61)"
     assert lines[f"Thêm bài mới nhất, {TAIL}: tệp; kB"].ours == "8 (9); 60,0 (64,9)"
     assert lines[f"Thêm bài mới nhất, {TAIL} (3 lần đo): giây CPU thêm"].ours == "0,20 (0,80 − 0,60)"
@@ -217,15 +222,18 @@ def test_a_tiny_run_measures_everything_and_fills_the_readme(tmp_path, chromium,
     assert size.added[TAIL][0].files < size.added[RECENT][0].files
     assert len(size.edited) == 1
     assert 0 < size.edited[0].files < size.cold.files
-    assert len(size.ours.first) == len(size.ours.following) == 2
+    assert len(size.ours.first) == len(size.ours.following) == len(size.ours.typed) == 2
     for search in size.ours.first:
         assert 0 < search.results <= 10
         assert search.traffic.requests > 5
         assert 10_000 < search.traffic.size < search.traffic.plain
         assert 0.2 < search.seconds < 20
-    for search in size.ours.following:
+    for search in size.ours.typed:
         assert search.results
         assert search.seconds > typing_pause() / 1000
+    for search in size.ours.following:
+        assert search.results
+        assert search.seconds > 0.06
         assert search.traffic.size < size.ours.first[0].traffic.size
     text = readme.read_text(encoding="utf-8")
     assert re.match(r"trước\n<!-- bench search -->\nĐo ngày ", text)

@@ -19,9 +19,11 @@ export const repair = async (plan) => {
         if (words[1] && !isQuoted && !isExcluded && !isNeighbour) suspects.push({ ...word, words, at, isKnown: true });
       });
   for (const { words, at, isKnown, text: typed, fold: folded, start, end } of suspects) {
+    if (!folded[1]) continue; // One letter may have been anything.
     const telex = isKnown ? "" : fromTelex(typed);
     const isTelex = telex && lexicon.has(fold(telex));
-    const word = isTelex ? telex : await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);
+    const parted = isKnown || isTelex ? "" : await partedOf(plan, lexicon, folded);
+    const word = isTelex ? telex : parted || await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);
     if (word) return { to: `${text.slice(0, start)}${word}${text.slice(end)}`.trim(), why: isTelex ? "telex" : "typo" };
   }
   return null;
@@ -47,11 +49,26 @@ const oneEdit = async (plan, lexicon, word, before, after, isUnsure) => {
   if (before) for (const other of alike.keys()) weigh(before.fold, other, 1, other);
   if (!scores.size) {
     const some = mostOf(alike, CANDIDATES);
-    await bringHeads(plan, some);
+    await bringHeads(plan, some.map((head) => [head]));
     for (const other of some) {
       if (after) weigh(other, after.fold, 0, other);
       if (!isUnsure && !isKnown(before) && !isKnown(after)) weigh(other, "", 0, other);
     }
+    // Both words may be misheard: "đắc lắc".
+    if (!scores.size && after && !isUnsure)
+      for (const other of some)
+        for (const second of new Set(heads.get(other).flatMap((entries) => [...entries.keys()])))
+          if (second && soundOf(second) === soundOf(after.fold)) weigh(other, second, 0, other);
   }
   return mostOf(scores, 1)[0];
+};
+
+// Two words written as one: "giaoban" is "giao ban".
+const partedOf = async (plan, lexicon, word) => {
+  const cuts = Array.from(word, (_, at) => [word.slice(0, at), word.slice(at)]).filter((halves) => halves.every((half) => lexicon.has(half)));
+  await bringHeads(plan, cuts);
+  const counts = new Map();
+  for (const [one, two] of cuts)
+    for (const entries of plan.heads.get(one)) for (const form of entries.has(two) ? entries.get(two).forms : []) increase(counts, form.said, countOf(form));
+  return mostOf(counts, 1)[0];
 };

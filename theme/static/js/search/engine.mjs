@@ -1,5 +1,5 @@
 // The search: from what a reader types to results, all of it here but the loading of files.
-import { pagesOf, suggest } from "./named.mjs";
+import { pagesOf } from "./named.mjs";
 import { bringHeads, headsOf, planOf } from "./plan.mjs";
 import { parseQuery } from "./query.mjs";
 import { resultsOf } from "./results.mjs";
@@ -9,7 +9,7 @@ const SUPERSEDED = "superseded";
 
 /**
  * {search(request), suggest(text, limit), warm(text)}; `load(name, fresh)` gives the bytes of a file of the index, with `fresh` past every cache;
- * `later()` what is seldom needed: {repair, facetsOf}. A search that another one follows is given up: it rejects.
+ * `later()` what is seldom needed: {repair, facetsOf, suggest, typing}. A search that another one follows is given up: it rejects.
  */
 export const createEngine = ({ load, later }) => {
   let asked = 0;
@@ -39,14 +39,16 @@ export const createEngine = ({ load, later }) => {
   };
   // Brings what the finished words of a text that is being typed will be looked up in.
   const warm = (text) => {
-    const query = parseQuery(text.replace(/\S*$/, ""));
-    return Promise.all([shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, headsOf(query))]);
+    const keys = headsOf(parseQuery(text.replace(/\S*$/, ""))).map(([head, second]) => [head, second || undefined]); // A word alone: two, soon.
+    return Promise.all([shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, keys)]);
   };
-  return { search, suggest: safely(suggest), warm };
+  const suggest = async (...given) => (await later()).suggest(shards, ...given);
+  return { search, suggest, warm };
 };
 
 const answer = async (shards, request, later) => {
-  const { q = "", literal } = request;
+  const { q = "", literal, prefix } = request;
+  if (prefix) request.typing = (await later()).typing;
   let plan = await planOf(shards, q, request);
   let corrected = null;
   for (let tries = 0; !literal && tries < 3 && (plan.unknown.length || !plan.found.clean); tries += 1) {
@@ -56,6 +58,19 @@ const answer = async (shards, request, later) => {
     plan = better;
     corrected = repaired;
   }
-  const [results, facets] = await Promise.all([resultsOf(plan, request), request.facets ? later().then(({ facetsOf }) => facetsOf(plan, request)) : null]);
-  return { q, total: plan.found.total, corrected, missing: plan.unknown.map(({ text }) => text), pages: pagesOf(plan), results, facets };
+  const [part, facets] = await Promise.all([someOf(plan, request), request.facets ? later().then(({ facetsOf }) => facetsOf(plan, request)) : null]);
+  return { q, corrected, missing: plan.unknown.map(({ text }) => text), pages: pagesOf(plan), ...part, facets };
+};
+
+// The next results, and more while some turn out to be none; `total`: all but these.
+const someOf = async (plan, request) => {
+  let { total } = plan.found;
+  let part = { next: request.offset };
+  const results = [];
+  do {
+    part = await resultsOf(plan, { ...request, offset: part.next });
+    total -= part.dropped;
+    results.push(...part.results);
+  } while (part.dropped && part.next);
+  return { total, results, next: part.next };
 };

@@ -15,7 +15,7 @@ const ENTITY = [
   `ngay +([0-9]{1,2})(?: *[/.-] *| +thang +)([0-9]{1,2})${END}(?! ?[/.] ?[0-9])`, // 21–22
   `([0-9]{1,3})[/.-]${YEAR}${END}(?!/[a-z])`, // 23–24
   `([0-9]{1,2})[/-]([0-9]{1,2})${END}(?! ?[/.] ?[0-9])(?! +(?:so|tong|xa|ngay|thang|nam|nguoi|lan|dien)${END})`, // 25–26
-  `(?:qu[iy] *|q)([1-4]|iv|i{1,3})${END}(?:(?: *[/.-] *|,? +nam +| +)${YEAR}${END})?`, // 27–28
+  `(?:qu[iy] *|q)([1-4]|iv|i{1,3}|(?:mot|nhat|hai|ba|tu|bon)(?=,? +nam +[12]))${END}(?:(?: *[/.-] *|,? +nam +| +)${YEAR}${END})?`, // 27–28
   `(?:nam +)?${YEAR}${END}`, // 29
 ].join("|");
 
@@ -39,6 +39,8 @@ const dayOf = (day, month, year) =>
   isMonth(month) && day >= 1 && day <= new Date(2000, month, 0).getDate()
     ? `${year.length > 2 ? "" : "20"}${year}-${twoDigits(month)}-${twoDigits(day)}`
     : "";
+
+const QUARTERS = { iv: 4, mot: 1, nhat: 1, hai: 2, ba: 3, tu: 4, bon: 4 };
 
 const keysOf = (part, before) => {
   const keys = [];
@@ -65,7 +67,7 @@ const keysOf = (part, before) => {
   } else if (part[21] || part[25]) {
     const day = dayOf(part[21] || part[25], part[22] || part[26], "2000");
     add(day, `ng:${day.slice(5)}`);
-  } else if (part[27]) add(1, `q:${part[28] ? `${part[28]}-` : ""}${part[27] === "iv" ? 4 : +part[27] || part[27].length}`);
+  } else if (part[27]) add(1, `q:${part[28] ? `${part[28]}-` : ""}${QUARTERS[part[27]] || +part[27] || part[27].length}`);
   else add(1, `nam:${part[29]}`);
   return keys;
 };

@@ -10,7 +10,7 @@ export const facetsOf = async (plan, { filters = {} }) => {
     const others = plan.filters.filter((unit) => unit.name !== name);
     const { scores } = others.length < plan.filters.length ? match(plan, others) : plan.found;
     const counts = new Map();
-    await bringHeads(plan, [`#${name}`]);
+    await bringHeads(plan, [[`#${name}`]]);
     await Promise.all(
       plan.heads.get(`#${name}`).flatMap((entries, at) =>
         Array.from(entries, async ([value, entry]) => {

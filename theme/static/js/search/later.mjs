@@ -4,5 +4,7 @@ import { repair } from "./corrections.mjs";
 import { bringScript } from "./disk.mjs";
 import { facetsOf } from "./facets.mjs";
 import { showPanel } from "./panel.mjs";
+import { suggest } from "./suggest.mjs";
+import { complete, parseTyped } from "./typing.mjs";
 
-self.timLater = { repair, facetsOf, bringScript, createCombobox, showPanel };
+self.timLater = { repair, facetsOf, bringScript, createCombobox, showPanel, suggest, typing: { complete, parseTyped } };

@@ -1,5 +1,5 @@
-// Pages of the site that a query, or its beginning, names.
-import { spellingClass, tokens } from "./normalise.mjs";
+// Pages of the site that a query names.
+import { spellingClass } from "./normalise.mjs";
 
 const PAGES = 6;
 
@@ -16,16 +16,5 @@ export const pagesOf = ({ runs, entities, pages }) => {
     .filter(({ length }) => length)
     .sort((one, other) => other.length - one.length)
     .slice(0, PAGES)
-    .map(({ link }) => link);
-};
-
-export const suggest = async (shards, text, limit = 8) => {
-  const spaced = (words) => ` ${words.map(({ fold }) => fold).join(" ")}`;
-  const begun = spaced(tokens(text));
-  return (await shards.pages())
-    .map(({ link, names }) => ({ link, places: names.map((words) => spaced(words).indexOf(begun)).filter((place) => place >= 0) }))
-    .filter(({ places }) => begun[1] && places.length)
-    .sort((one, other) => Math.min(...one.places) - Math.min(...other.places))
-    .slice(0, limit)
     .map(({ link }) => link);
 };

@@ -20,7 +20,7 @@ export function startPage(createEngine) {
   const { title } = document;
   let state;
   let newest = 0; // The number of the last question: older answers are dropped.
-  let shown = 0;
+  let next = 0; // Where the results after those that are shown begin; 0: there are none.
   let failed;
   let isKept; // Whether the entry of the history stays when something else is typed.
   let before = ""; // What was in the box at the last key.
@@ -63,7 +63,8 @@ export function startPage(createEngine) {
     } catch {}
   }
 
-  const stay = () => remember({ shown, top: scrollY });
+  const shown = () => part("ds").children.length;
+  const stay = () => remember({ shown: shown(), top: scrollY });
 
   function write(isNew) {
     const address = writeState(state);
@@ -149,20 +150,20 @@ export function startPage(createEngine) {
 
   // The same steps give the same order: what an engine looks into depends on how much it is asked for.
   function again(least, top) {
-    if (shown >= least || part("them").hidden) return top >= 0 && scrollTo(0, top);
-    return question({ offset: shown }, (found) => {
+    if (shown() >= least || !next) return top >= 0 && scrollTo(0, top);
+    return question({ offset: next }, (found) => {
       append(found);
       again(least, top);
     });
   }
 
   function more() {
-    question({ offset: shown }, (found) => {
-      const before = shown;
+    question({ offset: next }, (found) => {
+      const first = shown();
       append(found);
       stay();
-      part("ds").children[before]?.querySelector("a").focus(); // The first of the new ones: the button may be gone.
-      tell(`Đang hiện ${shown} tin`, "", 0);
+      part("ds").children[first]?.querySelector("a").focus(); // The first of the new ones: the button may be gone.
+      tell(`Đang hiện ${shown()} tin`, "", 0);
     });
   }
 
@@ -194,29 +195,28 @@ export function startPage(createEngine) {
     part("loc").parentNode.hidden = !total && !isFiltered(state);
     part("khong").hidden = !!total;
     fill("ds", []);
-    shown = 0;
     append(found);
   }
 
-  function append({ results, total }) {
-    shown += results.length;
-    part("ds").append(...results.map(resultItem));
-    part("them").hidden = shown >= total;
+  function append(found) {
+    next = found.next;
+    part("ds").append(...found.results.map(resultItem));
+    part("them").hidden = !next;
   }
 
   const resultItem = ({ href, title: name, marks, place, day, decrees, excerpt, excerptMarks }) =>
-    copy("mau-tin", href, href, [place, day].filter(Boolean).join(", "), decrees.join(", "), marked(name, marks), marked(excerpt, excerptMarks));
+    copy("mau-tin", href, href, [place, day].filter(Boolean).join(", "), decrees, marked(name, marks), marked(excerpt, excerptMarks));
 
   // What the reader does.
 
   input.onfocus = list;
   input.oninput = () => {
     const { value } = input;
-    const isKey = Math.abs(value.length - before.length) < 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
+    const isKey = value.length < before.length + 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
     before = value;
     tell();
     clearTimeout(typing);
-    ask("warm", value).catch(() => {});
+    if (isKey) ask("warm", value).catch(() => {});
     typing = setTimeout(() => {
       state = { ...state, q: input.value, literal: false };
       write(isKept);
@@ -238,7 +238,7 @@ export function startPage(createEngine) {
     go(readState(to.search));
   };
 
-  part("loc").ontoggle = () => part("loc").open && search({ wait: 0, least: shown });
+  part("loc").ontoggle = () => part("loc").open && search({ wait: 0, least: shown() });
   part("them").onclick = more;
   part("lai").onclick = () => search({ wait: 0 });
   addEventListener("online", () => failed && search({}));

@@ -1,20 +1,18 @@
 // What a query comes to: which words belong together, where these stand, and which documents have them.
-import { spelledOf } from "./excerpt.mjs";
 import { parseQuery } from "./query.mjs";
 import { cutAs, isGood, match, worthOf } from "./rank.mjs";
 
-const COMPLETIONS = 6; // Words that one still being typed may become.
 const COMPLETED = 0.85; // What a hit of these is worth.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
 
 // What a query comes to: its units, what of them is looked for in texts, and the documents that have them.
-// `check()` throws where nobody waits for the answer any more.
-export const planOf = async (shards, text, { prefix, filters = {}, sort, check }) => {
-  const query = parseQuery(text);
+// `check()` throws where nobody waits for the answer any more; with `typing`, {parseTyped, complete}, the last word is still being typed.
+export const planOf = async (shards, text, { typing, filters = {}, sort, check }) => {
+  const query = typing ? typing.parseTyped(text) : parseQuery(text);
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => `#${name}`)]);
+  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => [`#${name}`, filters[name]])]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   check();
@@ -37,7 +35,7 @@ export const planOf = async (shards, text, { prefix, filters = {}, sort, check }
       plan.wants.push(run);
       plan.units.push(...chain.map((unit) => ({ ...unit, isMust: true })));
     } else {
-      if (prefix && words[words.length - 1].end === query.text.length) await complete(plan, run);
+      if (typing && words[words.length - 1].end === query.text.length) await typing.complete(plan, run);
       divide(plan, run);
     }
   }
@@ -50,16 +48,16 @@ export const planOf = async (shards, text, { prefix, filters = {}, sort, check }
   return plan;
 };
 
-// What the words and entities of a query are looked up in.
+// What the words and entities of a query are looked up in: heads, each with the second that is likely to be asked for.
 export const headsOf = ({ runs, entities }) => [
-  ...runs.flatMap(({ words }) => words.map((word) => word.fold)),
-  ...entities.flatMap(({ keys }) => keys.map((key) => `§${key.split(":")[0]}`)),
+  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at ? undefined : ""])),
+  ...entities.flatMap(({ keys }) => keys.map((key) => `§${key}`.split(":"))),
 ];
 
-export const bringHeads = ({ shards, heads }, names) => Promise.all(names.map(async (name) => heads.set(name, await shards.head(name))));
+export const bringHeads = ({ shards, heads }, keys) => Promise.all(keys.map(async ([head, second]) => heads.set(head, await shards.head(head, second))));
 
 // Adds to a unit (or makes one) the entries of keys, as answers to what the searcher spelled.
-const unitOf = (plan, keys, spelled, isBegun, known) => {
+export const unitOf = (plan, keys, spelled, isBegun, known) => {
   const unit = known || { options: plan.segments.map(() => []), good: 0, all: 0, weight: 0, syllables: spelled.split(" ").length };
   for (const [head, second] of keys)
     plan.heads.get(head).forEach((entries, at) => {
@@ -85,33 +83,14 @@ export const mostOf = (counts, limit) =>
     .slice(0, limit)
     .map(([key]) => key);
 
-// A word that is still being typed: what it may become behind the word before it; alone, only where it is no word yet: one word of two would
-// hide the other.
-const complete = async (plan, run) => {
-  const last = run.words.length - 1;
-  const { fold: begun } = run.words[last];
-  const isBegun = (word) => word.startsWith(begun) && word !== begun;
-  const counts = new Map();
-  const before = last && run.words[last - 1].fold;
-  for (const [second, { forms }] of before ? plan.heads.get(before).flatMap((entries) => [...entries]) : [])
-    if (isBegun(second)) for (const form of forms) increase(counts, second, countOf(form));
-  if (!counts.size && begun[1] && !run.singles[last].all) for (const [word, power] of await plan.shards.lexicon()) if (isBegun(word)) counts.set(word, power);
-  const some = mostOf(counts, COMPLETIONS);
-  run.isPrefix = some.length;
-  const isPair = before && plan.heads.get(before).some((entries) => entries.has(some[0]));
-  if (isPair) unitOf(plan, some.map((second) => [before, second]), spelledOf(run.words.slice(-2)), true, run.pairs[last - 1]);
-  else {
-    await bringHeads(plan, some);
-    unitOf(plan, some.map((head) => [head, ""]), run.words[last].form, true, run.singles[last]);
-  }
-};
-
 const weightOf = ({ good, all }) => good + (all - good) / 100;
 
 // Divides a run into words of one or two syllables, such that neighbours belong together as much as may be.
 const divide = (plan, { singles, pairs, words, isPrefix }) => {
   const documents = plan.segments.reduce((sum, { size }) => sum + size, 0);
+  const isShort = ({ fold }) => /^[^aeiouy\d]{2,}$/.test(fold); // An abbreviation, which is a word of its own: bchqs.
   const bonds = pairs.map((pair, at) => {
+    if (isShort(words[at]) || isShort(words[at + 1])) return 0;
     const weight = weightOf(pair);
     return Math.max(0, Math.log((weight * documents * BY_CHANCE) / Math.max(weightOf(singles[at]), weight) / Math.max(weightOf(singles[at + 1]), weight)) || 0);
   });

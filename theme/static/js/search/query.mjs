@@ -32,7 +32,9 @@ export const parseQuery = (given) => {
         if (isNamed || !word.joined) run = [];
         if (isNamed) continue;
         if (!run.length) runs.push({ words: run });
-        run.push(word);
+        // Công an; small letters are a case or a shift, and there are many of them.
+        if (word.text === "CA" && /\p{Ll}/u.test(text)) for (const said of tokens("công an")) run.push({ ...word, form: said.form, fold: said.fold });
+        else run.push(word);
       }
     }
     start += part.length + 1;

@@ -4,11 +4,11 @@ import { Reader } from "./sets.mjs";
 
 const fileName = (head) => head.replace(/[^a-z0-9]/gu, (char) => `_${char.codePointAt(0).toString(16)}_`);
 
-// Which of `groups` files has a small head (FNV-1a of its name).
-const groupOf = (name, groups) => {
+// Which of `places` files has a small head or a second (FNV-1a of its name).
+const dealt = (text, places) => {
   let hashed = 0x811c9dc5;
-  for (const char of name) hashed = Math.imul(hashed ^ char.charCodeAt(0), 0x01000193) >>> 0;
-  return ((hashed ^ (hashed >>> 15)) >>> 0) % groups;
+  for (const char of fileName(text)) hashed = Math.imul(hashed ^ char.charCodeAt(0), 0x01000193) >>> 0;
+  return ((hashed ^ (hashed >>> 15)) >>> 0) % places;
 };
 
 const textOf = (bytes) => new TextDecoder().decode(bytes);
@@ -17,14 +17,12 @@ const readSets = (reader, entries, size) => {
   for (const { forms } of entries) for (const form of forms) form.sets = form.counts.map((count) => (count ? reader.set(count, size) : []));
 };
 
-// head → second → {forms: [{said, counts, sets}], page}; sets are there unless they lie in a page: {entries, check, number}.
-const readDictionary = (bytes, size) => {
+// head → second → {forms: [{said, counts, sets}], page}; sets are there unless they lie in one of so many `pages`: {entries, check, segment, file}.
+const readDictionary = (bytes, segment, pages) => {
   const reader = new Reader(bytes, 4);
   const heads = reader.words();
   const firsts = reader.words();
   const words = reader.words();
-  const isPaged = reader.number();
-  const pages = [];
   const all = [];
   let base = 0;
   let word = 0;
@@ -34,21 +32,20 @@ const readDictionary = (bytes, size) => {
     const entries = new Map();
     for (let left = reader.number(); left; left -= 1) {
       const shape = reader.number();
-      if (shape & 2) pages.push({ entries: [], number: pages.length });
       const second = shape & 1 ? words[word++] : fold(words[word]);
-      const forms = Array.from({ length: shape >> 2 }, () => {
+      const forms = Array.from({ length: shape >> 1 }, () => {
         const place = reader.number();
         return { said: `${spellings[place >> 3]} ${words[word++]}`.trim(), counts: [1, 2, 4].map((tier) => (place & tier ? reader.number() : 0)) };
       });
-      const entry = { forms, page: pages[pages.length - 1] };
-      if (isPaged) entry.page.entries.push(entry);
+      const entry = { forms, page: pages[dealt(second, pages.length)] };
+      if (entry.page) entry.page.entries.push(entry);
       entries.set(second, entry);
       all.push(entry);
     }
     found.set(head, entries);
   }
   for (const page of pages) page.check = bytes.subarray(reader.at, (reader.at += 4)).join();
-  if (!isPaged) readSets(reader, all, size);
+  if (!pages[0]) readSets(reader, all, segment.size);
   return found;
 };
 
@@ -87,11 +84,13 @@ export const createShards = (load, fresh) => {
       return read(bytes);
     });
 
-  /** {texts, segments: [{name, stamp, size, own, groups}]} */
+  const pageFile = ({ file }) => once(file, (bytes) => bytes);
+
+  /** {texts, segments: [{name, stamp, size, own: head → how many pages, groups}]} */
   const manifest = () =>
     once("muc-luc", (bytes) => {
       const found = JSON.parse(textOf(bytes));
-      for (const segment of found.segments) segment.own = segment.own.split("\n");
+      for (const segment of found.segments) segment.own = new Map(Object.entries(segment.own));
       return found;
     });
 
@@ -100,23 +99,23 @@ export const createShards = (load, fresh) => {
   return {
     manifest,
 
-    /** The keys of a head: by segment second → entry. */
-    head: (head) =>
+    /** The keys of a head: by segment second → entry. The sets of a `second` that is likely to be asked for are on their way at the same time. */
+    head: (head, second) =>
       ofSegments(async (segment) => {
         const name = fileName(head);
-        const file = segment.own.includes(head) ? `h-${name}` : `g-${groupOf(name, segment.groups)}`;
-        const entries = (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment.size))).get(head) || new Map();
-        for (const { page } of entries.values()) if (page) Object.assign(page, { segment, name });
-        return entries;
+        const pages = Array.from({ length: segment.own.get(head) || 0 }, (_, number) => ({ entries: [], segment, file: `${segment.name}/p-${name}-${number}` }));
+        if (pages[0] && second !== undefined) pageFile(pages[dealt(second, pages.length)]).catch(() => {}); // Who needs it will hear of it.
+        const file = pages[0] ? `h-${name}` : `g-${dealt(head, segment.groups)}`;
+        return (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment, pages))).get(head) || new Map();
       }),
 
     /** Brings the sets of the forms of an entry, by tier. */
-    bringSets: ({ page, forms }) =>
-      forms[0].sets ||
-      once(`${page.segment.name}/p-${page.name}-${page.number}`, (bytes) => {
-        check(bytes.subarray(0, 4).join() === page.check, page.name);
-        readSets(new Reader(bytes, 4), page.entries, page.segment.size);
-      }),
+    bringSets: async ({ page, forms }) => {
+      const bytes = forms[0].sets || (await pageFile(page));
+      if (forms[0].sets) return;
+      check(bytes.subarray(0, 4).join() === page.check, page.file);
+      readSets(new Reader(bytes, 4), page.entries, page.segment.size);
+    },
 
     /** The days of all documents, 20220727, by segment. */
     days: () =>

@@ -18,5 +18,5 @@ export const soundOf = (word) =>
     .replace(/^x/, "s")
     .replace(/^tr/, "ch")
     .replace(/^l/, "n")
-    .replace(/ch?$/, "t")
+    .replace(/(ch?|k)$/, "t")
     .replace(/n[gh]$/, "n");
