@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from plugins.records.glossary import Abbreviation
@@ -28,24 +27,12 @@ USUAL = (
 )
 
 
-class Words(NamedTuple):
-    """What something is called besides: its forms, and their postings, pairs among them."""
-
-    forms: tuple[str, ...]
-    postings: tuple[str, ...]
-
-
 class Detour(NamedTuple):
     """Other words for the tokens ``start`` to ``end`` (exclusive) of a text."""
 
     start: int
     end: int
-    words: Words
-
-
-def words_of(forms: Sequence[str]) -> Words:
-    """Return the words with these forms."""
-    return Words(tuple(forms), (*forms, *map(" ".join, pairwise(forms))))
+    words: tuple[str, ...]
 
 
 class Abbreviations:
@@ -65,32 +52,25 @@ class Abbreviations:
                 # A text without marks says the same; ND, which is people (nhân dân) too, is no nghị định.
                 if sum(map(len, said)) > 2:
                     others.setdefault(tuple(map(fold, said)), {}).update(rest)
-        # By its first pair, or by its only form.
-        self._by_head: dict[str, list[tuple[tuple[str, ...], tuple[Words, ...]]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]] = {}
         for said, rest in others.items():
-            self._by_head.setdefault(" ".join(said[:2]), []).append((said, tuple(map(words_of, rest))))
-        self._heads = self._by_head.keys()
+            self._by_first.setdefault(said[0], []).append((said, tuple(rest)))
 
     @classmethod
     def of(cls, glossary: Iterable[Abbreviation]) -> Abbreviations:
         """Return those of the glossary that have one meaning, and the usual ones."""
         return cls([*((entry.abbr, entry.expansion) for entry in glossary if not set(entry.expansion) & set(";(")), *USUAL])
 
-    def detours(self, forms: Sequence[str], pairs: Sequence[str], said: Mapping[str, int]) -> list[Detour]:
-        """Return the other words for what a text of ``forms`` says.
-
-        ``pairs[n]``: the forms n and n + 1, "" where these are of two parts; ``said``: by its keys, all forms and pairs of the text.
-        """
+    def detours(self, forms: Sequence[str], starts: Iterable[int]) -> list[Detour]:
+        """Return the other words for what a text of ``forms`` says; ``starts``: the places in it at which a run of neighbours begins anew."""
         found: list[Detour] = []
-        for head in sorted(self._heads & said.keys()):
-            heads = pairs if " " in head else forms
-            at = -1
-            for _ in range(heads.count(head)):
-                at = heads.index(head, at + 1)
-                for run, others in self._by_head[head]:
-                    end = at + len(run)
-                    if tuple(forms[at:end]) == run and all(pairs[at : end - 1]):
-                        found += [Detour(at, end, words) for words in others]
+        parted = frozenset(starts)
+        by_first = self._by_first
+        for at in [at for at, word in enumerate(forms) if word in by_first]:
+            for run, others in by_first[forms[at]]:
+                end = at + len(run)
+                if tuple(forms[at:end]) == run and parted.isdisjoint(range(at + 1, end)):
+                    found += [Detour(at, end, words) for words in others]
         return found
 
 

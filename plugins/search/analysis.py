@@ -1,25 +1,31 @@
 """What one document says, as the index keeps it.
 
 A *posting* is a text: a form (``hội``), two neighbouring forms (``hội nghị``), or an entity (``§nd 03/2019``). Its key, by which
-queries look it up, is its fold: :func:`key_of`. So what is stored of a document is no more than its postings, each with its tier.
+queries look it up, is its fold: :func:`key_of`. So the index knows of a document no more than its postings, each with its tier;
+the store keeps them as a :class:`Reading`, from which they are derived.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, count, islice, pairwise
+from typing import NamedTuple
 
 from plugins.common.dates import quarter
 
-from .abbreviations import Abbreviations, Detour, words_of
+from .abbreviations import Abbreviations, Detour
 from .entities import entities_in, flat, implied
 from .syllables import APOSTROPHES, breaks, door, fold, form, pieces
 
 TITLE, SUMMARY, BODY = 0, 1, 2  # Tiers: title, place, decree and chair; summary; body.
+TIERS = 3
 ENTITY = "§"
-PURE = f"{ENTITY}#"  # Begin the heads of entities and of facets: no words, so no spellings.
+FACET = "#"
+PURE = f"{ENTITY}{FACET}"  # Begin the heads of entities and of facets: no words, so no spellings.
 Postings = dict[str, int]
 
 
@@ -40,22 +46,51 @@ class Document:
     added: int = 0  # The ordinal of the day on which it came into the archive.
 
 
-def postings(document: Document, abbreviations: Abbreviations) -> Postings:
-    """Return every posting of ``document`` with its best tier: 0 (title, place, decree, chair), 1 (summary) or 2 (body)."""
-    found: Postings = {}
-    day = document.day
-    # The best last: it overwrites.
-    _read(document.body, BODY, day, abbreviations, found)
-    _read(document.summary, SUMMARY, day, abbreviations, found)
+class Reading(NamedTuple):
+    """What one document says, in the order in which it says it: what the store keeps of it.
+
+    ``words``: each once, "" first; ``numbers`` names them by their places. First come the *runs* of each tier: words that stand side by
+    side, and 0 where a run ends; a posting is a word of a run, or two neighbours. Then the *pairs* of each tier, its entities and
+    facets: two words each. ``lengths``: how many numbers the runs of each tier have, and the pairs of each.
+    """
+
+    words: list[str]
+    numbers: array[int]
+    lengths: tuple[int, ...]
+
+    def postings(self) -> Postings:
+        """Return every posting with its best tier."""
+        found: Postings = {}
+        said = map(self.words.__getitem__, self.numbers)
+        parts = [list(islice(said, length)) for length in self.lengths]
+        runs, pairs = parts[:TIERS], parts[TIERS:]
+        for tier in reversed(range(TIERS)):  # The best last: it overwrites.
+            found.update(dict.fromkeys(runs[tier], tier))
+            found.update({f"{first} {second}": tier for first, second in pairwise(runs[tier]) if first and second})
+            found.update({f"{first} {second}": tier for first, second in zip(pairs[tier][::2], pairs[tier][1::2], strict=True)})
+        found.pop("", None)
+        return found
+
+
+def read(document: Document, abbreviations: Abbreviations) -> Reading:
+    """Return what ``document`` says; its tiers are 0 (title, place, decree, chair, facets), 1 (summary) and 2 (body)."""
+    reader = _Reader(document.day, abbreviations)
+    reader.read(document.body, BODY)
+    reader.read(document.summary, SUMMARY)
     for text in (document.label, *document.chairs, *document.decrees, *document.places, document.title):
-        _read(text, TITLE, day, abbreviations, found)
+        reader.read(text, TITLE)
     for place in document.places:
         words = pieces(door(place))[1::2]
         if 1 < len(words) < 5:
-            found[form("".join(words))] = TITLE  # "daklak", "kontum"
-    for key in _of_day(day):
-        found[_entity(key)] = TITLE
-    return found
+            reader.add_run((form("".join(words)),), TITLE)  # "daklak", "kontum"
+    reader.add_pairs(map(_entity, _of_day(document.day)), TITLE)
+    reader.add_pairs(((f"{FACET}{name}", value) for name, value in document.facets), TITLE)
+    return reader.reading()
+
+
+def postings(document: Document, abbreviations: Abbreviations) -> Postings:
+    """Return every posting of ``document`` with its best tier."""
+    return read(document, abbreviations).postings()
 
 
 def key_of(posting: str) -> tuple[str, str]:
@@ -64,31 +99,46 @@ def key_of(posting: str) -> tuple[str, str]:
     return (head, second) if head[0] in PURE else (fold(head), fold(second) if second else "")
 
 
-def _read(text: str, tier: int, day: int, abbreviations: Abbreviations, found: Postings) -> None:
-    """Put into ``found`` what ``text`` says."""
-    cut = pieces(door(text))
-    words = cut[1::2]
-    if not words:
-        return
-    forms = list(map(form, words))
-    pairs = [f"{first} {second}" if gap == " " or not breaks(gap) else "" for first, second, gap in zip(forms, forms[1:], cut[2:-1:2], strict=False)]
-    said = dict.fromkeys(forms, tier)
-    said.update(dict.fromkeys(pairs, tier))
-    detours = abbreviations.detours(forms, pairs, said)
-    if _APOSTROPHE.search(text):
-        detours += _apostrophes(words)
-    if detours:
-        _go(detours, forms, pairs, tier, said)
-    for entity in entities_in("".join(map(flat, cut))):
-        for posting in _postings_of(entity.key, entity.inner, day):
-            said[posting] = tier
-    said.pop("", None)
-    if tier != TITLE:  # What was read before is of a lower tier.
-        found.update(said)
-        return
-    for posting, worth in said.items():
-        if found.get(posting, BODY) >= worth:
-            found[posting] = worth
+class _Reader:
+    """Gathers what one document of ``day`` says."""
+
+    def __init__(self, day: int, abbreviations: Abbreviations) -> None:
+        self._day, self._abbreviations = day, abbreviations
+        self._runs: list[list[str]] = [[] for _ in range(TIERS)]
+        self._pairs: list[dict[tuple[str, str], None]] = [{} for _ in range(TIERS)]
+
+    def read(self, text: str, tier: int) -> None:
+        cut = pieces(door(text))
+        words = cut[1::2]
+        if not words:
+            return
+        forms = list(map(form, words))
+        starts = [at for at, gap in enumerate(cut[2:-1:2], 1) if gap != " " and breaks(gap)]
+        runs = self._runs[tier]
+        for start, end in pairwise((0, *starts, len(forms))):
+            runs += forms[start:end]
+            runs.append("")
+        detours = self._abbreviations.detours(forms, starts)
+        if any(map(text.__contains__, APOSTROPHES)):
+            detours += _apostrophes(words)
+        if detours:
+            for way in _ways(detours, forms, starts):
+                # They count a tier less than the text's own words: who asks for these wants them to the letter first.
+                self.add_run(way, min(tier + 1, BODY))
+        for entity in entities_in("".join(map(flat, cut))):
+            self.add_pairs(_postings_of(entity.key, entity.inner, self._day), tier)
+
+    def add_run(self, forms: Iterable[str], tier: int) -> None:
+        self._runs[tier] += (*forms, "")
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]], tier: int) -> None:
+        self._pairs[tier].update(dict.fromkeys(pairs))
+
+    def reading(self) -> Reading:
+        parts: list[list[str]] = [*self._runs, *(list(chain.from_iterable(pairs)) for pairs in self._pairs)]
+        number_of = dict(zip(dict.fromkeys(chain(("",), *parts)), count()))
+        numbers = array("H" if len(number_of) <= 1 << 16 else "I", map(number_of.__getitem__, chain.from_iterable(parts)))
+        return Reading(list(number_of), numbers, tuple(map(len, parts)))
 
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -96,40 +146,35 @@ _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 
 def _apostrophes(words: list[str]) -> list[Detour]:
     """Return the parts of words such as K'Bang, which some write with a space: K Bang."""
-    return [Detour(at, at + 1, words_of(list(map(form, _APOSTROPHE.split(word))))) for at, word in enumerate(words) if _APOSTROPHE.search(word)]
+    return [Detour(at, at + 1, tuple(map(form, _APOSTROPHE.split(word)))) for at, word in enumerate(words) if _APOSTROPHE.search(word)]
 
 
-def _go(detours: Iterable[Detour], forms: list[str], pairs: list[str], tier: int, said: Postings) -> None:
-    """Put into ``said`` the postings of ``detours`` from a text: those of their words, and the pairs with what stands before and behind.
-
-    They count a tier less than the text's own words: who asks for these wants them to the letter first.
-    """
-    tier = min(tier + 1, BODY)
-    given: dict[str, int] = {}
-    ends: dict[int, list[str]] = {}
-    starts: dict[int, list[str]] = {}
+def _ways(detours: Iterable[Detour], forms: list[str], starts: Iterable[int]) -> Iterable[tuple[str, ...]]:
+    """Return, each once, the runs of ``detours`` from a text: their words, and these with what stands before and behind. ``starts``: where runs begin."""
+    parted, ways = {0, len(forms), *starts}, dict[tuple[str, ...], None]()
+    befores: dict[int, list[str]] = {}
+    afters: dict[int, list[str]] = {}
     for start, end, words in detours:
-        given.update(dict.fromkeys(words.postings, tier))
-        if start and pairs[start - 1]:
-            starts.setdefault(start, []).append(words.forms[0])
-        if end < len(forms) and pairs[end - 1]:
-            ends.setdefault(end, []).append(words.forms[-1])
-    for at, firsts in starts.items():
-        for before in (forms[at - 1], *ends.get(at, ())):
-            given.update({f"{before} {first}": tier for first in firsts})
-    for at, lasts in ends.items():
-        given.update({f"{last} {forms[at]}": tier for last in lasts})
-    for posting in given:
-        said.setdefault(posting, tier)
+        ways[words] = None
+        if start not in parted:
+            afters.setdefault(start, []).append(words[0])
+        if end not in parted:
+            befores.setdefault(end, []).append(words[-1])
+    for at, firsts in afters.items():
+        ways |= {(before, first): None for before in (forms[at - 1], *befores.get(at, ())) for first in firsts}
+    for at, lasts in befores.items():
+        ways |= {(last, forms[at]): None for last in lasts}
+    return ways
 
 
 @lru_cache(maxsize=65536)
-def _entity(key: str) -> str:
-    return f"{ENTITY}{key.replace(':', ' ', 1)}"
+def _entity(key: str) -> tuple[str, str]:
+    head, _, second = key.partition(":")
+    return f"{ENTITY}{head}", second
 
 
 @lru_cache(maxsize=65536)
-def _postings_of(key: str, inner: bool, day: int) -> tuple[str, ...]:
+def _postings_of(key: str, inner: bool, day: int) -> tuple[tuple[str, str], ...]:
     """Return the postings of an entity in a document of ``day``: itself, what it implies, and what it means in that year.
 
     A quarter or a day without a year is taken for one of the document's year; a quarter that had not begun then and was not about to

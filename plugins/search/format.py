@@ -27,9 +27,8 @@ from typing import NamedTuple
 
 from plugins.common.text import fold
 
-from .analysis import PURE
+from .analysis import PURE, TIERS
 
-TIERS = 3
 OWN = 8192  # bytes of a blob from which its head has files of its own
 PAGE = 8192  # bytes of a blob for each page of its sets, at least, and less than twice as many on average; a blob of one page has none
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
@@ -38,17 +37,20 @@ LONGEST_NAME = 40  # letters of a head that may have a file of its own
 MANIFEST, PLACES, LABELS = "muc-luc", "noi", "nhan"  # files of the whole index
 
 Set = tuple[int, bytes]  # how many documents, and their gaps
-Form = tuple[str, tuple[Set | None, Set | None, Set | None]]  # a spelling and its sets, by tier
+Form = tuple[str, Sequence[Set | None]]  # a spelling and its sets, by tier
 Entry = tuple[str, list[Form]]  # the second of a key, and its forms
 
 
 # Numbers and sets
 
 
+_SMALL = tuple(bytes((number,)) for number in range(128))
+
+
 def varint(number: int) -> bytes:
     """Return ``number`` (0 or more) as a varint."""
     if number < 128:
-        return bytes((number,))
+        return _SMALL[number]
     written = bytearray()
     while number > 127:
         written.append(number & 127 | 128)
@@ -129,16 +131,21 @@ def write_blob(entries: Iterable[Entry]) -> bytes:
 
 
 def _write_entry(second: str, forms: Sequence[Form]) -> bytes:
-    payload = bytearray(varint(len(forms)))
+    payload = varint(len(forms))
     for form, tiers in sorted(forms):
         spelled = form.encode()
-        payload += varint(len(spelled)) + spelled
-        payload.append(sum(1 << tier for tier in range(TIERS) if tiers[tier]))
+        payload += varint(len(spelled)) + spelled + _SMALL[_mask(tiers)]
         for written in tiers:
             if written:
                 payload += varint(written[0]) + varint(len(written[1])) + written[1]
     name = second.encode()
     return varint(len(name)) + name + varint(len(payload)) + payload
+
+
+def _mask(tiers: Sequence[Set | None]) -> int:
+    """Return a number with a bit for each tier that has a set."""
+    title, summary, body = tiers
+    return (title is not None) | (summary is not None) << 1 | (body is not None) << 2
 
 
 def _records(blob: bytes) -> Iterator[tuple[str, int, int, int]]:
@@ -320,7 +327,7 @@ def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:
                 words.append(second)
             for (first, other), (_, tiers) in zip(split, forms, strict=True):
                 words.append(other)
-                written.append(known.setdefault(first, len(known)) << TIERS | sum(1 << tier for tier in range(TIERS) if tiers[tier]))
+                written.append(known.setdefault(first, len(known)) << TIERS | _mask(tiers))
                 written += [there[0] for there in tiers if there]
         firsts += known
         numbers += [len(known), len(entries), *written]

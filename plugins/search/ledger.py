@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ from plugins.records.body import Body
 from plugins.records.core import Record
 
 from .abbreviations import Abbreviations
-from .analysis import PURE, Postings, postings
+from .analysis import PURE, Reading, read
 from .documents import document_of
-from .format import TEXTS, TIERS, Layout, Segment, Shown, dealt, frequency, lay_out, patch_blob, stamp_of
-from .pack import blobs_of, keys_of, with_facets
+from .format import TEXTS, Layout, Segment, Shown, dealt, frequency, lay_out, patch_blob, stamp_of
+from .pack import blobs_of_readings, keys_of
 from .segments import NAMES, Sizes, cuts, is_one_file
 
 KIND = "search"
@@ -39,19 +39,17 @@ CREATE UNIQUE INDEX search_head_name ON search_head (segment, head, size, freque
 
 
 class Entry(NamedTuple):
-    """What the store keeps of one record: where it stands, what a result shows of it, and its postings."""
+    """What the store keeps of one record: where it stands, what a result shows of it, and what it says."""
 
     day: int
     added: int
     shown: Shown
-    postings: Postings
+    reading: Reading
 
     def pack(self) -> bytes:
-        by_tier: list[list[str]] = [[] for _ in range(TIERS)]
-        for posting, tier in self.postings.items():
-            by_tier[tier].append(posting)
-        found = "\0".join(map("\n".join, by_tier))
-        return pickle.dumps((self.day, self.added, tuple(self.shown), zlib.compress(found.encode(), level=1)), protocol=5)
+        words, numbers, lengths = self.reading
+        said = "\n".join(words), numbers.typecode, numbers.tobytes(), lengths
+        return pickle.dumps((self.day, self.added, tuple(self.shown), said), protocol=5)
 
     @property
     def order(self) -> tuple[int, str]:
@@ -59,22 +57,15 @@ class Entry(NamedTuple):
 
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
-        day, added, shown, found = pickle.loads(data)  # Our own store.
-        return cls(day, added, Shown(*shown), _unfold(found))
+        day, added, shown, said = pickle.loads(data)  # Our own store.
+        words, typecode, numbers, lengths = said
+        return cls(day, added, Shown(*shown), Reading(words.split("\n"), array(typecode, numbers), lengths))
 
     @classmethod
     def standing(cls, data: bytes) -> tuple[int, int, Shown]:
-        """Return day, day of arrival and what is shown of a packed entry, without unfolding its postings."""
+        """Return day, day of arrival and what is shown of a packed entry."""
         day, added, shown, _ = pickle.loads(data)  # Our own store.
         return day, added, Shown(*shown)
-
-
-def _unfold(found: bytes) -> Postings:
-    postings: Postings = {}
-    for tier, some in enumerate(zlib.decompress(found).decode().split("\0")):
-        if some:
-            postings.update(dict.fromkeys(some.split("\n"), tier))
-    return postings
 
 
 class SearchLedger:
@@ -92,7 +83,7 @@ class SearchLedger:
             return None
         document, place = document_of(record, body, self._registers)
         shown = Shown(record.id, document.title, place, document.label, ", ".join(document.decrees), document.summary, document.body)
-        return Entry(document.day, document.added, shown, with_facets(postings(document, self._abbreviations), document.facets)).pack()
+        return Entry(document.day, document.added, shown, read(document, self._abbreviations)).pack()
 
     def settle(self, db: sqlite3.Connection, kept: Sequence[Kept] | None, crew: Crew) -> Iterable[str]:
         """Bring the index up to date; return the keys of files that may change."""
@@ -123,9 +114,9 @@ class SearchLedger:
             rows.sort(key=lambda row: (-row[2], row[1]))
         db.executemany("UPDATE search_document SET segment = ?, number = ? WHERE n = ?", ((name, number, row[0]) for number, row in enumerate(rows)))
         stamp = stamp_of(row[1] for row in rows)
-        entries = (Entry.unpack(db.execute("SELECT data FROM kept WHERE n = ?", (row[0],)).fetchone()[0]) for row in rows)
+        readings = (Entry.unpack(db.execute("SELECT data FROM kept WHERE n = ?", (row[0],)).fetchone()[0]).reading for row in rows)
         sizes: dict[str, int] = {}
-        for head, blob in blobs_of((entry.postings for entry in entries), len(rows)):
+        for head, blob in blobs_of_readings(readings, len(rows)):
             sizes[head] = len(blob)
             _put_head(db, name, head, blob)
         layout = lay_out(sizes, one_file=is_one_file(name))
@@ -181,7 +172,7 @@ class SearchLedger:
         found = read_segment(db, segment)
         if found is None:
             raise LookupError(segment)
-        old, new = keys_of(before.postings), keys_of(after.postings)
+        old, new = keys_of(before.reading.postings()), keys_of(after.reading.postings())
         heads = {head for head in old.keys() | new.keys() if old.get(head) != new.get(head)}
         dirty = {texts_key(segment, number // TEXTS)} if before.shown != after.shown else set()
         has_other_frequency = False

@@ -21,8 +21,8 @@ from plugins.common.text import nfc
 
 APOSTROPHES = "'’‘`´′"
 # Letters of other languages that old fonts and keyboards leave where a đ is meant; and the apostrophe that is a letter.
-_LOOK_ALIKES = str.maketrans("ÐðƉɖʼ", "ĐđĐđ’")
-_LOOK_ALIKE = re.compile("[ÐðƉɖʼ]")
+_LOOK_ALIKE = "ÐðƉɖʼ"
+_LOOK_ALIKES = str.maketrans(_LOOK_ALIKE, "ĐđĐđ’")
 # City, town, township: the full stop of TP. Hồ Chí Minh ends no sentence.
 _STOPPED = re.compile(r"T[PpXxTt](?<![^\W_]..)\.(?= )")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -35,7 +35,8 @@ _FINAL_Y = re.compile("(?:(?<=[bcdđghklmnprstvx])|(?<=^qu))y$")
 _MARKS = "\u0300-\u034e\u0350-\u036f"
 # Groups: the whole text becomes gap, token, gap, …, token, gap.
 _LETTER = r"[^\W\d_]"
-_PLAIN = re.compile(rf"({_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*|\d+)")
+# What most words are comes first: Latin letters, named outright and none given back, before what ends any word.
+_PLAIN = re.compile(rf"([A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]++(?=[ ,.])|{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*|\d+)")
 _WITH_MARKS = re.compile(rf"({_LETTER}(?:{_LETTER}|[{_MARKS}]|[{APOSTROPHES}](?={_LETTER}))*|\d+)")
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
 _ENDS = re.compile(r"[;?!…\n\r\u2028\u2029]|[.:].*[ \t\u00a0]")
@@ -56,7 +57,7 @@ class Token(NamedTuple):
 def door(text: str) -> str:
     """Return ``text`` as everything here reads it: NFC, a true đ wherever a look-alike stands, no stop after TP; no offset of the NFC moves."""
     text = nfc(text)
-    if _LOOK_ALIKE.search(text):
+    if any(map(text.__contains__, _LOOK_ALIKE)):
         text = text.translate(_LOOK_ALIKES)
     return _STOPPED.sub(lambda match: f"{match[0][:2]} ", text)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from plugins.search.analysis import Document, postings
 from plugins.search.format import PURE, lay_out, packed, patch_blob, stamp_of
-from plugins.search.pack import blobs_of, keys_of, with_facets
+from plugins.search.pack import blobs_of, keys_of
 from plugins.search.segments import Sizes, Standing, segments_of
 from plugins.search.syllables import fold
 from tests.conftest import need
@@ -112,7 +112,7 @@ def test_the_browser_reads_what_python_writes(node, tmp_path_factory, made, is_p
         days.append([by_id[id_].day for id_ in members])
         expected[segment] = {}
         for number, id_ in enumerate(members):
-            for head, seconds in keys_of(with_facets(postings(by_id[id_], ABBREVIATIONS), by_id[id_].facets)).items():
+            for head, seconds in keys_of(postings(by_id[id_], ABBREVIATIONS)).items():
                 heads.add(head)
                 for second, forms in seconds.items():
                     for form, tier in forms:
@@ -414,9 +414,9 @@ def test_the_files_of_patched_blobs_are_those_of_a_build(tmp_path):
     files = index_of([changed if document is given_[10] else document for document in given_], Sizes(64, 16))
     order = segments_of([Standing(document.id, document.day, document.added) for document in given_], Sizes(64, 16))["a"]
     by_id = {document.id: document for document in given_}
-    read = {id_: with_facets(postings(by_id[id_], ABBREVIATIONS), by_id[id_].facets) for id_ in order}
+    read = {id_: postings(by_id[id_], ABBREVIATIONS) for id_ in order}
     blobs = dict(blobs_of([read[id_] for id_ in order], 64))
-    before, after = keys_of(read[changed.id]), keys_of(with_facets(postings(changed, ABBREVIATIONS), changed.facets))
+    before, after = keys_of(read[changed.id]), keys_of(postings(changed, ABBREVIATIONS))
     for head in {*before, *after}:
         blobs[head] = patch_blob(blobs.get(head, b""), 64, order.index(changed.id), before.get(head, {}), after.get(head, {}))
     blobs = {head: blob for head, blob in blobs.items() if blob}

@@ -25,7 +25,7 @@ from plugins.search.format import (
     stamp_of,
     text_file,
 )
-from plugins.search.pack import blobs_of, with_facets
+from plugins.search.pack import blobs_of
 from plugins.search.segments import Sizes, Standing, is_one_file, segments_of
 
 
@@ -74,7 +74,7 @@ def build(
             continue
         stamp = stamp_of(ids)
         members = [by_id[id_] for id_ in ids]
-        blobs = dict(blobs_of((with_facets(postings_of(document), document.facets) for document in members), len(members)))
+        blobs = dict(blobs_of(map(postings_of, members), len(members)))
         layout = lay_out({head: len(blob) for head, blob in blobs.items()}, one_file=is_one_file(name))
         segments.append(Segment(name, stamp, len(members), layout))
         made = [heads_files(name, stamp, layout, blobs, blobs.__getitem__), texts_files(name, stamp, map(shown, members))]
