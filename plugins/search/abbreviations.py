@@ -18,6 +18,8 @@ USUAL = (
     ("TP HCM", "thành phố Hồ Chí Minh"),
     ("VN", "Việt Nam"),
     ("MTTQ", "Mặt trận Tổ quốc"),
+    ("PCTT", "phòng, chống thiên tai"),
+    ("LHQ", "Liên hợp quốc"),
     ("BCHQS", "Bộ Chỉ huy quân sự"),
     ("BCHQS", "Bộ CHQS"),
     ("BCHQS", "Ban Chỉ huy quân sự"),

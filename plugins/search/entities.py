@@ -32,15 +32,15 @@ _ENTITY = re.compile(
     # 6 number, 7 year; 8–10 signed. "03/2019/NĐ-CP", "03-2019-nd-cp", "03/2019 NĐ"
     rf"|([0-9]{{1,3}})[ /.-]+({_YEAR})(?: *[/.-] *| +)nd(?: *-? *cp)?{_SIGNED}{_END}"
     # 11 day, 12 month, 13 year. "27/7/2022", "ngày 27 tháng 7 năm 2022", "27.7.22"
-    rf"|(?:ngay +)?{_DATE}"
+    rf"|(?:ngay +)?(?:m[uo]ng +)?{_DATE}"
     # 14 year, 15 month, 16 day. "2022-07-27"
     rf"|({_YEAR})[/.-]([0-9]{{1,2}})[/.-]([0-9]{{1,2}}){_END}"
     # 17 first year, 18 last. "2016 – 2021", "từ năm 2016 đến năm 2021"
     rf"|(?:nam +)?({_YEAR})(?: *- *| +den +(?:nam +)?)({_YEAR}){_END}"
     # 19 month, 20 year. "tháng 7/2022", "tháng 7 năm 2022", "t7/2022"
     rf"|(?:thang +|t)([0-9]{{1,2}})(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END}"
-    # 21 day, 22 month. "ngày 27 tháng 7", "ngày 27.7"
-    rf"|ngay +([0-9]{{1,2}})(?: *[/.-] *| +thang +)([0-9]{{1,2}}){_END}(?! ?[/.] ?[0-9])"
+    # 21 day, 22 month. "ngày 27 tháng 7", "27 tháng 7", "ngày 27.7", "mùng 5 tháng 9"
+    rf"|(?:ngay +(?:m[uo]ng +)?|m[uo]ng +|(?=[0-9]+ +t))([0-9]{{1,2}})(?: *[/.-] *| +thang +)([0-9]{{1,2}}){_END}(?! ?[/.] ?[0-9])"
     # 23 number or month, 24 year. "03/2019": which of both, only the reader knows
     rf"|([0-9]{{1,3}})[/.-]({_YEAR}){_END}(?!/[a-z])"
     # 25 day, 26 month. "27-7"; "2/3 số đại biểu" is none
@@ -53,8 +53,8 @@ _ENTITY = re.compile(
 # Where an entity can begin, behind no letter or digit and in no number. It names the first sign alone, then looks behind: thus the search
 # can leap from one to the next.
 _START = re.compile(
-    r"[0-9nqt](?<![0-9a-z].)(?<![0-9][/.,].)"
-    r"(?:(?<=[0-9])|(?<=n)(?:ghi *d|d|gay +[0-9]|am +[12])|(?<=t)(?:hang +[0-9]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
+    r"[0-9mnqt](?<![0-9a-z].)(?<![0-9][/.,].)"
+    r"(?:(?<=[0-9])|(?<=m)[uo]ng +[0-9]|(?<=n)(?:ghi *d|d|gay +(?:m[uo]ng +)?[0-9]|am +[12])|(?<=t)(?:hang +[0-9]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
 )
 # A number of another kind of document: "Nghị quyết số 03/2019", "Thông tư 12/2019".
 _OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")

@@ -501,3 +501,22 @@ def test_a_chosen_value_without_results_stays_so_that_it_can_be_taken_away(searc
     chosen = [value for value in found["facets"]["tinh"] if value["value"] == "khong-co-tinh-nay"]
     assert chosen == [{"value": "khong-co-tinh-nay", "label": "khong-co-tinh-nay", "count": 0}]
     assert sum(value["count"] for value in found["facets"]["tinh"]) == search("giao ban", facets=True)["total"]
+
+
+def test_a_decree_spoken_of_in_a_later_year_is_found_and_said(search):
+    found = search("nghị định 77 năm 2017")
+    assert found["corrected"] == {"to": "nghị định 77, năm 2017", "why": "year"}
+    assert ids(found)[0] == "nd06"
+
+
+def test_the_first_digit_of_a_decree_hides_nothing(search):
+    assert search("nghị định 7", prefix=True)["total"] > 5
+    assert search("nđ 0", prefix=True)["total"] > 0
+
+
+def test_the_letters_of_a_decrees_number_say_nothing_besides():
+    document = Document("d", 20200101, "Họp", decrees=("03/2019/NĐ-CP",), body="UBND báo cáo.")
+    said = postings(document, ABBREVIATIONS)
+    assert "chính phủ" not in said
+    assert "nghị định" not in said
+    assert said["ủy ban"] == 2

@@ -10,6 +10,11 @@ const CANDIDATES = 12; // Words that a mistyped first one may have been.
 // alike: of those that are not neighbours of any other word of the query.
 export const repair = async (plan) => {
   const { text, unknown, runs, shards } = plan;
+  for (const { keys, start, end } of unknown) {
+    const decree = keys && /^nd:(\d+)\/(\d+)$/.exec(keys[0]);
+    // "Nghị định 77 năm 2017": not signed then, but spoken of.
+    if (decree) return { to: `${text.slice(0, start)}nghị định ${decree[1]}, năm ${decree[2]}${text.slice(end)}`, why: "year" };
+  }
   const lexicon = await shards.lexicon();
   const suspects = unknown.filter(({ words }) => words);
   if (!unknown.length)

@@ -22,7 +22,7 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
     if (unit.all) {
       plan.units.push(unit);
       plan.wants.push({ keys });
-    } else plan.unknown.push({ text: query.text.slice(start, end) });
+    } else plan.unknown.push({ text: query.text.slice(start, end), keys, start, end });
   }
   for (const run of query.runs) {
     const { words, isQuoted, isExcluded } = run;

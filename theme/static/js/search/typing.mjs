@@ -5,10 +5,10 @@ import { parseQuery } from "./query.mjs";
 
 const COMPLETIONS = 6; // Words that one still being typed may become.
 
-// What a query asks for, without the beginning of a year behind something that has none yet: "27/7/20".
+// What a query asks for, without the first digit of a decree's number, and the beginning of a year behind something that has none yet: "27/7/20".
 export const parseTyped = (text) => {
-  const whole = parseQuery(text);
-  const cut = parseQuery(text.replace(/([\di])( *[/.-] *| +n[aă]m +)([12]|19\d?|20\d?)$/i, "$1"));
+  const whole = parseQuery(text.replace(/(ngh[iị] *[dđ][iị]nh|n[dđ])( +s[oố])? *\d$/i, "$1"));
+  const cut = parseQuery(whole.text.replace(/([\di])( *[/.-] *| +n[aă]m +)([12]|19\d?|20\d?)$/i, "$1"));
   return cut.text !== whole.text && cut.entities.some(({ end }) => end === cut.text.length) ? cut : whole;
 };
 
