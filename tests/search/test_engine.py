@@ -520,3 +520,9 @@ def test_the_letters_of_a_decrees_number_say_nothing_besides():
     assert "chính phủ" not in said
     assert "nghị định" not in said
     assert said["ủy ban"] == 2
+
+
+def test_texts_of_a_phrase_that_no_text_has_are_not_brought_without_end(node, tmp_path):
+    write(index_of([Document(f"n{n:02}", 20210101, "Kiểm tra", summary="Rồi tra cư. Hỏi cư trú.", added=1) for n in range(60)]), tmp_path)
+    (one,) = ask(node, tmp_path, [("search", {"q": '"kiểm tra cư trú"', "limit": 5})])
+    assert (one["answer"]["results"], one["answer"]["next"]) == ([], 25)

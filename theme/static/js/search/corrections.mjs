@@ -6,7 +6,7 @@ import { isOneEdit, soundOf } from "./typos.mjs";
 
 const CANDIDATES = 12; // Words that a mistyped first one may have been.
 
-// A correction of one word, {to, why}, or nothing. Where all words are known and no document has them all, one may be another that is written
+// A correction of one word, or of a decree's year, {to, why}, or nothing. Where all words are known and no document has them all, one may be another that is written
 // alike: of those that are not neighbours of any other word of the query.
 export const repair = async (plan) => {
   const { text, unknown, runs, shards } = plan;

@@ -6,6 +6,7 @@ import { resultsOf } from "./results.mjs";
 import { createShards } from "./shards.mjs";
 
 const SUPERSEDED = "superseded";
+const ROUNDS = 5; // So often more texts are brought at once where some of them turn out to be no results.
 
 /**
  * {search(request), suggest(text, limit), warm(text)}; `load(name, fresh)` gives the bytes of a file of the index, with `fresh` past every cache;
@@ -66,11 +67,13 @@ const answer = async (shards, request, later) => {
 const someOf = async (plan, request) => {
   let { total } = plan.found;
   let part = { next: request.offset };
+  let left = ROUNDS;
   const results = [];
   do {
+    left -= 1;
     part = await resultsOf(plan, { ...request, offset: part.next });
     total -= part.dropped;
     results.push(...part.results);
-  } while (part.dropped && part.next);
+  } while (left && part.dropped && part.next);
   return { total, results, next: part.next };
 };
