@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import pelican
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+GIVEN_UP = "net::ERR_ABORTED"  # By the browser, of a page that is left while it loads, or by the page's own script.
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -46,7 +47,7 @@ def open_page(browser):
         page.said, page.asked = [], []
         page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}") if request.failure != GIVEN_UP else None)
         page.on("request", lambda request: page.asked.append(request.url))
         if prepare:
             prepare(page)
