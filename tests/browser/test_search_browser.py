@@ -90,6 +90,23 @@ def test_a_pasted_text_is_searched_at_once_a_typed_one_after_a_pause(search):
     expect(page).to_have_url(re.compile("q=giao.ban$"))
     page.clock.run_for(1)
     expect(page).to_have_url(re.compile("q=giao.ban.s$"))
+    page.locator("#q").fill("gò quao")
+    page.clock.run_for(1)
+    expect(page).to_have_url(re.compile("q=g%C3%B2.quao$"))
+
+
+def test_letters_that_an_input_method_changes_are_typed(search):
+    page = search()
+    page.clock.install(time=0)
+    page.clock.pause_at(60)
+    page.locator("#q").fill("bien phong")
+    page.clock.run_for(1)
+    for typed in ("bien phòng", "bien phòn", "bien phò", "bien phòa"):  # One sign more, less or changed, near the end.
+        page.locator("#q").fill(typed)
+        page.clock.run_for(149)
+        expect(page).to_have_url(re.compile("q=bien.phong$"))
+    page.clock.run_for(1)
+    expect(page).to_have_url(re.compile("q=bien.ph%C3%B2a$"))
 
 
 def test_results_come_while_typing_from_a_worker_and_the_address_follows(search):

@@ -156,6 +156,8 @@ def test_no_file_is_loaded_twice(node, index):
         ("biên phòg", "biên phòng", "typo"),
         ("bien phogn", "bien phòng", "typo"),
         ("hooij nghij giao ban", "hội nghị giao ban", "telex"),
+        ("hooij nghij giao ban quoocs phongf", "hội nghị giao ban quốc phòng", "telex"),
+        ("ho65i nghi5 giao ban", "hội nghị giao ban", "telex"),
         ("võ ngọc thàn", "võ ngọc thành", "typo"),
         ("chấn chỉn vỉa hè", "chấn chỉnh vỉa hè", "typo"),
     ],

@@ -14,7 +14,7 @@ def rows(name: str) -> list[dict]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
-QUERIES = [*rows("queries.jsonl"), *rows("queries_ours.jsonl"), *rows("queries_blind.jsonl"), *rows("queries_blind2.jsonl")]
+QUERIES = [*rows("queries.jsonl"), *rows("queries_ours.jsonl"), *rows("queries_blind.jsonl"), *rows("queries_blind2.jsonl"), *rows("queries_blind3.jsonl")]
 
 
 def test_there_are_many_and_each_has_its_number():

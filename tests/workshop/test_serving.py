@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -270,7 +271,9 @@ def test_ctrl_c_ends_at_once_and_quietly_with_a_tab_open(site):
         port = other.port
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "error", "-c", program, str(site), str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # A script's background jobs, and so these tests there, ignore it.
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=heed, **pipes)
     try:
         until(lambda: not is_free(port), 20)
         with other.tab("/a.html") as news:

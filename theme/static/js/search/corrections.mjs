@@ -17,19 +17,22 @@ export const repair = async (plan) => {
   }
   const lexicon = await shards.lexicon();
   const suspects = unknown.filter(({ words }) => words);
+  const to = text.replace(/[a-z]+(\d[a-z\d]*)?/gi, (typed, isVni) => {
+    const meant = isVni || suspects.some((word) => word.text === typed) ? fromTelex(typed) : "";
+    return meant && lexicon.has(fold(meant)) ? meant : typed;
+  });
+  if (to !== text) return { to, why: "telex" };
   if (!unknown.length)
     for (const { words, pairs, isQuoted, isExcluded } of runs)
       words.forEach((word, at) => {
         const isNeighbour = [at - 1, at].some((pair) => pairs[pair] && pairs[pair].all);
         if (words[1] && !isQuoted && !isExcluded && !isNeighbour) suspects.push({ ...word, words, at, isKnown: true });
       });
-  for (const { words, at, isKnown, text: typed, fold: folded, start, end } of suspects) {
+  for (const { words, at, isKnown, fold: folded, start, end } of suspects) {
     if (!folded[1]) continue; // One letter may have been anything.
-    const telex = isKnown ? "" : fromTelex(typed);
-    const isTelex = telex && lexicon.has(fold(telex));
-    const parted = isKnown || isTelex ? "" : await partedOf(plan, lexicon, folded);
-    const word = isTelex ? telex : parted || await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);
-    if (word) return { to: `${text.slice(0, start)}${word}${text.slice(end)}`.trim(), why: isTelex ? "telex" : "typo" };
+    const parted = isKnown ? "" : await partedOf(plan, lexicon, folded);
+    const word = parted || await oneEdit(plan, lexicon, folded, words[at - 1], words[at + 1], isKnown || !folded[2]);
+    if (word) return { to: `${text.slice(0, start)}${word}${text.slice(end)}`.trim(), why: "typo" };
   }
   return null;
 };

@@ -174,8 +174,7 @@ export function startPage(createEngine) {
       suggestions(items);
       tell(words.found, items.length && `${items.length} gợi ý, bấm mũi tên xuống để chọn`);
     };
-    if (text.trim()) ask("suggest", text, SUGGESTIONS).then(offer, () => {});
-    else offer([]);
+    ask("suggest", text, SUGGESTIONS).then(offer, () => {});
   }
 
   // Showing.
@@ -212,7 +211,9 @@ export function startPage(createEngine) {
   input.onfocus = list;
   input.oninput = () => {
     const { value } = input;
-    const isKey = value.length < before.length + 2; // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for.
+    // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for. Who types Telex changes letters before the last.
+    const changed = [...value, 0].findIndex((char, at) => char !== before[at]);
+    const isKey = value.length < before.length + 2 && before.endsWith(value.slice(changed + 4));
     before = value;
     tell();
     clearTimeout(typing);

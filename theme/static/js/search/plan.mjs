@@ -88,7 +88,8 @@ const weightOf = ({ good, all }) => good + (all - good) / 100;
 // Divides a run into words of one or two syllables, such that neighbours belong together as much as may be.
 const divide = (plan, { singles, pairs, words, isPrefix }) => {
   const documents = plan.segments.reduce((sum, { size }) => sum + size, 0);
-  const isShort = ({ fold }) => /^[^aeiouy\d]{2,}$/.test(fold); // An abbreviation, which is a word of its own: bchqs.
+  // An abbreviation, which is a word of its own: bchqs; but not the beginning of one that is still being typed: ng.
+  const isShort = ({ fold, end }) => (!isPrefix || end < words[words.length - 1].end) && /^[^aeiouy\d]{2,}$/.test(fold);
   const bonds = pairs.map((pair, at) => {
     if (isShort(words[at]) || isShort(words[at + 1])) return 0;
     const weight = weightOf(pair);

@@ -75,12 +75,12 @@ export const createShards = (load, fresh) => {
     }
     return kept.get(name);
   };
-  const check = (is, name) => {
-    if (!is) throw new Error(`stale: ${name}`);
+  const check = (is) => {
+    if (!is) throw new Error("stale");
   };
   const ofSegment = ({ name, stamp }, file, read) =>
     once(`${name}/${file}`, (bytes) => {
-      check(Array.from(bytes.subarray(0, 4), (byte) => (256 + byte).toString(16).slice(1)).join("") === stamp, `${name}/${file}`);
+      check(Array.from(bytes.subarray(0, 4), (byte) => (256 + byte).toString(16).slice(1)).join("") === stamp);
       return read(bytes);
     });
 
@@ -113,7 +113,7 @@ export const createShards = (load, fresh) => {
     bringSets: async ({ page, forms }) => {
       const bytes = forms[0].sets || (await pageFile(page));
       if (forms[0].sets) return;
-      check(bytes.subarray(0, 4).join() === page.check, page.file);
+      check(bytes.subarray(0, 4).join() === page.check);
       readSets(new Reader(bytes, 4), page.entries, page.segment.size);
     },
 

@@ -1,4 +1,4 @@
-// Telex that no keyboard turned into letters: "hooij" → "hội".
+// Telex and VNI that no keyboard turned into letters: "hooij", "ho65i" → "hội".
 import { formOf } from "./normalise.mjs";
 
 const ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ng?h?|ph?|qu|r|s|th?|tr|v|x";
@@ -8,9 +8,18 @@ const SYLLABLE = new RegExp(`^(?:${ONSETS})?(?:${OPEN}|${CLOSED}(?:m|n[gh]?|(ch?
 const TONE_MARKS = { f: "\u0300", r: "\u0309", x: "\u0303", s: "\u0301", j: "\u0323" };
 const HORNED = [[/uo(?=.)/, "ươ"], [/uo/, "uơ"], [/ua/, "ưa"], [/a/, "ă"], [/o/, "ơ"], [/u|$/, "ư"]];
 
-/** The syllable (lower case) that the Telex `word` means; "" if it is none, or rather a word as it stands: giao, box, as. */
-export const fromTelex = (word) => {
-  const split = /^(qu(?=[aeioyw])|gi(?=[aeouw])|[b-df-hj-np-tvxz]*)([a-z]+)$/.exec(word.toLowerCase());
+// A word in VNI as Telex has it: "ho65i" → "hooij".
+const fromVni = (word) =>
+  word
+    .replace(/([aeo])(.*)6/, "$1$1$2")
+    .replace(/(\D.*)[78]/, "$1w")
+    .replace(/^d(.*)9/, "dd$1")
+    .replace(/(\D.*)([1-5])(.*)/, (whole, before, tone, after) => before + after + "sfrxj"[tone - 1]);
+
+/** The syllable (lower case) that `typed` means in Telex or VNI; "" if it is none, or rather a word as it stands: giao, box, as. */
+export const fromTelex = (typed) => {
+  const word = fromVni(typed.toLowerCase());
+  const split = /^(qu(?=[aeioyw])|gi(?=[aeouw])|[b-df-hj-np-tvxz]*)([a-z]+)$/.exec(word);
   if (!split) return "";
   const onset = split[1].replace("dd", "đ");
   const tones = split[2].match(/[sfrxj]/g) || [];
