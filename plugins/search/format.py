@@ -32,7 +32,7 @@ from .analysis import PURE, TIERS
 OWN = 8192  # bytes of a blob from which its head has files of its own
 PAGE = 8192  # bytes of a blob for each page of its sets, at least, and less than twice as many on average; a blob of one page has none
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
-TEXTS = 4  # documents in a file of texts
+TEXTS = 4  # documents in a file of texts; with two, answers bring less and still come later, for they ask more often
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
 MANIFEST, PLACES, LABELS = "muc-luc", "noi", "nhan"  # files of the whole index
 
