@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, OPENSEARCH, STYLESHEET, SETTINGS_SCRIPT
+from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.core import CENTRAL, all_above, decree_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
