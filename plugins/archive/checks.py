@@ -14,6 +14,7 @@ from plugins.records.core import BodyLink
 from plugins.records.schema import BadValue
 
 from .core import article_path
+from .mapping import is_later
 from .plan import Artifact, BadPath, PathTaken
 from .store import chunks, marks
 
@@ -34,6 +35,7 @@ class Checker:
         """Yield the problems that lie between records."""
         yield from self._aliases()
         yield from self._relays()
+        yield from self._promises()
         yield from self._article_links()
 
     def _path(self, path: str) -> str:
@@ -83,6 +85,31 @@ class Checker:
                 ids = [row[0] for row in self._db.execute("SELECT id FROM record ORDER BY path")]
                 cure = did_you_mean(relay_of, ids) or "ghi mã bài của hội nghị trung ương đã có trong kho, hoặc xóa dòng này"
                 yield Problem(self._path(path), line, f"không có bài nào mã “{relay_of}”", cure)
+
+    def _promises(self) -> Iterator[Problem]:
+        """Yield the problems of promises that a record is said to take up which is not there, is of another thread, or is no later one."""
+        rows = self._db.execute("""
+            SELECT DISTINCT r.id, r.path, r.status, r.ord, c.thread, t.line, t.target, m.id, m.status, m.ord, d.thread
+            FROM taken t JOIN record r ON r.n = t.n JOIN card c ON c.n = r.n LEFT JOIN record m ON m.id = t.target LEFT JOIN card d ON d.n = m.n
+            WHERE t.n IN (SELECT n FROM record WHERE id IN (SELECT id FROM touched)) OR t.target IN (SELECT id FROM touched)
+            ORDER BY r.path, t.line, t.target
+        """).fetchall()
+        for record_id, path, status, order, thread, line, target, found, its_status, its_order, its_thread in rows:
+            if record_id in self._unread or target in self._unread:
+                continue
+            where = self._path(path)
+            if found is None:
+                cure = did_you_mean(target, self._open_ids) or "ghi mã bài của tin sau đã có trong kho, hoặc xóa taken_up_by"
+                yield Problem(where, line, f"việc hẹn ghi là có bài “{target}” nhắc lại, bài ấy không có", cure)
+            elif its_status == "draft" and status != "draft":
+                cure = "đăng bài ấy trước (bỏ dòng status: draft), hoặc xóa taken_up_by"
+                yield Problem(where, line, f"việc hẹn ghi là có bài “{target}” nhắc lại, bài ấy còn là bản nháp", cure)
+            elif not thread or thread != its_thread:
+                cure = "chỉ ghi tin sau của chính nơi ấy (hay cùng loạt hội nghị); không có thì xóa taken_up_by"
+                yield Problem(where, line, f"việc hẹn ghi là có bài “{target}” nhắc lại, bài ấy của nơi khác", cure)
+            elif not is_later(its_order, order):
+                cure = "xem lại date của hai bài; chỉ tin họp sau mới nhắc lại được"
+                yield Problem(where, line, f"việc hẹn ghi là có bài “{target}” nhắc lại, bài ấy không họp sau bài này", cure)
 
     def _article_links(self) -> Iterator[Problem]:
         rows = self._db.execute("""

@@ -12,6 +12,7 @@ from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
 from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen, UnknownPlace
 from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
+from plugins.records.suppression import Suppressed, without_names
 
 CENTRAL = "trung ương"
 
@@ -37,10 +38,14 @@ class Registers:
     glossary: tuple[Abbreviation, ...] = ()
     forces: tuple[Force, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:
-    """Return ``record`` with its places, decrees and forces found in the registers, and the problems of those that are not."""
+    """Return ``record`` with its places, decrees and forces found in the registers, and the problems of those that are not.
+
+    The door of the archive: names that are not to be shown go here, so nothing behind it has them.
+    """
     problems: list[Problem] = []
     places = tuple(filter(None, (_resolve_place(record, notation, registers.gazetteer, problems) for notation in record.locality)))
     decrees = tuple(filter(None, (_resolve_decree(record, written, registers.decrees, problems) for written in record.decree)))
@@ -56,7 +61,17 @@ def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]
     resolved = replace(
         record, place_ids=tuple(dict.fromkeys(p.id for p in places)), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces)
     )
-    return resolved, problems
+    names = _names_withheld(resolved, registers)
+    return (without_names(resolved, names) if names else resolved), problems
+
+
+def _names_withheld(record: Record, registers: Registers) -> list[str]:
+    """Return the names that ``record`` must not show: those of its own, and those of the places that list it."""
+    rows = registers.suppressed
+    if not rows:
+        return []
+    places = {*places_listing(record, registers.gazetteer), *record.place_ids} if any(row.place for row in rows) else set()
+    return [row.name for row in rows if row.record == record.id or (row.place and row.place in places)]
 
 
 def _resolve_place(record: Record, notation: str, gazetteer: Gazetteer, problems: list[Problem]) -> Place | None:

@@ -243,10 +243,11 @@ class Engine:
             db.execute("ROLLBACK")
 
     def _named_by(self, paths: list[str]) -> list[str]:
-        """Return the files of the records that those in ``paths`` link to, or are relays of."""
+        """Return the files of the records that those in ``paths`` link to, are relays of, or say to take up a promise."""
         db, found = self._db_or_raise, set[str]()
         for some in chunks(paths):
             named = {row[0] for row in db.execute(f"SELECT relay_of FROM record WHERE path IN ({marks(some)})", some)}
+            named |= {row[0] for row in db.execute(f"SELECT target FROM taken JOIN record USING (n) WHERE path IN ({marks(some)})", some)}
             pages = [row[0] for row in db.execute(f"SELECT target FROM link JOIN record USING (n) WHERE path IN ({marks(some)})", some)]
             named |= {page.removeprefix("tin/").removesuffix(".html") for page in pages}
             for ids in chunks(named):

@@ -11,7 +11,7 @@ from plugins.common.dates import quarter
 from plugins.records.core import Record
 
 from .likeness import kept_under
-from .mapping import ALL, CAP, MONTHS, WITH_DAYS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
+from .mapping import ALL, CAP, FIGURES, MONTHS, OF_FACTS, WITH_DAYS, WITHOUT_PAGE, Card, Mapped, Mapper, Tallies, split
 from .plan import Change, Kept, Months, Planner, calendar_keys, image_key, node_key, record_key
 from .queries import unpack
 from .store import chunks, marks, term_key
@@ -53,8 +53,10 @@ class Index:
         for parsed in good:
             old = self._take_out(parsed.id)
             numbers.append(old.number if old else self._number())
-            record = unpack(parsed.data)[0]
-            is_seen = not old or old.card != parsed.card or old.mapped != parsed.mapped or old.tallies != self._mapper.map(record)[1]
+            record, _, evidence = unpack(parsed.data)
+            is_seen = (
+                not old or old.card != parsed.card or old.mapped != parsed.mapped or _of_lists(old.tallies) != _of_lists(self._mapper.map(record, evidence)[1])
+            )
             if not old or old.hash != parsed.hash:
                 self._note(Change(parsed.id, old.record if old else None, record, old.mapped if old else None, parsed.mapped, is_seen))
             self._note_kept(numbers[-1], old.kept if old else None, parsed.kept)
@@ -96,12 +98,12 @@ class Index:
         ).fetchone()
         if row is None:
             return None
-        number, record = row[0], unpack(row[1])[0]
-        mapped, tallies = self._mapper.map(record)
+        number, (record, _, evidence) = row[0], unpack(row[1])
+        mapped, tallies = self._mapper.map(record, evidence)
         for term, order in mapped.terms:
             db.execute("DELETE FROM member WHERE term = ? AND ord = ? AND id = ?", (term_key(term), order, record_id))
         self.changes.images.update(row[0] for row in db.execute("SELECT file FROM image WHERE n = ?", (number,)))
-        for table in ("link", "image", "alias"):
+        for table in ("link", "image", "alias", "taken"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
         db.executemany("DELETE FROM alike WHERE key = ? AND n = ?", ((key, number) for key in kept_under(record)))
         kept = db.execute("SELECT data FROM kept WHERE n = ?", (number,)).fetchone()
@@ -124,6 +126,7 @@ class Index:
         db.executemany("INSERT INTO link VALUES (?,?,?,?)", ((n, *link) for n, p in both for link in p.links))
         db.executemany("INSERT INTO image VALUES (?,?,?)", ((n, *image) for n, p in both for image in p.images))
         db.executemany("INSERT INTO alias VALUES (?,?,?)", ((n, *alias) for n, p in both for alias in p.aliases))
+        db.executemany("INSERT INTO taken VALUES (?,?,?)", ((n, *taken) for n, p in both for taken in p.taken))
         db.executemany("INSERT INTO alike VALUES (?,?)", sorted((key, n) for n, p in both for key in p.alike))
 
     def settle(self) -> None:
@@ -152,6 +155,10 @@ class _Old:
     tallies: Tallies
     card: Card
     kept: bytes | None
+
+
+def _of_lists(tallies: Tallies) -> dict[tuple[str, str, str], int]:
+    return {key: number for key, number in tallies.items() if key[1] not in OF_FACTS and key[0] != FIGURES}
 
 
 def _card_row(number: int, card: Card) -> tuple[object, ...]:

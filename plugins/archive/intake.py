@@ -16,7 +16,7 @@ from .executors import Crew
 from .index import Changes, Index
 from .plan import record_key
 from .scanning import Folder, glance, id_of, scan
-from .sources import DATA, RECORDS, check_decree_sources, exists_in, shown_as
+from .sources import DATA, RECORDS, SUPPRESSED, check_decree_sources, check_suppressed, exists_in, shown_as
 from .store import chunks, marks
 from .workers import Batch, Shop, parse_batch
 
@@ -194,7 +194,8 @@ class Intake:
         checker = Checker(self._db, self._setup.shown, touched, self._unread)
         problems = list(checker.problems())
         sources = self._shop.sources
-        named = {source.record for source in sources.registers.decrees.sources.values() if source.record}
+        registers = sources.registers
+        named = {source.record for source in registers.decrees.sources.values() if source.record} | {row.record for row in registers.suppressed if row.record}
         there: set[str] = set(self._unread)
         for some in chunks(named):
             there |= {row[0] for row in self._db.execute(f"SELECT id FROM record WHERE id IN ({marks(some)})", some)}
@@ -203,7 +204,8 @@ class Intake:
         def known() -> tuple[str, ...]:
             return tuple(row[0] for row in self._db.execute("SELECT id FROM record ORDER BY id"))
 
-        problems += check_decree_sources(path, sources.registers.decrees, named - there, known)
+        problems += check_decree_sources(path, registers.decrees, named - there, known)
+        problems += check_suppressed(f"{self._setup.shown}/{DATA}/{SUPPRESSED}", registers.suppressed, named - there, known)
         if self._is_whole or self.changes.images:
             problems += check_images(self._images(), partial(exists_in, self._setup.content, self._setup.shown))
         return problems

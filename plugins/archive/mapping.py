@@ -17,24 +17,36 @@ from typing import NamedTuple
 from plugins.common.dates import quarter
 from plugins.common.text import slugify
 from plugins.records.core import Record
+from plugins.records.evidence import Evidence
 
 from .core import CENTRAL, Registers, all_above, level_of, places_listing, thread_of, tone_of
+from .figures import Group, points_of
+from .people import appearances_of, letter_code, person
+from .promises import pledges_of
 
 ALL, UNDATED = "all", "undated"
-DRUM, COVERAGE, TOPICS = "drum", "coverage", "topics"  # Terms of tallies alone.
+# Terms of tallies alone. Those of one place's figures, and of one letter of people, are "figures:go-quao-kien-giang" and "people:dd".
+DRUM, COVERAGE, TOPICS, FIGURES, PEOPLE = "drum", "coverage", "topics", "figures", "people"
 # Facets of tallies.
 MONTHS = "month"  # yyyymm, 0 where the year is unknown: of every term that has a page
 BY_DECREE = "decree"  # "nd-77-2010 2016"; no decree: " 2016"; no year: "nd-77-2010 0"
 PUBLISHERS, DOTS, TONES, PLACELESS = "publisher", "dot", "tone", "placeless"
 INSIDE, BELOW = "inside", "below"  # Places of the term's records; all records of the places under the term's.
 PROVINCES, FORCES, SERIES, SPELLINGS = "province", "force", "series", "spelling"
+POINTS, GROUPS, HOLDERS = "point", "group", "holder"  # Figures; how many records have some of a group; whose figures there are.
+CHAIRS, NAMES, LETTERS, GIVEN = "chair", "name", "letter", "given"
+PROMISES = "promise"  # Of a thread.
+
+# Facets that pages read in the place of records: a change of them alone is shown by no list. See Planner.recounted for what they make dirty.
+OF_FACTS = frozenset((POINTS, GROUPS, HOLDERS, CHAIRS, NAMES, LETTERS, GIVEN, PROMISES))
 
 CAP = 100  # A node of the calendar tree with at most so many records lists them all; a bigger one shows its newest and its children.
 # Terms whose long months become days. Those of any other term would nearly repeat them: its months lead to the days of the whole archive.
 WITH_DAYS = (ALL, UNDATED)
 # Terms that only join records with each other.
-WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:")
+WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:", "takes:")
 Tallies = Counter[tuple[str, str, str]]
+NOTHING_FOUND = Evidence()
 
 
 class Brief(NamedTuple):
@@ -100,6 +112,11 @@ def thread_order(order: int) -> int:
     return year * 10_000 + (month or 13) * 100 + (day or 32)
 
 
+def is_later(order: int, than: int) -> bool:
+    """Return whether a meeting of that order may have been after another's, as far as is known of both; not where a year is unknown."""
+    return bool(order and than) and thread_order(order) > than
+
+
 def split(order: int) -> tuple[int, int, int]:
     """Return year, month and day of an order, 0 for what is unknown."""
     return order // 10_000, order // 100 % 100, order % 100
@@ -119,13 +136,14 @@ class Mapper:
         self._force_ids = {force.name: force.id for force in registers.forces}
         self._above: dict[str, tuple[str, ...]] = {}
 
-    def map(self, record: Record) -> tuple[Mapped, Tallies]:
-        """Return where a resolved record stands, and what it adds to the tallies."""
+    def map(self, record: Record, evidence: Evidence = NOTHING_FOUND) -> tuple[Mapped, Tallies]:
+        """Return where a resolved record stands, and what it adds to the tallies; ``evidence``: which paragraphs support its facts."""
         modified = record.modified.isoformat() if record.modified else ""
         if record.status != "published":
             return Mapped(record.id, record.status, 0, False, modified, ()), Counter()
         terms = self._terms(record)
         tallies = Counter(self._tallies(record, terms))
+        tallies.update(self._of_facts(record, evidence))
         return Mapped(record.id, record.status, record.added.toordinal() if record.added else 0, record.featured, modified, tuple(terms.items())), tallies
 
     def _terms(self, record: Record) -> dict[str, int]:
@@ -154,6 +172,7 @@ class Mapper:
             terms |= {like_term(order, decree_id, level): order for decree_id in record.decree_ids}
         if record.relay_of:
             terms[f"relays:{record.relay_of}"] = order
+        terms |= {f"takes:{promise.taken_up_by}": order for promise in record.promises if promise.taken_up_by}
         return terms
 
     def _tallies(self, record: Record, terms: dict[str, int]) -> Iterator[tuple[str, str, str]]:
@@ -196,6 +215,29 @@ class Mapper:
         level = level_of(record, gazetteer)
         if record.series and level:
             yield f"level:{slugify(level)}", SERIES, record.series
+
+    def _of_facts(self, record: Record, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+        """Yield what pages on figures, people and promises read: each is told whole, so that no page has to look into a record."""
+        groups: dict[Group, None] = {}
+        place = record.place_ids[0] if record.place_ids else ""
+        for point in points_of(record, evidence):
+            groups[point.group] = None
+            yield FIGURES, SPELLINGS, f"{point.group.what}\t{point.label}"
+            yield f"{FIGURES}:{place}", POINTS, point.write()
+        for group in groups:
+            yield f"{FIGURES}:{place}", GROUPS, group.write()
+            yield FIGURES, GROUPS, f"{group.write()}\t{place}"
+        if groups:
+            yield FIGURES, HOLDERS, place
+        for appearance in appearances_of(record, evidence, self._gazetteer, order_of(record)):
+            letter = letter_code(appearance.name)
+            yield f"{PEOPLE}:{letter}", CHAIRS, appearance.write()
+            yield f"{PEOPLE}:{letter}", GIVEN, appearance.given
+            yield PEOPLE, NAMES, f"{letter}\t{person(appearance)}"
+            yield PEOPLE, LETTERS, letter
+        thread = thread_of(record)
+        if thread:
+            yield from ((f"thread:{thread}", PROMISES, pledge.write()) for pledge in pledges_of(record, evidence))
 
     def _of_places(self, record: Record, terms: dict[str, int]) -> Iterator[tuple[str, str, str]]:
         listed = [term for term in terms if term.startswith("place:")]

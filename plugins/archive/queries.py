@@ -33,6 +33,7 @@ _BRIEF = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province"
 _CARD = f"{_BRIEF}, c.modified, c.html, c.digest"
 # Records without a year have no day of their own: they go by the one on which their source published them.
 _CARD_BY_PUBLICATION = _CARD.replace("c.ord", "m.ord")
+LAST = "\U0010ffff"  # Behind every sign of a text.
 FURTHER = 12  # Members of a term that are read beyond those asked for: the neighbours of a record are asked next.
 _AROUND = f"SELECT m.ord, {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
 
@@ -102,6 +103,14 @@ class Archive:
                 some,
             ):
                 found[row[0]] = Card(*row)
+        return found
+
+    def published(self, ids: Iterable[str]) -> dict[str, Card]:
+        """Return the cards of those of ``ids`` that are published, by id: neither drafts nor withdrawn."""
+        found = {}
+        for some in chunks(ids):
+            rows = self.db.execute(f"SELECT {_CARD} FROM record r JOIN card c ON c.n = r.n WHERE r.status = 'published' AND r.id IN ({marks(some)})", some)
+            found |= {row[0]: Card(*row) for row in rows}
         return found
 
     def brief(self, record_id: str) -> Brief:
@@ -189,6 +198,14 @@ class Archive:
         following = next((other for one, other in pairs if one.id == record.id), None)
         first = max(0, min(len(before) - REACH, len(line) - 2 * REACH - 1))
         return line[first : first + 2 * REACH + 1], previous, following
+
+    def size(self, term: str) -> int:
+        """Return how many records a term has, be it one without a page."""
+        return int(self.db.execute("SELECT count(*) FROM member WHERE term = ?", (term_key(term),)).fetchone()[0])
+
+    def taking_up(self, record_id: str) -> list[Card]:
+        """Return the records of which a promise is said to be taken up by that record, by day and id."""
+        return self.term(f"takes:{record_id}").cards()
 
     def relays(self, record_id: str) -> list[Card]:
         """Return the provincial relays of a central meeting, by day and id."""
@@ -335,6 +352,31 @@ class Term:
             rows = self.archive.db.execute("SELECT value, n FROM tally WHERE term = ? AND facet = ? ORDER BY value", (self.name, facet))
             self._tallies[facet] = dict(rows.fetchall())
         return self._tallies[facet]
+
+    def tallied(self, facet: str, beginning: str, most: int = -1) -> list[tuple[str, int]]:
+        """Return the values of ``facet`` that begin so, in order, with how many records of the term have each."""
+        rows = self.archive.db.execute(
+            "SELECT value, n FROM tally WHERE term = ? AND facet = ? AND value >= ? AND value < ? ORDER BY value LIMIT ?",
+            (self.name, facet, beginning, beginning + LAST, most),
+        )
+        return rows.fetchall()
+
+    def tallied_newest(self, facet: str, beginning: str, most: int) -> list[str]:
+        """Return the last ``most`` values of ``facet`` that begin so, in order."""
+        rows = self.archive.db.execute(
+            "SELECT value FROM tally WHERE term = ? AND facet = ? AND value >= ? AND value < ? ORDER BY value DESC LIMIT ?",
+            (self.name, facet, beginning, beginning + LAST, most),
+        )
+        return [value for (value,) in rows][::-1]
+
+    def often(self, facet: str, least: int) -> dict[str, int]:
+        """Return the values of ``facet`` that at least so many records of the term have, in order."""
+        rows = self.archive.db.execute("SELECT value, n FROM tally WHERE term = ? AND facet = ? AND n >= ? ORDER BY value", (self.name, facet, least))
+        return dict(rows.fetchall())
+
+    def different(self, facet: str) -> int:
+        """Return how many values of ``facet`` there are."""
+        return int(self.archive.db.execute("SELECT count(*) FROM tally WHERE term = ? AND facet = ?", (self.name, facet)).fetchone()[0])
 
     @cached_property
     def months(self) -> Mapping[tuple[int, int], int]:

@@ -23,10 +23,12 @@ from plugins.gazetteer.core import Gazetteer, read_gazetteer
 from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
+from plugins.records.suppression import Suppressed, read_suppressed
 
 from .core import Registers, Tile, resolve
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
+SUPPRESSED = "suppressed-people.csv"
 TILE_ROWS, TILE_COLUMNS = 15, 7
 
 
@@ -124,6 +126,14 @@ def check_decree_sources(path: str, decrees: DecreeRegister, missing: Collection
             yield Problem(path, source.line, f"nguồn “{source.id}” nêu bài “{source.record}”, bài ấy không có", cure)
 
 
+def check_suppressed(path: str, rows: tuple[Suppressed, ...], missing: Collection[str], known: Callable[[], tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield a Problem for each name that is withheld from a record which is one of ``missing``: the name may stand in another one, for all to read."""
+    for row in rows:
+        if row.record in missing:
+            cure = did_you_mean(row.record, known()) or "ghi mã một bài của kho; bài đã đổi mã thì ghi mã mới; bài đã xóa thì xóa dòng này"
+            yield Problem(path, row.line, f"không có bài nào mã “{row.record}”", cure)
+
+
 def _files(folder: Path, shown: str, content: Path) -> tuple[list[Path], list[Problem]]:
     """Return every file below ``folder`` in order, but for those that systems and editing programs leave behind; and a Problem for each folder not read."""
     found, problems = [], []
@@ -184,7 +194,12 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
         read("glossary.csv", read_glossary, ()),
         read("forces.csv", read_forces, ()),
         read("tile-map.csv", _read_tiles, ()),
+        read(SUPPRESSED, read_suppressed, ()),
     )
+    for row in registers.suppressed:
+        if row.place and registers.gazetteer.places and row.place not in registers.gazetteer.places:
+            hint = did_you_mean(row.place, registers.gazetteer.places)
+            problems.append(Problem(f"{shown}/{DATA}/{SUPPRESSED}", row.line, f"không có nơi nào mang id “{row.place}”", hint or "ghi id như trong places.csv"))
     for tile in registers.tiles:
         province = tile.part_of or tile.id
         if registers.gazetteer.places and province not in registers.gazetteer.places:

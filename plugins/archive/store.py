@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- Sources: a folder's digest is that of the names and stats of its files, NULL where they must be looked at again.
@@ -50,6 +50,10 @@ CREATE INDEX image_file ON image (file);
 CREATE TABLE alias (n INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL);
 CREATE INDEX alias_n ON alias (n);
 CREATE INDEX alias_path ON alias (path);
+-- By which later record a promise is taken up.
+CREATE TABLE taken (n INTEGER NOT NULL, target TEXT NOT NULL, line INTEGER NOT NULL);
+CREATE INDEX taken_n ON taken (n);
+CREATE INDEX taken_target ON taken (target);
 -- By what a record may be found to be like a new one: hashes of its sources' addresses, of place and month, of place and period.
 CREATE TABLE alike (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
 -- Output. A key plans artifacts; keys that are dirty are planned and, where their inputs changed, rendered by the next build.

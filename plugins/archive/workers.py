@@ -71,6 +71,7 @@ class Parsed(NamedTuple):
     links: tuple[tuple[str, str, int], ...] = ()  # Page, the target as written, line.
     images: tuple[tuple[str, int], ...] = ()
     aliases: tuple[tuple[str, int], ...] = ()
+    taken: tuple[tuple[str, int], ...] = ()  # Which later record takes up a promise, and the line that names it.
     alike: tuple[int, ...] = ()
     kept: bytes | None = None
 
@@ -129,8 +130,8 @@ class Shop:
 
     def map(self, record: Record, path: str, stat: str, digest: bytes) -> tuple[Parsed, Tallies]:
         """Return what the store keeps of a resolved record, and what it adds to the tallies; ``digest``: of the bytes of its file."""
-        mapped, tallies = self.mapper.map(record)
         body, evidence = self.rendered(record)
+        mapped, tallies = self.mapper.map(record, evidence)
         lines = record.lines
         images = [(link.target, link.line) for link in record.body_links if link.is_image]
         if record.image:
@@ -148,6 +149,7 @@ class Shop:
             tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_image),
             tuple(images),
             tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
+            tuple((promise.taken_up_by, lines.get("promises", 1)) for promise in record.promises if promise.taken_up_by),
             tuple(kept_under(record)),
             self.ledger.keep(record, body) if self.ledger else None,
         )

@@ -76,7 +76,7 @@ def _status(data: bytes) -> str:
 def rename(old: str, new: str, paths: Mapping[str, str], record: bytes, files: Iterable[tuple[str, bytes]]) -> list[Change]:
     """Return what changes where the ``record`` of id ``old`` gets the id ``new``, the record itself first.
 
-    Its old address becomes an alias; ``relay_of``, links in bodies and standing pages, and the sources of the decrees follow.
+    Its old address becomes an alias; ``relay_of``, ``taken_up_by``, links in bodies and standing pages, and the sources of the decrees follow.
     ``paths``: of all records by id. ``files``: all others that name either id, with their bytes. Raises BadValue for an id that is bad or taken.
     """
     _check_id(new, old, paths)
@@ -124,6 +124,7 @@ def _rename_in_record(where: str, data: bytes, ids: tuple[str, str], pages: tupl
         if pages[1] in read_list(data, "aliases"):
             raise BadValue(f"tin/{ids[1]}.html là địa chỉ cũ của content/{where}", "chọn mã khác, để liên kết cũ vẫn tới bài ấy")
         data = replace_text(data, *pages)
+        data = re.sub(rb"(\btaken_up_by:\s*['\"]?)" + re.escape(ids[0].encode()) + rb"(?![a-z0-9-])", lambda named: named[1] + ids[1].encode(), data)
         return set_key(data, "relay_of", ids[1]) if read_values(data).get("relay_of") == ids[0] else data
     except CannotEdit as error:
         raise CannotEdit(f"content/{where} nêu bài này, mà {error.what}", error.cure) from None

@@ -35,7 +35,7 @@ NOT_EDITED = ("added",)
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cuoc-hop", "Cuộc họp", ("title", "date", "date_note", "kind", "period", "summary")),
     ("noi", "Nơi và nghị định", ("locality", "locality_note", "level", "series", "venue", "decree", "decree_note")),
-    ("nguoi-va-so", "Người và số", ("forces", "chair", "chair_note", "figures", "topics")),
+    ("nguoi-va-so", "Người và số", ("forces", "chair", "chair_note", "figures", "promises", "topics")),
     ("than-bai", "Thân bài", (BODY,)),
     ("nguon", "Nguồn", ("source", "published", "other_sources")),
     ("anh", "Ảnh", ("image",)),

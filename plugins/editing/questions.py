@@ -21,7 +21,7 @@ from .new import Desk, check_answer, is_day, readings, record_so_far, set_answer
 from .suggestions import Suggestion, suggest_decrees, suggest_places
 
 # What only comes up later in the life of a record, or is better written in its file.
-NOT_ASKED = ("status", "withdrawn", "corrections", "aliases", "added", "featured", "image", "other_sources")
+NOT_ASKED = ("status", "withdrawn", "corrections", "aliases", "added", "featured", "image", "other_sources", "promises")
 NOT_ASKED_WITHIN = ("sha256",)  # Written by a machine.
 AGAIN = "Viết lại"
 PASS, NO_MORE = "(bỏ qua)", "(hết)"

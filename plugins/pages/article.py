@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from plugins.archive.core import CENTRAL, article_path, level_of, place_chain
+from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
@@ -21,8 +21,11 @@ from plugins.records.evidence import Evidence
 
 from .chrome import Chrome, capital, host_of, page, safe_html
 from .nodes import quarter_path
+from .threads import thread_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
+NEVER_TAKEN_UP = "Kho chưa có tin nào nhắc lại."
+NOT_NAMED = "Kho không nêu tên"
 NOT_STATED = "Phần nguồn đã đọc không nêu"
 
 
@@ -49,18 +52,27 @@ class Around:
     related: Sequence[RelatedRecord]
     main: Card | None  # Of which this is a relay.
     relays: Sequence[Card]
+    takers: Mapping[str, Card]  # The published records that take up what was promised here, by id.
+    taken: Sequence[Card]  # Those of which a promise is taken up here.
 
     @staticmethod
     def of(archive: Archive, record: Record) -> Around:
         thread, before, after = archive.thread(record)
         main = archive.cards([record.relay_of]).get(record.relay_of) if record.relay_of else None
-        return Around(thread, before, after, archive.related(record), main, archive.relays(record.id))
+        named = dict.fromkeys(promise.taken_up_by for promise in record.promises if promise.taken_up_by)
+        takers = archive.published(named) if named else {}
+        taken = [] if record.is_withdrawn else archive.taking_up(record.id)
+        return Around(thread, before, after, archive.related(record), main, archive.relays(record.id), takers, taken)
 
     @property
     def inputs(self) -> tuple[object, ...]:
         thread = tuple((brief.id, brief.title, brief.date) for brief in self.thread)
         single = (self.before and self.before.id, self.after and self.after.id, self.main and self.main.digest)
-        return (thread, single, tuple((r.card.digest, r.bond, r.name) for r in self.related), digests(self.relays))
+        return (thread, single, tuple((r.card.digest, r.bond, r.name) for r in self.related), digests(self.relays), self._promised)
+
+    @property
+    def _promised(self) -> tuple[object, ...]:
+        return (tuple(sorted((card.id, card.title, card.date) for card in self.takers.values())), tuple((card.id, card.title) for card in self.taken))
 
 
 def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str, object]:
@@ -188,7 +200,7 @@ def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around
     if record.venue:
         facts.append(Fact("Nơi tổ chức", (Value(record.venue),)))
     chairs = [
-        Value(f"{chair.name}, {chair.role}" if chair.role else chair.name, refs=_refs(number))
+        Value(", ".join(filter(None, (chair.name, chair.role))) or NOT_NAMED, refs=_refs(number))
         for chair, number in zip(record.chair, evidence.chairs, strict=True)
     ]
     if record.chair_note:
@@ -206,6 +218,7 @@ def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
     if record.figures:
         facts.append(Fact("Con số", _figures(record, evidence)))
+    facts += _promises(record, evidence, around, root)
     facts += _relays(around, root)
     return tuple(facts)
 
@@ -259,6 +272,22 @@ def _places(chrome: Chrome, record: Record, root: str) -> tuple[Value, ...]:
             note,
         ),
     )
+
+
+def _promises(record: Record, evidence: Evidence, around: Around, root: str) -> Iterator[Fact]:
+    """Yield what was promised, with the record that takes it up; and whose promises are taken up here."""
+    if record.promises:
+        values = []
+        for promise, number in zip(record.promises, evidence.promises, strict=True):
+            taker = around.takers.get(promise.taken_up_by)
+            due = f" (hẹn tới {promise.due.plain()})" if promise.due else ""
+            note = "" if taker else NEVER_TAKEN_UP
+            values.append(Value(f"{capital(smart_quotes(promise.text))}{due}", note=note, refs=_refs(number)))
+            if taker:
+                values.append(Value(f"Nhắc lại: {taker.title}", root + article_path(taker.id)))
+        yield Fact("Hẹn làm", tuple(values))
+    if around.taken:
+        yield Fact("Nhắc lại việc hẹn ở", tuple(Value(card.title, root + article_path(card.id)) for card in around.taken))
 
 
 def _relays(around: Around, root: str) -> Iterator[Fact]:
@@ -334,7 +363,7 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
     note = f"Các tin của cùng {of_what}, nối lại theo thời gian; ở giữa có thể còn kỳ họp mà kho chưa có."
     if len(items) > 2 * REACH:
         note += " Đang hiện những tin gần nhất."
-    return Thread(f"Sợi chỉ {name}", items, note)
+    return Thread(f"Sợi chỉ {name}", items, note, Link("Xem cả sợi chỉ, từng quý, với việc đã hẹn", root + thread_path(chrome, thread_of(record))))
 
 
 def _source(source: Source, published: Moment | None) -> SourceBlock:

@@ -21,6 +21,8 @@ from plugins.records.schema import BY_KEY, Field
 
 from .chrome import SEARCH, Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
+from .people import INDEX as PEOPLE
+from .series import INDEX as SERIES
 from .tables import coverage
 from .views import GlossaryEntry, GlossarySection, Link, Section, Term
 
@@ -84,6 +86,8 @@ def _ways(chrome: Chrome, root: str, *, with_counts: bool = True) -> tuple[Link,
         Link("Theo năm", root + YEARS, note="theo ngày họp, từng quý"),
         Link("Theo lực lượng", root + FORCES, note="công an, quân sự, biên phòng và các lực lượng khác"),
         Link("Theo chủ đề", root + TOPICS, note="biên giới, ma túy, bảo vệ rừng ..."),
+        Link("Con số theo thời gian", root + SERIES, note="số mà tin nêu, nối khi so được"),
+        Link("Theo người chủ trì", root + PEOPLE, note="chức vụ vào ngày họp"),
         Link("Theo cấp", root + LEVEL_INDEX, note="trung ương, tỉnh, huyện, xã"),
         Link("Mọi tin, mới trước", root + ALL, note=chrome.count(whole.count) if with_counts else ""),
         Link("Tin không rõ ngày, năm họp", root + UNDATED, note=chrome.count(whole.undated) if with_counts else ""),

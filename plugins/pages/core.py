@@ -7,14 +7,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plugins.archive.core import Registers, thread_of
-from plugins.archive.mapping import ALL, CAP, SPELLINGS, UNDATED, order_of, split, thread_order
+from plugins.archive.figures import read_group, read_point
+from plugins.archive.mapping import (
+    ALL,
+    CAP,
+    FIGURES,
+    GIVEN,
+    GROUPS,
+    HOLDERS,
+    LETTERS,
+    NAMES,
+    PEOPLE,
+    SERIES,
+    SPELLINGS,
+    UNDATED,
+    order_of,
+    split,
+    thread_order,
+)
+from plugins.archive.people import read_appearance
 from plugins.archive.plan import Artifact, Change, Key, Months, Site, calendar_keys, node_key, parse_key, record_key
 from plugins.archive.queries import NEAR, REACH, rarity
 from plugins.common.text import slugify
 from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
-from . import browse, decrees, home, nodes, places, sitemaps
+from . import browse, decrees, home, nodes, people, places, series, sitemaps, threads
 from .article import article_pages
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
@@ -22,7 +40,7 @@ from .chrome import Chrome, PageSettings, commonest
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STEADY, WHOLE = "steady", ALL
+STEADY, WHOLE, NUMBERS = "steady", ALL, "numbers"  # The last: the index of series.
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,11 @@ class PagePlanner:
             ALL: self._whole,
             STEADY: lambda _: browse.steady_pages(self._chrome),
             "text": lambda key: browse.standing_page(self._chrome, self._bodies, key.name),
+            "thread": lambda key: threads.thread_pages(self._chrome, key),
+            FIGURES: lambda key: series.series_pages(self._chrome, key),
+            "figure": lambda key: series.figure_pages(self._chrome, key),
+            NUMBERS: lambda _: (series.index_page(self._chrome),),
+            PEOPLE: lambda key: people.people_pages(self._chrome, key),
             sitemaps.TERM: lambda key: sitemaps.sitemap_pages(self._chrome, key),
         }
 
@@ -80,8 +103,23 @@ class PagePlanner:
         yield from (f"force:{force.id}" for force in registers.forces)
         yield from (f"level:{slugify(level)}" for level in LEVELS)
         yield from (node_key(ALL, year) for year in self._archive.year_span)
+        yield from self._of_facts()
         for year, month in self._archive.term(ALL).months:
             yield from sitemaps.keys_showing(year * 10_000 + month * 100)
+
+    def _of_facts(self) -> Iterator[str]:
+        """Yield the keys of threads, series and people."""
+        archive = self._archive
+        yield from (f"thread:place:{place_id}" for place_id in archive.listed_among("place"))
+        named = {slugify(name) for level in LEVELS for name in archive.term(f"level:{slugify(level)}").tally(SERIES)}
+        yield from (f"thread:series:{slug}" for slug in sorted(named))
+        yield NUMBERS
+        yield from (f"{FIGURES}:{place_id}" for place_id in archive.term(FIGURES).tally(HOLDERS))
+        yield from sorted({f"figure:{read_group(value)[0].what}" for value in archive.term(FIGURES).tally(GROUPS)})
+        yield PEOPLE
+        for letter in archive.term(PEOPLE).tally(LETTERS):
+            yield f"{PEOPLE}:{letter}"
+            yield from (f"{PEOPLE}:{letter},{given}" for given in archive.term(f"{PEOPLE}:{letter}").tally(GIVEN))
 
     def plan(self, key: str) -> Iterable[Artifact]:
         parsed = parse_key(key)
@@ -111,6 +149,10 @@ class PagePlanner:
                 yield record_key(record.relay_of)
             yield from (record_key(card.id) for card in self._archive.relays(record.id))  # They look at their meeting by its id.
             yield from self._decrees_naming(record.id)
+            yield f"thread:{thread_of(record)}"
+            # What is promised shows who takes it up, who takes it up whose it was.
+            yield from (record_key(promise.taken_up_by) for promise in record.promises if promise.taken_up_by)
+            yield from (record_key(card.id) for card in self._archive.taking_up(record.id))
         for mapped in filter(None, (change.mapped_before, change.mapped_after)):
             for term, order in mapped.terms:
                 if self._archive.joins(term):
@@ -153,10 +195,63 @@ class PagePlanner:
                 yield from (record_key(card.id) for card in self._archive.term(term).cards())
 
     def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterator[str]:
-        """Yield the calendar of a topic that is called otherwise now, as another of its spellings has become the commonest."""
+        """Yield the calendar of a topic that is called otherwise now, as another of its spellings has become the commonest; and what shows figures and people."""
+        match term.partition(":")[0], facet:
+            case "figures", "point":
+                yield from sorted({f"figure:{read_point(value).group.what}" for value in change})
+            case "figures", "group":
+                yield from self._regrouped(term, change)
+            case "figures", "spelling":
+                yield from self._relabelled(change)
+            case "people", "chair":
+                yield from (PEOPLE, *sorted({f"{term},{read_appearance(value).given}" for value in change}))
+            case "people", "letter" | "name":
+                yield from self._repeopled(facet, change)
         if facet != SPELLINGS or not term.startswith("topic:") or self._archive.term(term).count <= CAP:
             return
         now = self._archive.term(term).tally(SPELLINGS)
         then = {value: number for value in now.keys() | change.keys() if (number := now.get(value, 0) - change.get(value, 0))}
         if not then or commonest(then) != commonest(now):
             yield from calendar_keys(term, self._archive.term(term).months)
+
+    def _regrouped(self, term: str, change: Mapping[str, int]) -> Iterator[str]:
+        """Yield the pages of what is counted; and where a series came or went, its place, which links to it, and the index."""
+        now = self._archive.term(term)
+        for value, delta in change.items():
+            group, place_id = read_group(value)
+            yield f"figure:{group.what}"
+            number = dict(now.tallied(GROUPS, value)).get(value, 0)
+            if place_id and (number >= series.FEWEST) != (number - delta >= series.FEWEST):
+                yield from (NUMBERS, f"place:{place_id}")
+
+    def _relabelled(self, change: Mapping[str, int]) -> Iterator[str]:
+        """Yield the index of series where what is counted is called otherwise now."""
+        for what in {value.partition("\t")[0] for value in change}:
+            now = dict(self._archive.term(FIGURES).tallied(SPELLINGS, f"{what}\t"))
+            then = {
+                value: number for value in now.keys() | change.keys() if (number := now.get(value, 0) - change.get(value, 0)) and value.startswith(f"{what}\t")
+            }
+            if not now or not then or commonest(then) != commonest(now):
+                yield from (NUMBERS, f"figure:{what}")
+
+    def _repeopled(self, facet: str, change: Mapping[str, int]) -> Iterator[str]:
+        """Yield the pages of letters that came or went because there are more or fewer people; and of the given names of a letter that split or joined."""
+        whole = self._archive.term(PEOPLE)
+        if facet == NAMES:
+            after = whole.different(NAMES)
+            now = {value: dict(whole.tallied(NAMES, value)).get(value, 0) for value in change}
+            before = after + sum((now[value] - delta > 0) - (now[value] > 0) for value, delta in change.items())
+            if (after > CAP) != (before > CAP):
+                letters = sorted({*whole.tally(LETTERS), *(value.partition("\t")[0] for value in change)})
+                yield from (f"{PEOPLE}:{letter}" for letter in letters)
+                for letter in letters:
+                    yield from self._given_names(letter)
+            return
+        for letter, delta in change.items():
+            number = whole.tally(LETTERS).get(letter, 0)
+            yield f"{PEOPLE}:{letter}"
+            if (number > CAP) != (number - delta > CAP):
+                yield from self._given_names(letter)
+
+    def _given_names(self, letter: str) -> Iterator[str]:
+        yield from (f"{PEOPLE}:{letter},{given}" for given in self._archive.term(f"{PEOPLE}:{letter}").tally(GIVEN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
@@ -138,6 +139,16 @@ def locator_svg(tiles: Sequence[Tile], here: Sequence[str]) -> Markup:
 def _square(tile: Tile, inset: float) -> str:
     x, y, side = tile.column - 1 + inset, tile.row - 1 + inset, 1 - 2 * inset
     return f"M{x:.2f} {y:.2f}h{side:.2f}v{side:.2f}h-{side:.2f}z"
+
+
+def bar_svg(value: Decimal, highest: Decimal, *, is_solid: bool) -> Markup:
+    """Return the bar of one row of a table; that of ``highest`` is as long as the cell is wide. Decorative: the number stands beside it.
+
+    One that is not ``is_solid`` is pale with a broken edge: the number is about, or its period inferred.
+    """
+    length = max(float(abs(value) / highest) * 99.5, 0.5) if highest else 0.5
+    look = "" if is_solid else ' fill-opacity=".25" stroke="currentColor" stroke-dasharray="4 3"'
+    return Markup(f'<svg class="series__bar" width="100%" height="12" aria-hidden="true"><rect y="1" width="{length:.1f}%" height="10"{look}/></svg>')
 
 
 NICE = (1, 2, 3, 6, 10, 20, 30, 60, 100, 200, 300, 600, 1000, 2000, 3000, 6000, 10000)

@@ -15,7 +15,9 @@ from plugins.gazetteer.core import Place
 
 from .chrome import Chrome, Shown, capital, facets_of, page
 from .drawings import locator_svg
+from .series import has_series, series_path
 from .tables import year_table
+from .threads import has_thread_page, thread_path
 from .trees import Branch, child_pattern, months_pattern, tree_pages
 from .views import Facet, Link, Locator, Notice, PlaceView, Stat, Term
 
@@ -79,7 +81,8 @@ def _place_page(chrome: Chrome, place: Place, branch: Branch) -> Artifact:
     others = tuple((other.id, counts.get(other.id, 0)) for other in (*inside, *gazetteer.predecessors(place)))
     # A table of years shows every year of the archive, so that gaps are seen.
     span = chrome.archive.year_span if term.count >= FEWEST else ()
-    inputs = (shown.inputs, repr(term.by_decree), len(term.tally(PUBLISHERS)), others, span)
+    over_time = tuple(_over_time(chrome, place))
+    inputs = (shown.inputs, repr(term.by_decree), len(term.tally(PUBLISHERS)), others, span, over_time)
     path = chrome.place_path(place)
     return page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, branch, shown, inside, path))
 
@@ -111,6 +114,7 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
         "place": view,
         "year_table": year_table(chrome, term.by_decree, root, year_path=pattern or "nam/{year}.html", crossing=crossing) if has_table else None,
         "facets": facets_of(
+            Facet("Theo thời gian", tuple(Term(label, root + target) for label, target in _over_time(chrome, place))),
             Facet("Theo năm", chrome.year_terms(term.years, root, pattern) if place.is_province else (), compact=True),
             Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root, crossing)),
             Facet("Theo nơi họp", chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0])),
@@ -119,6 +123,14 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
     }
+
+
+def _over_time(chrome: Chrome, place: Place) -> Iterator[tuple[str, str]]:
+    """Yield the pages that follow this very place through time, of those that there are: label, path."""
+    if has_thread_page(chrome, f"place:{place.id}"):
+        yield "Sợi chỉ: từng quý, việc đã hẹn", thread_path(chrome, f"place:{place.id}")
+    if has_series(chrome, place):
+        yield "Con số theo thời gian", series_path(chrome, place)
 
 
 def totals(by_decree: Mapping[str, Mapping[int, int]], year: int | None = None) -> dict[str, int]:

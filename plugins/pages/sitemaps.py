@@ -21,6 +21,8 @@ from .chrome import Chrome
 from .decrees import INDEX
 from .nodes import ALL as ALL_PAGE
 from .nodes import FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
+from .people import INDEX as PEOPLE
+from .series import INDEX as SERIES
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 1_000  # Addresses of a year in one file.
@@ -87,7 +89,7 @@ def _main_pages(chrome: Chrome) -> list[str]:
     archive = chrome.archive
     places, gazetteer = archive.listed_among("place"), archive.gazetteer
     return [
-        *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, COVERAGE_PAGE, GLOSSARY, SEARCH),
+        *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, COVERAGE_PAGE, SERIES, PEOPLE, GLOSSARY, SEARCH),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),
         *(chrome.place_path(place) for place in sorted(gazetteer, key=lambda place: place.id) if place.is_province or place.id in places),
         *(chrome.decree_path(decree) for decree in archive.decrees),

@@ -206,6 +206,7 @@ class Thread:
     title: str
     items: tuple[ThreadItem, ...]
     note: str = ""
+    whole: Link | None = None
 
 
 @dataclass(slots=True)
@@ -332,3 +333,69 @@ class GlossarySection:
     letter: str
     anchor: str
     entries: tuple[GlossaryEntry, ...] = field(default=())
+
+
+@dataclass(slots=True)
+class SeriesRow:
+    """One figure of a series with its bar; None: periods of which the archive has none."""
+
+    period: str
+    amount: str
+    url: str = ""
+    bar: Markup | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class SeriesView:
+    title: str
+    anchor: str
+    caption: str
+    rows: tuple[SeriesRow, ...]
+    left_out: str = ""
+    more: Link | None = None
+
+
+@dataclass(slots=True)
+class PledgeView:
+    """What was promised: ``url`` leads to the sentence; ``taker`` is the record that takes it up, ``note`` says that there is none."""
+
+    text: str
+    url: str
+    due: str
+    taker: Link | None
+    note: str
+
+
+@dataclass(slots=True)
+class ThreadKnot:
+    """One meeting of a thread with what it promised."""
+
+    label: str
+    url: str
+    date: str
+    pledges: tuple[PledgeView, ...]
+
+
+@dataclass(slots=True)
+class ThreadStretch:
+    """One quarter with its meetings, or several without any: ``gap`` says so."""
+
+    heading: str
+    knots: tuple[ThreadKnot, ...]
+    gap: str = ""
+
+
+@dataclass(slots=True)
+class PersonView:
+    name: str
+    roles: tuple[Value, ...]
+    doubt: str = ""
+    more: str = ""
+
+
+@dataclass(slots=True)
+class PeopleSection:
+    letter: str
+    anchor: str
+    people: tuple[PersonView, ...]

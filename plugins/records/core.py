@@ -38,6 +38,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What a meeting said would be done. ``taken_up_by``: the id of the later record that speaks of it, "" where the archive has none."""
+
+    text: str
+    due: UncertainDate | None = None
+    taken_up_by: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     publisher: str
     title: str = ""
@@ -123,6 +132,7 @@ class Record:
     chair: tuple[Chair, ...] = ()
     chair_note: str = ""
     figures: tuple[Figure, ...] = ()
+    promises: tuple[Promise, ...] = ()
     topics: tuple[str, ...] = ()
     other_sources: tuple[Source, ...] = ()
     image: Image | None = None
@@ -179,6 +189,7 @@ class Record:
 _GROUPS: dict[str, type] = {
     "chair": Chair,
     "figures": Figure,
+    "promises": Promise,
     "source": Source,
     "other_sources": Source,
     "image": Image,
@@ -586,6 +597,16 @@ def _check_values(
     image: Image | None = values.get("image")
     if image:
         yield from _check_image(path, lines.get("image.file", at("image")), image.file, exists)
+    for promise in values.get("promises", ()):
+        if promise.taken_up_by == record_id:
+            yield Problem(path, at("promises.taken_up_by"), "việc hẹn ghi là do chính bài này nhắc lại", "ghi mã bài của tin sau, hoặc xóa taken_up_by")
+        if promise.due and when and promise.due.latest and when.earliest and promise.due.latest < when.earliest:
+            yield Problem(
+                path,
+                at("promises.due"),
+                f"việc hẹn tới {promise.due.plain()}, trước cuộc họp ({when.plain()})",
+                "xem lại due và date; thân bài không nêu hạn thì xóa due",
+            )
     if values.get("relay_of") == record_id:
         yield Problem(path, at("relay_of"), "bài là điểm cầu của chính nó", "ghi mã bài của hội nghị trung ương, hoặc xóa dòng này")
 

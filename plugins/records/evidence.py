@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,15 +11,18 @@ from plugins.common.text import format_number
 from .core import Figure, Record
 
 _INSIDE_BEFORE = "_/.,-"  # Signs that join what stands before them to what follows.
+ENOUGH = 0.7  # Of a promise's words: it is told in the body's own, shortened.
+_WORD = re.compile(r"\w+")
 BARE = 100  # From here on a number without its unit is unlikely to stand for anything else.
 
 
 class Evidence(NamedTuple):
-    """The numbers of the paragraphs (from 1) that support the day, each chair and each figure of a record; 0 where none does."""
+    """The numbers of the paragraphs (from 1) that support the day, each chair, figure and promise of a record; 0 where none does."""
 
     day: int = 0
     chairs: tuple[int, ...] = ()
     figures: tuple[int, ...] = ()
+    promises: tuple[int, ...] = ()
 
 
 def find_evidence(record: Record, paragraphs: Sequence[str]) -> Evidence:
@@ -28,6 +32,7 @@ def find_evidence(record: Record, paragraphs: Sequence[str]) -> Evidence:
         _day(record, low),
         tuple(_first(low, chair.name) for chair in record.chair),
         tuple(_figure(figure, low) for figure in record.figures),
+        tuple(_wording(promise.text, low) for promise in record.promises),
     )
 
 
@@ -40,9 +45,18 @@ def _day(record: Record, low: Sequence[str]) -> int:
 
 def _figure(figure: Figure, low: Sequence[str]) -> int:
     number = format_number(figure.value)
-    # A bare number may stand for anything; with its unit behind it, it is this one.
-    found = _first(low, f"{number} {figure.unit}") if figure.unit else 0
+    # A bare number may stand for anything; with its unit behind it, or what it counts, it is this one.
+    words = dict.fromkeys((figure.unit, *figure.label.split(maxsplit=1)[:1]))
+    found = next((paragraph for word in words if word and (paragraph := _first(low, f"{number} {word}"))), 0)
     return found or (_first(low, number) if figure.value >= BARE else 0)
+
+
+def _wording(text: str, low: Sequence[str]) -> int:
+    """Return the paragraph that has most of the words of ``text``, the first among equals; 0 if none has ENOUGH of them."""
+    wanted = set(_WORD.findall(text.lower()))
+    shares = [len(wanted.intersection(_WORD.findall(paragraph))) for paragraph in low]
+    best = max(shares, default=0)
+    return shares.index(best) + 1 if wanted and best >= ENOUGH * len(wanted) else 0
 
 
 def _first(low: Sequence[str], needle: str) -> int:

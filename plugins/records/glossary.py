@@ -34,7 +34,7 @@ class Force:
     note: str = ""
 
 
-def _rows(path: str, data: bytes, columns: tuple[str, ...]) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+def read_rows(path: str, data: bytes, columns: tuple[str, ...]) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     """Return the rows that have their first two cells, each with its line."""
     rows = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig")), newline=""))
     found: list[tuple[int, dict[str, str]]] = []
@@ -57,7 +57,7 @@ def _rows(path: str, data: bytes, columns: tuple[str, ...]) -> tuple[list[tuple[
 
 def read_glossary(path: str, data: bytes) -> tuple[tuple[Abbreviation, ...], list[Problem]]:
     """Return the abbreviations in ``data`` (CSV, UTF-8), in the order of the file, and its problems."""
-    rows, problems = _rows(path, data, ("abbr", "expansion", "in_text", "note"))
+    rows, problems = read_rows(path, data, ("abbr", "expansion", "in_text", "note"))
     found: dict[str, Abbreviation] = {}
     anchors: Counter[str] = Counter()
     for line, row in rows:
@@ -79,7 +79,7 @@ def read_glossary(path: str, data: bytes) -> tuple[tuple[Abbreviation, ...], lis
 
 def read_forces(path: str, data: bytes) -> tuple[tuple[Force, ...], list[Problem]]:
     """Return the forces in ``data`` (CSV, UTF-8), in the order of the file, and its problems."""
-    rows, problems = _rows(path, data, ("id", "name", "aliases", "note"))
+    rows, problems = read_rows(path, data, ("id", "name", "aliases", "note"))
     found: dict[str, Force] = {}
     names: dict[str, str] = {}
     for line, row in rows:

@@ -265,6 +265,24 @@ FIELDS: tuple[Field, ...] = (
             Field("note", "Ghi chú", "Khi con số đáng ngờ hoặc là số cả nước.", "Số liệu cả nước.", text),
         ),
     ),
+    Field(
+        "promises",
+        "Hẹn làm",
+        "Việc mà cuộc họp hẹn sẽ làm, như thân bài nói; không suy ra. Lời dặn chung chung thì không ghi.",
+        "{text: tổ chức tổng kết mười năm phối hợp, due: 2021}",
+        many=True,
+        fields=(
+            Field("text", "Việc hẹn", "Chữ thường, một ý, theo đúng lời thân bài.", "tổ chức tổng kết mười năm phối hợp", text, required=True),
+            Field("due", "Hẹn tới", "Năm, tháng hay ngày, nếu thân bài nêu.", "2021-03", parse_date),
+            Field(
+                "taken_up_by",
+                "Tin nhắc lại",
+                "Mã bài của tin sau, cùng nơi (hay cùng loạt hội nghị), nói tới việc ấy. Chưa có thì bỏ trống.",
+                "go-quao-2021-03-12",
+                record_id,
+            ),
+        ),
+    ),
     Field("topics", "Chủ đề", "Một đến năm từ khóa, chữ thường.", "[tuyển quân, phòng chống Covid-19]", topic, many=True),
     Field("summary", "Tóm tắt", "Một hoặc hai câu, không ký hiệu định dạng.", "Hội nghị ghi nhận ...", text, required=True),
     Field(

@@ -146,7 +146,7 @@ def _copy_sources(decrees: DecreeRegister, content: Path, out: Path) -> set[str]
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(paths[record_id], target)
         text = target.read_text(encoding="utf-8")
-        wanted |= set(re.findall(r"\(tin/([a-z0-9-]+)\.html", text)) | set(re.findall(r"^relay_of:\s*([a-z0-9-]+)", text, re.MULTILINE))
+        wanted |= set(re.findall(r"\(tin/([a-z0-9-]+)\.html", text)) | set(re.findall(r"\b(?:relay_of|taken_up_by):\s*([a-z0-9-]+)", text))
         for image in set(re.findall(r"images/[\w./-]+\.\w+", text)):
             if (content / image).is_file():
                 (out / image).parent.mkdir(parents=True, exist_ok=True)

@@ -41,6 +41,9 @@ TITLES = (
     "Đông Đô họp, ai đến",
     "Bàn việc tuyển quân",
 )
+# Made up; several spellings of one thing counted, and given names of one letter.
+LABELS = ("tin trao đổi", "Tin trao đổi", "lượt tuần tra", "vụ ma túy")
+CHAIRS = ("Người Dựng Một", "Người Dựng Mười", "Người Thử Đông", "Người Thử Dần", "Kẻ Bịa Một")
 SENTENCES = (
     "Công an và quân sự họp theo Nghị định số 03/2019/NĐ-CP ngày 5/9/2019.",
     "UBND huyện giao BĐBP giữ ANTT ở vùng biên.",
@@ -319,7 +322,50 @@ def _front(desk: Desk, random: Random, day: date | None = None) -> Front:
     }
     if random.random() < 0.1:
         front["featured"] = "true"
+    _facts(desk, front, random)
     return front
+
+
+def _facts(desk: Desk, front: Front, random: Random) -> None:
+    """Give ``front`` a period, figures, chairs and promises of which several records have the like, or none of them."""
+    for key in ("period", "figures", "chair", "promises"):
+        front.pop(key, None)
+    day = _day_of(front, desk)
+    if front.get("date", "")[:4].isdigit() and random.random() < 0.8:
+        front["period"] = f"{day.year - 1}{random.choice(('', '-Q1', '-Q4', '-H1', '-M09', '-05'))}"
+    if random.random() < 0.7:
+        labels = _some(random, LABELS, 2)
+        front["figures"] = [{"label": label, "value": str(random.choice((3, 370, 1200))), "unit": random.choice(("tin", "lượt"))} for label in labels]
+        if random.random() < 0.3:
+            front["figures"][0] |= {"approx": "hơn", "note": random.choice(("Đáng ngờ.", "Số liệu cả nước."))}
+    if random.random() < 0.7:
+        front["chair"] = [{"name": name, "role": random.choice(("Chủ tịch", "Phó Chủ tịch"))} for name in _some(random, CHAIRS, 2)]
+    if random.random() < 0.3:
+        front["promises"] = [{"text": f"họp lại, lần {desk.number()}"}]
+
+
+def _change_facts(desk: Desk, front: Front, random: Random) -> str:
+    _facts(desk, front, random)
+    return "kỳ, con số, người chủ trì, việc hẹn khác"
+
+
+def promise(desk: Desk, random: Random) -> str | None:
+    """Let a promise of one record be taken up by another of the same place."""
+    found = _record(desk, random)
+    if found is None:
+        return None
+    path, front, body = found
+    paths = desk.paths()
+    others = [
+        other.stem
+        for other in random.sample(paths, min(len(paths), 30))
+        if other != path and "locality" in front and desk.read(other)[0].get("locality") == front["locality"]
+    ]
+    if not others:
+        return None
+    front["promises"] = [{"text": f"họp lại, lần {desk.number()}", "taken_up_by": others[0]}]
+    desk.save(path, front, body)
+    return f"{path.stem}: việc hẹn do {others[0]} nhắc lại"
 
 
 def _new_path(desk: Desk, front: Front, name: str) -> Path:
@@ -640,8 +686,8 @@ def edit_and_set_back(desk: Desk, random: Random) -> str | None:
 
 def _rewrite_csv(desk: Desk, name: str, change: Callable[[list[dict[str, str]]], None]) -> None:
     path = desk.content / "data" / name
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-    columns = list(rows[0])
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    rows, columns = list(reader), list(reader.fieldnames or ())
     change(rows)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
@@ -679,6 +725,9 @@ def edit_register(desk: Desk, random: Random) -> str:
     def tile(rows: list[dict[str, str]]) -> None:
         random.choice(rows)["label"] = f"Ô {number}"
 
+    def suppress(rows: list[dict[str, str]]) -> None:
+        rows.append({"name": random.choice(CHAIRS), "place": "kien-giang", "record": "", "reason": f"Thử {number}", "date": str(desk.today)})
+
     kinds = {
         "chữ viết tắt": ("glossary.csv", glossary),
         "tên một tỉnh": ("places.csv", place_label),
@@ -686,6 +735,7 @@ def edit_register(desk: Desk, random: Random) -> str:
         "một tỉnh nhập": ("places.csv", merger),
         "một lực lượng": ("forces.csv", force),
         "một ô bản đồ": ("tile-map.csv", tile),
+        "một tên không nêu": ("suppressed-people.csv", suppress),
     }
     told = random.choice(sorted(kinds))
     _rewrite_csv(desk, *kinds[told])
@@ -777,6 +827,8 @@ EDITS: dict[str, Edit] = {
     "change_status": _change(_change_status),
     "change_aliases": _change(_change_aliases),
     "relay": _change(_relay),
+    "change_facts": _change(_change_facts),
+    "promise": promise,
     "link": link,
     "picture": picture,
     "delete_record": delete_record,

@@ -455,3 +455,59 @@ def test_the_work_of_one_edit_does_not_grow_with_the_archive(tmp_path):
             assert outcome.problems == ()
             assert max(keys.values()) < every / 2
             assert len(outcome.changed) < every / 4
+
+
+def points(number: int, **more: object) -> dict[str, object]:
+    return {
+        "locality": "Hà Nội",
+        "date": f"20{11 + number}-02-01",
+        "period": f"20{10 + number}",
+        "figures": [{"label": "tin", "value": "7", "unit": "tin"} | more],
+    }
+
+
+def test_a_series_comes_with_its_second_figure_and_goes_with_it(oracle):
+    put(oracle, "mot", **points(0))
+    settle(oracle)
+    second = put(oracle, "hai", **points(1))
+    pages = {"tinh/ha-noi/so-lieu.html", "tra-cuu/so-lieu/muc-tin.html", "tra-cuu/so-lieu.html"}
+    assert {*pages, "tinh/ha-noi.html"} <= set(settle(oracle).changed)
+    put(oracle, "hai", **points(1, value="8"))
+    changed = set(settle(oracle).changed)
+    assert pages - changed == {"tra-cuu/so-lieu.html"}
+    assert "tinh/ha-noi.html" not in changed
+    put(oracle, "hai", **points(1, label="Tin"))
+    settle(oracle)
+    put(oracle, "mot", **points(0, label="Tin"))
+    assert "tra-cuu/so-lieu.html" in settle(oracle).changed  # It is called otherwise now.
+    oracle.desk.remove(second)
+    outcome = settle(oracle)
+    assert {"tinh/ha-noi/so-lieu.html", "tra-cuu/so-lieu/muc-tin.html"} <= set(outcome.removed)
+    assert {"tinh/ha-noi.html", "tra-cuu/so-lieu.html"} <= set(outcome.changed)
+
+
+def test_people_are_split_by_letter_and_by_given_name_where_they_are_many(oracle, monkeypatch):
+    use_small_numbers(monkeypatch)
+    for number, name in enumerate(("Người Dựng Đông", "Người Dựng Đài", "Người Dựng Dần")):
+        put(oracle, f"bai-{number}", chair=[{"name": name}])
+    settle(oracle)
+    more = [put(oracle, f"them-{number}", chair=[{"name": "Người Bịa Đông"}], locality="Hà Nội") for number in range(2)]
+    pages = {f"tra-cuu/nguoi-chu-tri/{name}.html" for name in ("dd", "d", "dd-dong", "dd-dai")}
+    assert pages <= set(settle(oracle).changed)
+    oracle.desk.remove(more[0])
+    assert {"tra-cuu/nguoi-chu-tri/dd-dong.html", "tra-cuu/nguoi-chu-tri/dd-dai.html"} <= set(settle(oracle).removed)
+    oracle.desk.remove(more[1])
+    assert {"tra-cuu/nguoi-chu-tri/dd.html", "tra-cuu/nguoi-chu-tri/d.html"} <= set(settle(oracle).removed)
+
+
+def test_a_promise_and_what_takes_it_up_show_each_other(oracle):
+    put(oracle, "hen", locality="Hà Nội", date="2019-02-01", promises=[{"text": "họp lại", "taken_up_by": "sau"}])
+    put(oracle, "sau", locality="Hà Nội", date="2020-02-01")
+    settle(oracle)
+    put(oracle, "sau", locality="Hà Nội", date="2020-02-01", title="Tiêu đề khác")
+    assert {"tin/hen.html", "tinh/ha-noi/soi-chi.html"} <= set(settle(oracle).changed)
+    put(oracle, "hen", locality="Hà Nội", date="2019-02-01", title="Hẹn khác", promises=[{"text": "họp lại", "taken_up_by": "sau"}])
+    assert "tin/sau.html" in settle(oracle).changed
+    put(oracle, "sau", locality="Hà Nội", date="2020-02-01", status="withdrawn", withdrawn={"date": "2026-11-01", "reason": "Thử."})
+    assert "tin/hen.html" in settle(oracle).changed
+    assert "Kho chưa có tin nào nhắc lại." in (oracle.output / "tin/hen.html").read_text(encoding="utf-8")

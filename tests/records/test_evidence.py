@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from plugins.common.dates import parse_date
-from plugins.records.core import Chair, Figure
+from plugins.records.core import Chair, Figure, Promise
 from plugins.records.evidence import find_evidence, holds
 
 PARAGRAPHS = (
@@ -16,11 +16,12 @@ PARAGRAPHS = (
 )
 
 
-def evidence(*, date="", chairs=(), figures=()):
+def evidence(*, date="", chairs=(), figures=(), promises=()):
     record = SimpleNamespace(
         date=parse_date(date) if date else None,
         chair=[Chair(name) for name in chairs],
         figures=[Figure("thử", Decimal(value), unit) for value, unit in figures],
+        promises=[Promise(text) for text in promises],
     )
     return find_evidence(record, PARAGRAPHS)
 
@@ -49,3 +50,12 @@ def test_a_whole_number_or_word_is_found(text):
 @pytest.mark.parametrize("text", ["20/3/2024", "120/3", "1.20/3", "20/3.5", "20/3a", "20/3_", "_20/3", ""])
 def test_a_part_of_a_number_or_word_is_not(text):
     assert not holds(text, "20/3")
+
+
+def test_a_promise_is_where_most_of_its_words_are_and_nowhere_if_too_few_are():
+    assert evidence(promises=["ông Nguyễn Văn Thử nói 370 cuộc", "tổ chức tổng kết mười năm"]).promises == (3, 0)
+
+
+def test_a_figure_is_also_known_by_what_it_counts():
+    record = SimpleNamespace(date=None, chair=[], figures=[Figure("thông tin trao đổi", Decimal(50), "tin")], promises=[])
+    assert find_evidence(record, ["Có 50 người.", "Hơn 50 thông tin đã được trao đổi."]).figures == (2,)

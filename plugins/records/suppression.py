@@ -1,0 +1,134 @@
+"""People whose names are not shown: the register of them, and how a record goes on without such a name.
+
+A name is taken out where a record is resolved, so that pages, lists, the search, feeds and data never have it; the role stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from plugins.common.dates import DateProblem
+from plugins.common.problems import Problem
+from plugins.common.text import fold, is_slug, nfc
+
+from .core import Chair, Record
+from .glossary import read_rows
+from .schema import BadValue, exact_day
+
+INSTEAD = "(không nêu tên)"
+COLUMNS = ("name", "reason", "place", "record", "date")
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\s*~]+")  # What may stand between the words of a name: a space, the end of a line, emphasis.
+# What is no text of people: addresses, keys, what the registers resolve.
+_KEPT = frozenset(
+    [
+        "id",
+        "path",
+        "url",
+        "sha256",
+        "file",
+        "publisher",
+        "relay_of",
+        "taken_up_by",
+        "aliases",
+        "body_links",
+        "lines",
+        "place_ids",
+        "decree_ids",
+        "status",
+        "level",
+        "kind",
+        "locality",
+        "decree",
+        "forces",
+        "unit",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """One row: a name that is not shown in the records of ``place`` (an id; and of what lies in it), or in the one ``record``."""
+
+    name: str
+    reason: str
+    place: str = ""
+    record: str = ""
+    date: date | None = None
+    line: int = 0
+
+
+def read_suppressed(path: str, data: bytes) -> tuple[tuple[Suppressed, ...], list[Problem]]:
+    """Return the rows of ``data`` (CSV, UTF-8) with its problems. Whether places and records are there is for others to tell."""
+    rows, problems = read_rows(path, data, COLUMNS)
+    found = []
+    for line, row in rows:
+        name, place, record = row["name"], row["place"], row["record"]
+        if len(name.split()) < 2:
+            problems.append(Problem(path, line, f"tên “{name}” chỉ có một chữ", "ghi đủ họ, đệm và tên, đúng như trong bài"))
+        if bool(place) == bool(record):
+            problems.append(
+                Problem(path, line, f"dòng của “{name}” cần place hoặc record, chỉ một trong hai", "ghi id một nơi ở place, hay mã một bài ở record")
+            )
+        if record and not is_slug(record):
+            problems.append(Problem(path, line, f"“{record}” không phải là mã bài", "mã bài là tên tệp không có .md, như go-quao-2020-10-09"))
+        try:
+            day = exact_day(row["date"])
+        except (BadValue, DateProblem) as error:
+            problems.append(Problem(path, line, f"date: {error.what}", error.cure))
+            continue
+        found.append(Suppressed(name, row["reason"], place, record, day, line))
+    return tuple(found), problems
+
+
+def without_names(record: Record, names: Sequence[str]) -> Record:
+    """Return ``record`` with INSTEAD wherever its texts have one of ``names``; a chair keeps the role alone, a topic that is a name goes."""
+    wanted = [_words(name) for name in names]
+    topics = tuple(topic for topic in record.topics if _redact(topic, wanted) == topic)
+    chairs = tuple(Chair("" if _redact(chair.name, wanted) != chair.name else chair.name, _redact(chair.role, wanted)) for chair in record.chair)
+    return replace(_without(record, wanted), topics=topics, chair=chairs)
+
+
+def _without(value: Any, wanted: Sequence[Sequence[str]]) -> Any:
+    if isinstance(value, str):
+        return _redact(value, wanted)
+    if isinstance(value, tuple):
+        return tuple(_without(item, wanted) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        texts = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in _KEPT}
+        changed = {name: after for name, text in texts.items() if (after := _without(text, wanted)) != text}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _redact(text: str, wanted: Sequence[Sequence[str]]) -> str:
+    found = list(_WORD.finditer(text))
+    spans: list[tuple[int, int]] = []
+    for at in range(len(found)):
+        for name in wanted:
+            words = found[at : at + len(name)]
+            is_it = len(words) == len(name) and all(_is_same(word[0], part) for word, part in zip(words, name, strict=True))
+            if is_it and all(_BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(words)):
+                spans.append((words[0].start(), words[-1].end()))
+    for start, end in reversed(spans):
+        text = f"{text[:start]}{INSTEAD}{text[end:]}"
+    return text
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(nfc(name))
+
+
+def _is_same(written: str, part: str) -> bool:
+    """Return whether a word is that part of a name: whatever its case and where its tone stands (Hòa, Hoà; Quý, Quí), or without any mark."""
+    return fold(written) == fold(part) and (written.isascii() or _marks(written) == _marks(part))
+
+
+def _marks(word: str) -> list[str]:
+    return sorted(mark for mark in unicodedata.normalize("NFD", word.lower()) if unicodedata.combining(mark) or mark == "đ")
