@@ -13,6 +13,8 @@ from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Pla
 from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
 
+from .surveys import Survey
+
 CENTRAL = "trung ương"
 
 
@@ -37,6 +39,7 @@ class Registers:
     glossary: tuple[Abbreviation, ...] = ()
     forces: tuple[Force, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
 
 def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:

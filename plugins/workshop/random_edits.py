@@ -640,8 +640,8 @@ def edit_and_set_back(desk: Desk, random: Random) -> str | None:
 
 def _rewrite_csv(desk: Desk, name: str, change: Callable[[list[dict[str, str]]], None]) -> None:
     path = desk.content / "data" / name
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-    columns = list(rows[0])
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    rows, columns = list(reader), list(reader.fieldnames or ())
     change(rows)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
@@ -679,6 +679,20 @@ def edit_register(desk: Desk, random: Random) -> str:
     def tile(rows: list[dict[str, str]]) -> None:
         random.choice(rows)["label"] = f"Ô {number}"
 
+    def survey(rows: list[dict[str, str]]) -> None:
+        year = random.randrange(2010, 2026)
+        place = random.choice(("*", "an-giang", "kien-giang"))
+        rows.append(
+            {
+                "province": place,
+                "from": f"{year}",
+                "to": f"{year}-{random.randrange(1, 13):02}",
+                "on": "2026-01-05",
+                "where": "Báo thử",
+                "method": f"lần {number}",
+            }
+        )
+
     kinds = {
         "chữ viết tắt": ("glossary.csv", glossary),
         "tên một tỉnh": ("places.csv", place_label),
@@ -686,6 +700,7 @@ def edit_register(desk: Desk, random: Random) -> str:
         "một tỉnh nhập": ("places.csv", merger),
         "một lực lượng": ("forces.csv", force),
         "một ô bản đồ": ("tile-map.csv", tile),
+        "một đợt rà soát": ("searched.csv", survey),
     }
     told = random.choice(sorted(kinds))
     _rewrite_csv(desk, *kinds[told])
