@@ -14,6 +14,8 @@ from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
 from plugins.records.suppression import Suppressed, without_names
 
+from .surveys import Survey
+
 CENTRAL = "trung ương"
 
 
@@ -39,6 +41,7 @@ class Registers:
     forces: tuple[Force, ...] = ()
     tiles: tuple[Tile, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
 
 def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:

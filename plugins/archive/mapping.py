@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -30,7 +29,8 @@ DRUM, COVERAGE, TOPICS, FIGURES, PEOPLE = "drum", "coverage", "topics", "figures
 # Facets of tallies.
 MONTHS = "month"  # yyyymm, 0 where the year is unknown: of every term that has a page
 BY_DECREE = "decree"  # "nd-77-2010 2016"; no decree: " 2016"; no year: "nd-77-2010 0"
-PUBLISHERS, DOTS, TONES, PLACELESS = "publisher", "dot", "tone", "placeless"
+PUBLISHERS, TONES, PLACELESS = "publisher", "tone", "placeless"
+QUARTERS = "quarter"  # "an-giang 3", "central 3"; 0 where the month is unknown: of a year, by province of today or why there is none
 INSIDE, BELOW = "inside", "below"  # Places of the term's records; all records of the places under the term's.
 PROVINCES, FORCES, SERIES, SPELLINGS = "province", "force", "series", "spelling"
 POINTS, GROUPS, HOLDERS = "point", "group", "holder"  # Figures; how many records have some of a group; whose figures there are.
@@ -178,7 +178,7 @@ class Mapper:
     def _tallies(self, record: Record, terms: dict[str, int]) -> Iterator[tuple[str, str, str]]:
         """Yield (term, facet, value) for each thing that some page counts."""
         gazetteer, on = self._gazetteer, record.day_for_registers
-        year, month, day = split(order_of(record))
+        year, month, _ = split(order_of(record))
         by_decree = [f"{decree_id} {year}" for decree_id in record.decree_ids or ("",)]
         for term, order in terms.items():
             if not term.startswith(WITHOUT_PAGE):
@@ -186,13 +186,12 @@ class Mapper:
                 for value in by_decree:
                     yield term, BY_DECREE, value
         if not record.place_ids:
-            yield COVERAGE, PLACELESS, f"{'central' if record.level == CENTRAL else 'unknown'} {year}"
+            why = "central" if record.level == CENTRAL else "unknown"
+            yield COVERAGE, PLACELESS, f"{why} {year}"
+            if year:
+                yield f"{ALL}@{year}", QUARTERS, f"{why} {month and quarter(month)}"
         if month:
-            # A month without its day stands in the middle of its month.
-            turn = date(year, month, day or 15).timetuple().tm_yday
-            tone = tone_of(record, self._decrees)
-            yield DRUM, DOTS, f"{year} {turn} {tone}"
-            yield DRUM, TONES, f"{year} {month} {tone}"
+            yield DRUM, TONES, f"{year} {month} {tone_of(record, self._decrees)}"
         periods = [f"{ALL}@{year}"] * bool(year) + [f"{ALL}@{year}-q{quarter(month)}"] * bool(month)
         for period in periods:
             for decree_id in record.decree_ids:
@@ -203,6 +202,8 @@ class Mapper:
         yield from self._of_places(record, terms)
         for province in {heir.id for place_id in record.place_ids for heir in gazetteer.today(gazetteer[place_id])}:
             yield COVERAGE, PROVINCES, f"{province} {year}"
+            if year:
+                yield periods[0], QUARTERS, f"{province} {month and quarter(month)}"
             for decree_id in record.decree_ids:
                 yield f"decree:{decree_id}", PROVINCES, province
         for name in record.forces:

@@ -26,9 +26,11 @@ from plugins.records.schema import BadValue
 from plugins.records.suppression import Suppressed, read_suppressed
 
 from .core import Registers, Tile, resolve
+from .surveys import check_days, check_surveys, read_surveys
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
 SUPPRESSED = "suppressed-people.csv"
+SEARCHED = "searched.csv"
 TILE_ROWS, TILE_COLUMNS = 15, 7
 
 
@@ -111,6 +113,7 @@ def exists_in(content: Path, shown: str, relative: str) -> bool:
 def read_sources(content: Path, today: date, shown: str) -> tuple[Sources, list[Problem]]:
     """Return the registers and standing pages in folder ``content``, with their problems."""
     registers, problems = read_registers(content, shown)
+    problems += check_days(f"{shown}/{DATA}/{SEARCHED}", registers.surveys, today)
     gazetteer = registers.gazetteer.as_of(today)
     tiles = tuple(tile for tile in registers.tiles if (tile.part_of or tile.id) in gazetteer.places)  # A province to come has its tile to come.
     registers = replace(registers, gazetteer=gazetteer, decrees=registers.decrees.as_of(today), tiles=tiles)
@@ -171,11 +174,13 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
     """Return the registers in folder ``content`` with their problems; a register that cannot be read is empty."""
     problems: list[Problem] = []
 
-    def read(name: str, reader: Callable[[str, bytes], tuple[Any, list[Problem]]], empty: Any) -> Any:
+    def read(name: str, reader: Callable[[str, bytes], tuple[Any, list[Problem]]], empty: Any, *, may_lack: bool = False) -> Any:
         path = content / DATA / name
         try:
             value, its_problems = reader(f"{shown}/{DATA}/{name}", path.read_bytes())
         except FileNotFoundError:
+            if may_lack:
+                return empty
             problems.append(Problem(f"{shown}/{DATA}/{name}", 1, "không có tệp này", "lấy lại từ bản gốc của kho: trang web không dựng được nếu thiếu sổ"))
             return empty
         except OSError as error:
@@ -195,11 +200,13 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
         read("forces.csv", read_forces, ()),
         read("tile-map.csv", _read_tiles, ()),
         read(SUPPRESSED, read_suppressed, ()),
+        read(SEARCHED, read_surveys, (), may_lack=True),  # An archive that looked for nothing has none.
     )
     for row in registers.suppressed:
         if row.place and registers.gazetteer.places and row.place not in registers.gazetteer.places:
             hint = did_you_mean(row.place, registers.gazetteer.places)
             problems.append(Problem(f"{shown}/{DATA}/{SUPPRESSED}", row.line, f"không có nơi nào mang id “{row.place}”", hint or "ghi id như trong places.csv"))
+    problems += check_surveys(f"{shown}/{DATA}/{SEARCHED}", registers.surveys, registers.gazetteer)
     for tile in registers.tiles:
         province = tile.part_of or tile.id
         if registers.gazetteer.places and province not in registers.gazetteer.places:

@@ -11,22 +11,20 @@ from markupsafe import Markup
 
 from plugins.archive.assets import SEARCH_SCRIPT, SEARCH_STYLESHEET
 from plugins.archive.mapping import ALL as ALL_TERM
-from plugins.archive.mapping import COVERAGE, PLACELESS
-from plugins.archive.mapping import PROVINCES as PROVINCES_FACET
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.text import collation_key, first_letter, fold, smart_quotes
 from plugins.records.body import BodyRenderer
 from plugins.records.schema import BY_KEY, Field
 
+from . import coverage, maps
 from .chrome import SEARCH, Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .people import INDEX as PEOPLE
 from .series import INDEX as SERIES
-from .tables import coverage
 from .views import GlossaryEntry, GlossarySection, Link, Section, Term
 
-PROVINCES, HUB, PLACES, COVERAGE_PAGE = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html", "tra-cuu/do-phu.html"
+PROVINCES, HUB, PLACES = "tinh/index.html", "tra-cuu/index.html", "tra-cuu/dia-danh.html"
 GLOSSARY, NOT_FOUND = "chu-viet-tat.html", "404.html"
 
 
@@ -34,14 +32,14 @@ def counted_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield the pages by which the archive is browsed that show counts."""
     archive = chrome.archive
     places = tuple(archive.listed_among("place").items())
-    whole, tally = archive.term(ALL_TERM), archive.term(COVERAGE)
+    whole = archive.term(ALL_TERM)
     examples = tuple(_examples(chrome))
     yield page(PROVINCES, "terms.html", places, partial(provinces_context, chrome))
     yield page(HUB, "hub.html", (whole.count, whole.undated), partial(hub_context, chrome, HUB, "Tra cứu"))
     yield page(SEARCH, "search.html", (whole.count, whole.undated, examples), partial(search_context, chrome, examples))
     yield page(PLACES, "az.html", places, partial(az_context, chrome))
-    numbers = (archive.year_span, tuple(tally.tally(PROVINCES_FACET).items()), tuple(tally.tally(PLACELESS).items()), tuple(whole.months.items()))
-    yield page(COVERAGE_PAGE, "coverage.html", numbers, partial(coverage_context, chrome))
+    yield coverage.overview_page(chrome)
+    yield maps.old_map_page(chrome)
 
 
 def steady_pages(chrome: Chrome) -> Iterator[Artifact]:
@@ -81,6 +79,7 @@ def _ways(chrome: Chrome, root: str, *, with_counts: bool = True) -> tuple[Link,
     whole = chrome.archive.term(ALL_TERM)
     return (
         Link("Theo tỉnh, thành", root + PROVINCES, note="34 tỉnh, thành ngày nay và các tỉnh cũ"),
+        Link("Theo bản đồ 63 tỉnh, thành cũ", root + maps.OLD_MAP, note="tỉnh cũ nào nay thuộc tỉnh nào"),
         Link("Theo tên nơi, A–Y", root + PLACES, note="tỉnh, huyện, xã, tên nay và tên cũ"),
         Link("Theo nghị định", root + "nghi-dinh/index.html", note="điều đã xác nhận về mỗi nghị định"),
         Link("Theo năm", root + YEARS, note="theo ngày họp, từng quý"),
@@ -91,7 +90,7 @@ def _ways(chrome: Chrome, root: str, *, with_counts: bool = True) -> tuple[Link,
         Link("Theo cấp", root + LEVEL_INDEX, note="trung ương, tỉnh, huyện, xã"),
         Link("Mọi tin, mới trước", root + ALL, note=chrome.count(whole.count) if with_counts else ""),
         Link("Tin không rõ ngày, năm họp", root + UNDATED, note=chrome.count(whole.undated) if with_counts else ""),
-        Link("Kho có gì, thiếu gì", root + COVERAGE_PAGE, note="bảng số tin theo tỉnh và năm"),
+        Link("Kho có gì, thiếu gì", root + coverage.OVERVIEW, note="bảng số tin theo tỉnh, năm và quý"),
         Link("Chữ viết tắt", root + GLOSSARY, note="UBND, CHQS, BĐBP là gì"),
     )
 
@@ -152,19 +151,6 @@ def az_context(chrome: Chrome) -> dict[str, object]:
         **chrome.frame(PLACES, "Tra theo tên nơi", "Tên nay và tên cũ của các tỉnh, huyện, xã có trong kho, xếp theo vần tiếng Việt.", [("Tìm", SEARCH)]),
         "jump": tuple(Link(section.heading, f"#{section.anchor}") for section in sections),
         "sections": sections,
-    }
-
-
-def coverage_context(chrome: Chrome) -> dict[str, object]:
-    heads, rows, totals = coverage(chrome, chrome.root_of(COVERAGE_PAGE))
-    intro = "Bảng này cho thấy kho có gì và thiếu gì. Ô 0 nghĩa là kho chưa có tin, không có nghĩa là năm ấy không họp."
-    return {
-        **chrome.frame(COVERAGE_PAGE, "Kho có gì, thiếu gì", intro, [("Tìm", SEARCH)]),
-        "intro": intro,
-        "years": heads,
-        "rows": rows,
-        "totals": totals,
-        "note": "Mỗi tin tính vào tỉnh, thành ngày nay của nơi họp; tin của hai tỉnh tính ở cả hai hàng, nhưng chỉ một lần ở hàng tổng.",
     }
 
 

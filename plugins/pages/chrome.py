@@ -16,6 +16,7 @@ from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
 from plugins.archive.queries import Term as RecordTerm
 from plugins.archive.sources import StandingPage
+from plugins.archive.surveys import Surveyed
 from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
@@ -142,6 +143,11 @@ class Chrome:
         """The provinces of today, in Vietnamese order."""
         found = (place for place in self.archive.gazetteer if place.is_province and place.ended is None)
         return tuple(sorted(found, key=lambda place: collation_key(place.name)))
+
+    @cached_property
+    def surveyed(self) -> Surveyed:
+        """What was looked for, whether or not it was found."""
+        return Surveyed(self.archive.registers.surveys, self.archive.gazetteer)
 
     @cached_property
     def core_decrees(self) -> tuple[Decree, ...]:

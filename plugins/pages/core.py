@@ -32,7 +32,7 @@ from plugins.common.text import slugify
 from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
-from . import browse, decrees, home, nodes, people, places, series, sitemaps, threads
+from . import browse, coverage, decrees, home, nodes, people, places, series, sitemaps, threads
 from .article import article_pages
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
@@ -130,6 +130,8 @@ class PagePlanner:
         """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""
         chrome = self._chrome
         yield from nodes.all_pages(chrome, key)
+        if key.year and not (key.quarter or key.month):
+            yield from coverage.year_pages(chrome, key.year)
         if not key.year:
             yield home.home_page(chrome)
             yield decrees.index_page(chrome)

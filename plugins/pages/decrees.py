@@ -18,6 +18,7 @@ from plugins.decrees.core import Fact as RegisterFact
 from plugins.records.body import BodyRenderer
 
 from .chrome import Chrome, Shown, capital, facets_of, host_of, page, safe_html
+from .decree_line import decree_line, family
 from .places import FEWEST
 from .tables import year_table
 from .trees import Branch, months_pattern, tree_pages
@@ -45,7 +46,7 @@ def decree_pages(chrome: Chrome, bodies: BodyRenderer, key: Key) -> Iterator[Art
 
 def index_page(chrome: Chrome) -> Artifact:
     counts = chrome.archive.listed_among("decree")
-    return page(INDEX, "terms.html", tuple(counts.items()), partial(index_context, chrome))
+    return page(INDEX, "decrees.html", tuple(counts.items()), partial(index_context, chrome))
 
 
 def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: Branch, path: str) -> Artifact:
@@ -82,7 +83,7 @@ def index_context(chrome: Chrome) -> dict[str, object]:
             Section("Nghị định về phối hợp", "phoi-hop", terms(chrome.core_decrees)),
             Section("Nghị định khác được nhắc tới, hoặc dễ nhầm", "khac", terms(others)),
         ),
-        "jump": (),
+        "line": decree_line(register.core, register, lambda decree: root + chrome.decree_path(decree)),
     }
 
 
@@ -100,7 +101,7 @@ def decree_context(
     chrome: Chrome, bodies: BodyRenderer, decree: Decree, text: StandingPage | None, branch: Branch, shown: Shown, titles: Mapping[str, str], path: str
 ) -> dict[str, object]:
     """Return the values of a decree's page; ``titles`` of the records that are sources of what is said of it, by id."""
-    root, term = chrome.root_of(path), branch.term
+    root, term, register = chrome.root_of(path), branch.term, chrome.archive.decrees
     about = bodies.render_page(text.body, root)[0] if text else ""
     view = DecreeView(
         number=decree.number,
@@ -121,6 +122,7 @@ def decree_context(
             [("Nghị định", INDEX)],
         ),
         "decree": view,
+        "line": decree_line(family(decree, register), register, lambda other: root + chrome.decree_path(other), decree.id),
         "jump": (Link(f"Xem {chrome.count(term.count)} theo nghị định này", "#danh-sach"),) if term.count else (),
         "year_table": year_table(chrome, term.by_decree, root, year_path=pattern, only=decree.id) if term.count >= FEWEST else None,
         "facets": facets_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,64 +14,81 @@ from plugins.archive.core import Tile
 TONES = ("d03", "d77", "d02", "d133", "d74", "other")
 RIM, INNER, OUTER = 156.8, 42.0, 150.0  # Radii in units of the drum's viewBox;
 DOT = 6.6  # and the room that a dot takes along its ring.
-STEPS = 6  # Sizes of a dot that stands for a month.
+STEPS = 6  # Sizes of a dot that stands for a month;
+LEAST = 0.6  # the smallest of them, as a part of a dot's size.
+# A shape for each tone, about as big as each other: who sees no colours, or has printed it in grey, can still tell them apart.
+_SHAPES = {
+    "d03": "M0-3.1a3.1 3.1 0 1 1-.01 0z",
+    "d77": "M-2.7-2.7h5.4v5.4h-5.4z",
+    "d02": "M0-3.6L3.6 0 0 3.6-3.6 0z",
+    "d133": "M0-3.6L3.4 2.5h-6.8z",
+    "d74": "M0 3.6L3.4-2.5h-6.8z",
+    "other": "M0-3.1a3.1 3.1 0 1 1-.01 0zM0-1.7a1.7 1.7 0 1 0 .01 0z",
+}
 # The sun of a bronze drum's face: twelve rays as on the sketch, alternating outer and inner radii.
 _STAR = " ".join(f"{radius * math.sin(math.pi * step / 12):.1f},{-radius * math.cos(math.pi * step / 12):.1f}" for step, radius in enumerate((30.0, 11.5) * 12))
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One meeting on the drum: its year, its day of the year (1 to 366), and the tone of its decree."""
+    """One meeting on the drum: its year, its day of the year (1 to 366), the tone of its decree, its page and what it is called."""
 
     year: int
     day: int
     tone: str
+    url: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The meetings of one month on the drum: how many, the tone of most of them, the page that lists them and what they are called."""
+
+    year: int
+    month: int
+    tone: str
+    number: int
+    url: str = ""
+    name: str = ""
 
 
 def drum_svg(dots: Sequence[Dot], years: Sequence[int], title: str, description: str) -> tuple[Markup, int]:
     """Return the drum face, and how many dots found no room on it.
 
     One ring a year, oldest inside; the angle is the day of the year, clockwise from 1 January on top. Meetings of one day lie
-    side by side along their ring, so that a dot is always one meeting; a ring that is full takes no more.
+    side by side along their ring, so that a dot is always one meeting; a ring that is full takes no more. Each dot is a link; a keyboard goes
+    through them by day.
     """
     ring = _rings(years)
-    paths: dict[str, list[str]] = {}
+    drawn: list[str] = []
     taken: dict[int, list[float]] = {year: [] for year in years}
     left_out = 0
-    for dot in sorted(dots, key=lambda dot: (dot.year, dot.day, TONES.index(dot.tone))):
+    for dot in sorted(dots, key=lambda dot: (dot.year, dot.day, TONES.index(dot.tone), dot.url)):
         radius = ring[dot.year]
         angle = _free_angle(2 * math.pi * (dot.day - 1) / 366, DOT / radius, taken[dot.year])
         if angle is None:
             left_out += 1
             continue
         taken[dot.year].append(angle)
-        paths.setdefault(dot.tone, []).append(_point(radius, angle))
-    drawn = "".join(f'<path class="drum__dots tone--{tone}" d="{"".join(paths[tone])}"/>' for tone in TONES if tone in paths)
-    return _face(ring, title, description, f'<g stroke-width="6.2">{drawn}</g>'), left_out
+        x, y = _point(radius, angle)
+        drawn.append(_link(dot.url, dot.name, f'<use href="#h-{dot.tone}" x="{x}" y="{y}"/>'))
+    return _face(ring, {dot.tone for dot in dots}, title, description, drawn), left_out
 
 
-def month_drum_svg(counts: Iterable[tuple[int, int, str, int]], years: Sequence[int], title: str, description: str) -> Markup:
-    """Return the drum face of an archive with too many meetings for a dot each: a dot a month.
-
-    ``counts``: year, month, tone, number of meetings. A dot has the tone of most of its meetings; its area grows with their number, in
-    STEPS steps.
-    """
+def month_drum_svg(bins: Iterable[Bin], years: Sequence[int], title: str, description: str) -> Markup:
+    """Return the drum face of an archive with too many meetings for a dot each: a dot a month, whose area grows with their number in STEPS steps."""
     ring = _rings(years)
-    months: dict[tuple[int, int], dict[str, int]] = {}
-    for year, month, tone, number in counts:
-        months.setdefault((year, month), {})[tone] = number
-    top = max((sum(tones.values()) for tones in months.values()), default=1)
-    paths: dict[tuple[int, str], list[str]] = {}
-    for (year, month), tones in sorted(months.items()):
-        tone = max(sorted(tones, key=TONES.index), key=tones.__getitem__)
-        step = math.ceil(STEPS * math.sqrt(sum(tones.values()) / top))
-        paths.setdefault((step, tone), []).append(_point(ring[year], 2 * math.pi * (month - 0.5) / 12))
-    widest = min(11.0, (OUTER - INNER) / max(len(years) - 1, 1))
-    drawn = "".join(
-        f'<path class="drum__dots tone--{tone}" stroke-width="{max(1.6, widest * step / STEPS):.1f}" d="{"".join(points)}"/>'
-        for (step, tone), points in sorted(paths.items(), key=lambda item: (item[0][0], TONES.index(item[0][1])))
-    )
-    return _face(ring, title, description, f"<g>{drawn}</g>")
+    bins = sorted(bins, key=lambda found: (found.year, found.month))
+    top = max((found.number for found in bins), default=1)
+    widest = min(11.0, (OUTER - INNER) / max(len(years) - 1, 1)) / DOT
+    least = min(LEAST, widest)
+    drawn = []
+    for found in bins:
+        step = math.ceil(STEPS * math.sqrt(found.number / top))
+        x, y = _point(ring[found.year], 2 * math.pi * (found.month - 0.5) / 12)
+        size = f"{least + (widest - least) * (step - 1) / (STEPS - 1):.2f}".lstrip("0")
+        drawn.append(_link(found.url, found.name, f'<use href="#h-{found.tone}" transform="translate({x} {y})scale({size})"/>'))
+    return _face(ring, {found.tone for found in bins}, title, description, drawn)
 
 
 def _rings(years: Sequence[int]) -> dict[int, float]:
@@ -80,25 +97,30 @@ def _rings(years: Sequence[int]) -> dict[int, float]:
     return {year: INNER + gap * index for index, year in enumerate(years)}
 
 
-def _point(radius: float, angle: float) -> str:
-    return f"M{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}h0"
+def _point(radius: float, angle: float) -> tuple[str, str]:
+    return f"{radius * math.sin(angle):.1f}", f"{-radius * math.cos(angle):.1f}"
 
 
-def _face(ring: Mapping[int, float], title: str, description: str, dots: str) -> Markup:
-    """Return the drum with its rings, months and sun, and ``dots`` on it."""
+def _link(url: str, name: str, shape: str) -> str:
+    return f'<a href="{escape(url)}"><title>{escape(name)}</title>{shape}</a>'
+
+
+def _face(ring: Mapping[int, float], tones: Set[str], title: str, description: str, dots: Sequence[str]) -> Markup:
+    """Return the drum with its rings, months and sun, and ``dots`` on it, drawn in the shapes of ``tones``."""
     years = list(ring)
     rings = "".join(f'<circle r="{radius:.1f}"/>' for radius in ring.values())
     ticks = "".join(_tick(month) for month in range(12))
     months = "".join(_month_label(month) for month in range(12))
     shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
     labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
+    shapes = "".join(f'<path id="h-{tone}" class="drum__dot tone--{tone}" d="{_SHAPES[tone]}"/>' for tone in TONES if tone in tones)
     return Markup(
-        '<svg viewBox="-190 -186 380 372" role="img" aria-labelledby="trong-ten trong-mo-ta">'
-        f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc>'
-        f'<g class="drum__rings" stroke-width=".7">{rings}</g>'
+        '<svg viewBox="-190 -186 380 372" role="group" aria-labelledby="trong-ten" aria-describedby="trong-mo-ta">'
+        f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc><defs>{shapes}</defs>'
+        f'<g aria-hidden="true"><g class="drum__rings" stroke-width=".7">{rings}</g>'
         f'<g class="drum__rim" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
         f'<polygon class="drum__star" points="{_STAR}"/>'
-        f"{months}{labels}{dots}</svg>"
+        f"{months}{labels}</g>{''.join(dots)}</svg>"
     )
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
 from functools import partial
 
+from plugins.archive.core import article_path
 from plugins.archive.mapping import ALL as ALL_TERM
-from plugins.archive.mapping import DOTS, DRUM, PUBLISHERS, TONES, Card
+from plugins.archive.mapping import DRUM, PUBLISHERS, Card, split
+from plugins.archive.mapping import TONES as MONTH_TONES
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import digests
 from plugins.common.text import format_number, smart_quotes
+from plugins.decrees.core import Decree
 
 from .chrome import Chrome, page
-from .drawings import Dot, drum_svg, levels, month_drum_svg
-from .nodes import ALL
-from .views import Drum, LegendItem, Link, Stat, Tag, TileMap, TileView
+from .drawings import TONES, Bin, Dot, drum_svg, month_drum_svg
+from .maps import OLD_MAP, tile_map
+from .nodes import ALL, YEARS
+from .tables import month_link
+from .views import Drum, Link, Stat, Tag
 
-MOST_DOTS = 1_000  # So many meetings have room for a dot each.
+MOST_DOTS = 120  # So many meetings have room for a dot each, with its link and name, in 6 kB.
+ALWAYS = (0, 10**8)  # From the first order to the last.
 NEWEST, FEATURED = 6, 3
 WAYS = (
     Link("Chọn trên bản đồ", "#ban-do"),
@@ -33,16 +40,45 @@ def home_page(chrome: Chrome) -> Artifact:
     newest, featured = archive.newest_added(NEWEST), archive.featured(FEATURED)
     counts = tuple((kind, *archive.listed_among(kind).items()) for kind in ("place", "decree"))
     spans = tuple((decree.id, *archive.term(f"decree:{decree.id}").years) for decree in chrome.core_decrees)
-    inputs = (whole.count, archive.years, tuple(_dots_of(chrome).items()), counts, spans, archive.modified, len(whole.tally(PUBLISHERS)))
-    return page("index.html", "home.html", (*inputs, digests(newest), digests(featured)), partial(home_context, chrome, newest, featured))
+    dots, bins = tuple(_dots(chrome)), tuple(_bins(chrome))
+    inputs = (whole.count, archive.years, dots, bins, counts, spans, archive.modified, len(whole.tally(PUBLISHERS)))
+    return page("index.html", "home.html", (*inputs, digests(newest), digests(featured)), partial(home_context, chrome, newest, featured, dots, bins))
 
 
-def _dots_of(chrome: Chrome) -> Mapping[str, int]:
-    """Return what the drum shows: meetings by day, or by month where they are too many for a dot each."""
-    return chrome.archive.term(DRUM).tally(DOTS if chrome.archive.term(ALL_TERM).count <= MOST_DOTS else TONES)
+def _dots(chrome: Chrome) -> Iterator[Dot]:
+    """Yield the meetings whose month is known, for the drum; none where they are too many for a dot each."""
+    archive = chrome.archive
+    if archive.term(ALL_TERM).count > MOST_DOTS:
+        return
+    decrees: dict[str, list[Decree]] = {}
+    for decree in archive.decrees.core:
+        for brief in archive.between(f"decree:{decree.id}", *ALWAYS):
+            decrees.setdefault(brief.id, []).append(decree)
+    for brief in archive.between(ALL_TERM, *ALWAYS):
+        year, month, day = split(brief.order)
+        if month:
+            held_under = decrees.get(brief.id, [])
+            # A month without its day stands in the middle of its month.
+            turn = date(year, month, day or 15).timetuple().tm_yday
+            name = ", ".join([brief.place or brief.title, brief.date, *(decree.short_name for decree in held_under)])
+            yield Dot(year, turn, held_under[0].tone if held_under else "other", article_path(brief.id), name)
 
 
-def home_context(chrome: Chrome, newest: Sequence[Card], featured: Sequence[Card]) -> dict[str, object]:
+def _bins(chrome: Chrome) -> Iterator[Bin]:
+    """Yield the months that have meetings, for the drum."""
+    whole = chrome.archive.term(ALL_TERM)
+    short_names = {decree.tone: decree.short_name for decree in chrome.archive.decrees.core}
+    months: dict[tuple[int, int], dict[str, int]] = {}
+    for value, number in chrome.archive.term(DRUM).tally(MONTH_TONES).items():
+        year, month, tone = value.split(" ")
+        months.setdefault((int(year), int(month)), {})[tone] = number
+    for (year, month), tones in sorted(months.items()):
+        number, tone = sum(tones.values()), max(sorted(tones, key=TONES.index), key=tones.__getitem__)
+        most = "" if tone == "other" else f", {'đều' if tones[tone] == number else 'phần nhiều'} theo {short_names[tone]}"
+        yield Bin(year, month, tone, number, month_link(whole, year, month), f"Tháng {month}/{year}: {format_number(number)} cuộc họp{most}")
+
+
+def home_context(chrome: Chrome, newest: Sequence[Card], featured: Sequence[Card], dots: Sequence[Dot], bins: Sequence[Bin]) -> dict[str, object]:
     """Return the values of the first page."""
     archive = chrome.archive
     count = archive.term(ALL_TERM).count
@@ -60,8 +96,9 @@ def home_context(chrome: Chrome, newest: Sequence[Card], featured: Sequence[Card
             updated=chrome.updated,
         ),
         "lead": {"title": title, "text": text, "links": WAYS},
-        "drum": _drum(chrome),
-        "tile_map": _tile_map(chrome),
+        "drum": _drum(chrome, dots, bins),
+        "tile_map": tile_map(chrome),
+        "old_map_url": OLD_MAP,
         "newest": chrome.cards(newest, ""),
         "all_link": Link(f"Xem tất cả {chrome.count(count)}", ALL),
         "featured": chrome.cards(featured, ""),
@@ -86,64 +123,30 @@ def _stats(chrome: Chrome) -> tuple[Stat, ...]:
     )
 
 
-def _drum(chrome: Chrome) -> Drum:
+def _drum(chrome: Chrome, dots: Sequence[Dot], bins: Sequence[Bin]) -> Drum:
     archive = chrome.archive
     whole, years = archive.term(ALL_TERM), archive.year_span
-    is_by_day = whole.count <= MOST_DOTS
-    tally = [(*map(int, value.split(" ")[:2]), value.split(" ")[2], number) for value, number in _dots_of(chrome).items()]
-    drawn = sum(number for *_, number in tally)
-    missing, tones = whole.count - drawn, {tone for _, _, tone, _ in tally}
+    drawn = sum(found.number for found in bins)
+    missing = whole.count - drawn
+    span = f" từ {years[0]} đến {years[-1]}" if years else ""
+    left_out = f" {format_number(missing)} tin không rõ tháng họp không có trên hình." if missing else ""
+    title = f"Các cuộc họp giao ban{span}, mỗi vòng là một năm"
+    description = f"{format_number(drawn)} cuộc họp.{left_out}"
+    svg, crowded_out = drum_svg(dots, years, title, description)
+    tones: Set[str] = {dot.tone for dot in dots}
+    rule = "Mỗi vòng một năm, mỗi chấm một cuộc họp; bấm vào chấm để đọc."
+    if crowded_out or not dots:
+        svg, tones = month_drum_svg(bins, years, title, description), {found.tone for found in bins}
+        rule = "Mỗi vòng một năm, mỗi chấm một tháng: chấm càng to càng nhiều cuộc họp, màu và hình theo nghị định được nêu nhiều nhất."
     legend = [Tag(decree.short_name, chrome.decree_path(decree), decree.tone) for decree in archive.decrees.core if decree.tone in tones]
     if "other" in tones:
         legend.append(Tag("Không nêu, hoặc nghị định khác", "nghi-dinh/index.html", "other"))
-    span = f" từ {years[0]} đến {years[-1]}" if years else ""
-    left_out = f" {format_number(missing)} tin không rõ tháng họp không có trên hình." if missing else ""
-    description = f"{format_number(drawn)} cuộc họp.{left_out} Số liệu của hình có ở trang Kho có gì, thiếu gì."
-    title = f"Các cuộc họp giao ban{span}, mỗi vòng là một năm"
-    if is_by_day:
-        dots = [Dot(year, day, tone) for year, day, tone, number in tally for _ in range(number)]
-        svg, crowded_out = drum_svg(dots, years, title, description)
-        rule = "Mỗi vòng một năm, mỗi chấm một cuộc họp."
-        if crowded_out:
-            left_out += f" {format_number(crowded_out)} chấm không còn chỗ trên vòng của năm mình."
-    else:
-        svg = month_drum_svg(tally, years, title, description)
-        rule = "Mỗi vòng một năm, mỗi chấm một tháng: chấm càng to càng nhiều cuộc họp, màu theo nghị định được nêu nhiều nhất."
     caption = (
         f"Vòng trong cùng là năm {years[0]}, vòng ngoài cùng là năm {years[-1]}; một vòng quay là mười hai tháng.{left_out}"
         if years
         else "Chưa có cuộc họp nào."
     )
-    return Drum(svg, tuple(legend), rule, caption, "tra-cuu/do-phu.html")
-
-
-def _tile_map(chrome: Chrome) -> TileMap:
-    archive = chrome.archive
-    tiles, listed = archive.registers.tiles, archive.listed_among("place")
-    counts = {tile.id: listed.get(tile.id, 0) for tile in tiles if not tile.part_of}
-    level, legend = levels(counts)
-    views = []
-    for tile in sorted(tiles, key=lambda tile: (tile.row, tile.column)):
-        if tile.part_of:
-            owner = archive.gazetteer[tile.part_of]
-            views.append(TileView(tile.label, tile.label, "", "", "", 0, tile.row, tile.column, is_island=True, note=f"thuộc {owner.full_name()}"))
-            continue
-        place = archive.gazetteer[tile.id]
-        count = counts[tile.id]
-        views.append(
-            TileView(
-                tile.label,
-                place.full_name(),
-                chrome.place_path(place),
-                format_number(count),
-                chrome.count(count),
-                level[tile.id],
-                tile.row,
-                tile.column,
-                is_island=False,
-            )
-        )
-    return TileMap(tuple(views), tuple(LegendItem(step, label) for step, label in legend))
+    return Drum(svg, tuple(legend), rule, caption, f"{YEARS}#bang-thang")
 
 
 def _decrees(chrome: Chrome) -> Iterator[dict[str, object]]:

@@ -19,6 +19,7 @@ from plugins.records.schema import LEVELS
 
 from .chrome import Chrome, Shown, capital, facets_of, letter_anchor, page
 from .places import totals
+from .tables import months_table, year_table
 from .trees import Branch, child_pattern, months_pattern, tree_pages
 from .views import Facet, Link, Section, Stat, Term
 
@@ -30,7 +31,7 @@ def index_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield the indexes of years, forces, topics and levels."""
     archive = chrome.archive
     whole = archive.term(ALL_TERM)
-    yield page(YEARS, "terms.html", (tuple(whole.years.items()), whole.undated), partial(years_context, chrome))
+    yield page(YEARS, "years.html", (archive.year_span, tuple(whole.months.items()), repr(whole.by_decree)), partial(years_context, chrome))
     for path, kind, context in ((FORCES, "force", forces_context), (LEVEL_INDEX, "level", levels_context)):
         yield page(path, "terms.html", tuple(archive.listed_among(kind).items()), partial(context, chrome))
     yield page(TOPICS, "terms.html", (tuple(archive.listed_among("topic").items()), tuple(chrome.topic_names.items())), partial(topics_context, chrome))
@@ -160,7 +161,8 @@ def years_context(chrome: Chrome) -> dict[str, object]:
     unknown = (Term("Không rõ ngày, năm họp", root + UNDATED, chrome.count(whole.undated)),)
     intro = "Theo ngày họp, không phải ngày đăng. Năm chưa có tin vẫn được nêu, để thấy kho thiếu gì."
     sections = (Section("Các năm", "cac-nam", terms), Section("Chưa xếp được vào năm nào", "khong-ro", unknown))
-    return _terms(chrome, YEARS, "Các năm", intro, sections, ())
+    tables = {"year_table": year_table(chrome, whole.by_decree, root, year_path="nam/{year}.html"), "months_table": months_table(chrome, root)}
+    return {**_terms(chrome, YEARS, "Các năm", intro, sections, ()), **tables}
 
 
 def undated_context(chrome: Chrome, branch: Branch, shown: Shown) -> dict[str, object]:

@@ -16,9 +16,11 @@ from plugins.archive.plan import Artifact, Key, Months, node_key
 from plugins.common.text import slugify
 from plugins.records.schema import LEVELS
 
-from .browse import COVERAGE_PAGE, GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
+from .browse import GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
 from .chrome import Chrome
+from .coverage import OVERVIEW
 from .decrees import INDEX
+from .maps import OLD_MAP
 from .nodes import ALL as ALL_PAGE
 from .nodes import FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .people import INDEX as PEOPLE
@@ -89,7 +91,7 @@ def _main_pages(chrome: Chrome) -> list[str]:
     archive = chrome.archive
     places, gazetteer = archive.listed_among("place"), archive.gazetteer
     return [
-        *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, COVERAGE_PAGE, SERIES, PEOPLE, GLOSSARY, SEARCH),
+        *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, OVERVIEW, OLD_MAP, SERIES, PEOPLE, GLOSSARY, SEARCH),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),
         *(chrome.place_path(place) for place in sorted(gazetteer, key=lambda place: place.id) if place.is_province or place.id in places),
         *(chrome.decree_path(decree) for decree in archive.decrees),

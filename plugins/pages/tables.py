@@ -1,16 +1,15 @@
-"""Tables of counts: years by decree, and what the archive has and lacks."""
+"""Tables of counts: years by decree, years by month."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from plugins.archive.core import CENTRAL
-from plugins.archive.mapping import ALL, COVERAGE, PLACELESS, PROVINCES
+from plugins.archive.mapping import ALL, CAP
+from plugins.archive.queries import Term
 from plugins.common.text import format_number
-from plugins.gazetteer.core import Place
 
 from .chrome import Chrome
-from .views import Cell, CoverageRow, Link, YearRow, YearTable
+from .views import Cell, CoverageRow, CoverageTable, Link, YearRow, YearTable
 
 HEIGHT = 14  # Steps of a bar.
 
@@ -60,48 +59,29 @@ def year_table(
     )
 
 
-def coverage(chrome: Chrome, root: str) -> tuple[tuple[str, ...], tuple[CoverageRow, ...], tuple[str, ...]]:
-    """Return column heads, a row for each province of today and for what has none, and the totals row.
-
-    A record counts in each province of today that its places belong to; the totals count each record once.
-    """
-    archive = chrome.archive
-    years = archive.year_span
-    heads = (*(str(year) for year in years), "Không rõ năm")
-    tally = archive.term(COVERAGE)
-    provinces, placeless = _by_name_and_year(tally.tally(PROVINCES)), _by_name_and_year(tally.tally(PLACELESS))
-    rows = []
-    for place in chrome.provinces:
-        note = _before(chrome, archive.gazetteer.predecessors(place))
-        pattern = root + chrome.place_year_path(place, "{year}")
-        rows.append(_coverage_row(place.shown, root + chrome.place_path(place), note, provinces.get(place.id, {}), years, pattern))
-    for label, url, name in (("Hội nghị trung ương", root + chrome.level_path(CENTRAL), "central"), ("Không rõ địa phương", "", "unknown")):
-        if name in placeless:
-            rows.append(_coverage_row(label, url, "", placeless[name], years, ""))
-    whole = archive.term(ALL)
-    totals = [*(whole.years.get(year, 0) for year in years), whole.undated]
-    return heads, tuple(rows), tuple(format_number(n) for n in (*totals, sum(totals)))
+def month_link(whole: Term, year: int, month: int) -> str:
+    """Return where the records of a month are, relative to the site's root: its own page, or its group on that of the year."""
+    return f"nam/{year}/{month:02}.html" if whole.years[year] > CAP else f"nam/{year}.html#t{month}"
 
 
-def _by_name_and_year(tally: Mapping[str, int]) -> dict[str, dict[int, int]]:
-    found: dict[str, dict[int, int]] = {}
-    for value, number in tally.items():
-        name, _, year = value.partition(" ")
-        found.setdefault(name, {})[int(year)] = number
-    return found
-
-
-def _before(chrome: Chrome, old: Sequence[Place]) -> str:
-    if not old:
-        return ""
-    names = ", ".join(other.name for other in old)
-    return f"trước là {names}" if chrome.is_renamed(old[0]) else f"gồm cả {names} cũ"
-
-
-def _coverage_row(name: str, url: str, note: str, counts: Mapping[int, int], years: Sequence[int], pattern: str) -> CoverageRow:
-    cells = []
-    for year in (*years, 0):
-        count = counts.get(year, 0)
-        link = pattern.format(year=year) if pattern and count and year else ""
-        cells.append(Cell(format_number(count), "count" if count else "zero", url=link))
-    return CoverageRow(name, url, note, tuple(cells), format_number(sum(counts.values())))
+def months_table(chrome: Chrome, root: str) -> CoverageTable | None:
+    """Return how many records each month of each year has, newest year first: the numbers of the drum; None if no year is known."""
+    whole, years = chrome.archive.term(ALL), chrome.archive.year_span
+    if not years:
+        return None
+    rows, columns = [], (*range(1, 13), 0)
+    for year in reversed(years):
+        cells = []
+        for month in columns:
+            number = whole.months.get((year, month), 0)
+            cells.append(Cell(format_number(number), "count", url=root + month_link(whole, year, month) if month else "") if number else Cell("", "blank"))
+        rows.append(CoverageRow(str(year), root + chrome.year_path(year), "", tuple(cells), format_number(whole.years.get(year, 0))))
+    totals = [sum(number for (year, its_month), number in whole.months.items() if year and its_month == month) for month in columns]
+    return CoverageTable(
+        "Bảng số cuộc họp theo năm và tháng, vuốt ngang được",
+        "Số cuộc họp có tin trong kho, theo tháng họp; ô trống là kho chưa có tin. Đây là số liệu của hình trống ở trang đầu.",
+        "Năm",
+        (*(Link(f"T{month}") for month in columns[:-1]), Link("Không rõ tháng")),
+        tuple(rows),
+        tuple(format_number(number) for number in (*totals, sum(totals))),
+    )

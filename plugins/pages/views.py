@@ -96,7 +96,7 @@ class Section:
 @dataclass(slots=True)
 class Cell:
     text: str
-    kind: str  # count, zero, na
+    kind: str  # count, zero, na; of coverage: unsearched, blank
     level: int = 0
     url: str = ""
 
@@ -146,6 +146,17 @@ class TileView:
 class TileMap:
     tiles: tuple[TileView, ...]
     legend: tuple[LegendItem, ...]
+
+
+@dataclass(slots=True)
+class OldTile:
+    """A tile of today with the provinces of before that it is made of; none where it went on unchanged."""
+
+    today: Link
+    parts: tuple[Term, ...]
+    row: int
+    column: int
+    is_island: bool
 
 
 @dataclass(slots=True)
@@ -291,6 +302,25 @@ class RelationView:
 
 
 @dataclass(slots=True)
+class LineStep:
+    """What happened to a decree on a day."""
+
+    day: str
+    iso: str
+    tone: str
+    decree: Link
+    what: str
+
+
+@dataclass(slots=True)
+class DecreeLine:
+    """Confirmed steps, oldest first, and what is known to be unconfirmed, each to stand after "chưa xác nhận"."""
+
+    steps: tuple[LineStep, ...]
+    unconfirmed: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class DecreeView:
     number: str
     title: str
@@ -318,6 +348,29 @@ class CoverageRow:
     note: str
     cells: tuple[Cell, ...]
     total: str
+
+
+@dataclass(slots=True)
+class CoverageTable:
+    """Counts by row and column; ``label`` names the region that scrolls, ``corner`` heads the rows."""
+
+    label: str
+    caption: str
+    corner: str
+    heads: tuple[Link, ...]
+    rows: tuple[CoverageRow, ...]
+    totals: tuple[str, ...]
+    has_unsearched: bool = False
+
+
+@dataclass(slots=True)
+class SurveyRow:
+    """One look for news, as readers see it."""
+
+    place: str
+    span: str
+    day: str
+    how: str
 
 
 @dataclass(slots=True)

@@ -727,6 +727,19 @@ def edit_register(desk: Desk, random: Random) -> str:
 
     def suppress(rows: list[dict[str, str]]) -> None:
         rows.append({"name": random.choice(CHAIRS), "place": "kien-giang", "record": "", "reason": f"Thử {number}", "date": str(desk.today)})
+    def survey(rows: list[dict[str, str]]) -> None:
+        year = random.randrange(2010, 2026)
+        place = random.choice(("*", "an-giang", "kien-giang"))
+        rows.append(
+            {
+                "province": place,
+                "from": f"{year}",
+                "to": f"{year}-{random.randrange(1, 13):02}",
+                "on": "2026-01-05",
+                "where": "Báo thử",
+                "method": f"lần {number}",
+            }
+        )
 
     kinds = {
         "chữ viết tắt": ("glossary.csv", glossary),
@@ -736,6 +749,7 @@ def edit_register(desk: Desk, random: Random) -> str:
         "một lực lượng": ("forces.csv", force),
         "một ô bản đồ": ("tile-map.csv", tile),
         "một tên không nêu": ("suppressed-people.csv", suppress),
+        "một đợt rà soát": ("searched.csv", survey),
     }
     told = random.choice(sorted(kinds))
     _rewrite_csv(desk, *kinds[told])

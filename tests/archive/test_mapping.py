@@ -70,11 +70,16 @@ def test_every_list_counts_its_months_once(make):
     assert found["all@2020-q4", "decree", "nd-77-2010 2020"] == 1
     assert found["coverage", "province", "an-giang 2020"] == 1
     assert found["drum", "tone", "2020 10 d03"] == 1
-
-
-def test_a_month_without_its_day_stands_in_the_middle_of_it(make):
-    assert [value for term, facet, value in tallies(make, "date: 2021-02") if (term, facet) == ("drum", "dot")] == ["2021 46 other"]
     assert not [value for term, facet, value in tallies(make, "date: 2021") if term == "drum"]
+
+
+def test_a_year_counts_its_quarters_by_province_of_today(make):
+    kien_giang = "locality: ['Gò Quao, Kiên Giang', 'Châu Thành, Kiên Giang']"
+    assert tallies(make, kien_giang)["all@2020", "quarter", "an-giang 4"] == 1
+    assert tallies(make, f"{kien_giang}\ndate: 2020")["all@2020", "quarter", "an-giang 0"] == 1
+    assert tallies(make, "date: 2020-01")["all@2020", "quarter", "unknown 1"] == 1
+    assert tallies(make, "date: 2020-05\nlevel: trung ương")["all@2020", "quarter", "central 2"] == 1
+    assert not [facet for _, facet, _ in tallies(make, "date: no") if facet == "quarter"]
 
 
 def test_records_without_a_place_are_counted_by_why(make):

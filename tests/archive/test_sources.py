@@ -87,7 +87,7 @@ def test_a_missing_register_is_told(content, name):
     assert f"content/data/{name}:1: không có tệp này; lấy lại từ bản gốc của kho: trang web không dựng được nếu thiếu sổ" in messages(content)
 
 
-@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv"])
+@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv", "searched.csv"])
 def test_a_register_that_is_not_utf8_is_told_with_its_line(content, name):
     with (content / "data" / name).open("ab") as file:
         file.write(b"\n\xff\n")
@@ -95,14 +95,14 @@ def test_a_register_that_is_not_utf8_is_told_with_its_line(content, name):
     assert f"content/data/{name}:{lines}: tệp không phải UTF-8; mở tệp và lưu lại với bảng mã UTF-8 (Excel: CSV UTF-8)" in messages(content)
 
 
-@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv"])
+@pytest.mark.parametrize("name", ["places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv", "searched.csv"])
 @pytest.mark.parametrize("data", [b"", b"\n", b"a", b"a,b\n1\n", b"{}", b"- x\n", b"\x00", b'"', b'id,name\n"x'])
 def test_no_register_however_broken_makes_the_reader_fail(content, name, data):
     (content / "data" / name).write_bytes(data)
     assert messages(content)
 
 
-@pytest.mark.parametrize("name", ["places.csv", "glossary.csv", "forces.csv", "tile-map.csv", "decrees.yaml"])
+@pytest.mark.parametrize("name", ["places.csv", "glossary.csv", "forces.csv", "tile-map.csv", "searched.csv", "decrees.yaml"])
 def test_registers_may_be_saved_by_excel(content, name):
     path = content / "data" / name
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.archive.core import Tile
-from plugins.pages.drawings import DOT, INNER, OUTER, TONES, Dot, drum_svg, levels, locator_svg
+from plugins.pages.drawings import DOT, INNER, OUTER, TONES, Bin, Dot, drum_svg, levels, locator_svg, month_drum_svg
 
 dots = st.lists(st.builds(Dot, st.integers(2019, 2021), st.integers(1, 366), st.sampled_from(TONES)), max_size=120)
 
 
 def drawn(svg):
-    return [tuple(map(float, pair)) for pair in re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", svg)]
+    return [tuple(map(float, pair)) for pair in re.findall(r'<use href="#h-\w+" x="(-?[\d.]+)" y="(-?[\d.]+)"/>', svg)]
 
 
 @given(dots)
@@ -42,7 +42,35 @@ def test_the_year_is_the_radius_and_the_day_the_angle():
 
 
 def test_titles_are_escaped():
-    assert "<script>" not in drum_svg([], (), "<script>", "<script>")[0]
+    assert "<script>" not in drum_svg([Dot(2020, 1, "d03", "<script>", "<script>")], (2020,), "<script>", "<script>")[0]
+
+
+@given(dots)
+def test_each_meeting_is_a_link_with_a_name_and_the_keyboard_goes_through_them_by_day(meetings):
+    named = [Dot(dot.year, dot.day, dot.tone, f"tin/{number}.html", f"{dot.year} {dot.day}") for number, dot in enumerate(meetings)]
+    svg, _ = drum_svg(named, (2019, 2020, 2021), "tên", "mô tả")
+    names = [tuple(map(int, name.split())) for _, name in re.findall(r'<a href="(tin/\d+\.html)"><title>([^<]+)</title><use ', svg)]
+    assert len(names) == len(drawn(svg))
+    assert names == sorted(names)
+
+
+def test_a_decree_is_told_by_its_shape_as_well_as_by_its_colour():
+    svg, _ = drum_svg([Dot(2020, 10 * number, tone) for number, tone in enumerate(TONES, start=1)], (2020, 2021), "tên", "mô tả")
+    shapes = dict(re.findall(r'<path id="h-(\w+)" class="[^"]+" d="([^"]+)"', svg))
+    assert set(shapes) == set(TONES)
+    assert len(set(shapes.values())) == len(TONES)
+
+
+def test_a_month_of_more_meetings_has_a_bigger_dot_and_none_is_too_small_to_see():
+    bins = [Bin(2020, 2, "d77", 40, "nam/2020/02.html", "Tháng 2/2020"), Bin(2019, 3, "d03", 1, "nam/2019.html#t3", "Tháng 3/2019")]
+    svg = month_drum_svg(bins, (2019, 2020), "tên", "mô tả")
+    found = re.findall(r'<a href="([^"]+)"><title>([^<]+)</title><use href="#h-(\w+)" transform="translate\([^)]+\)scale\(([\d.]+)\)"/></a>', svg)
+    assert [(url, name, tone) for url, name, tone, _ in found] == [
+        ("nam/2019.html#t3", "Tháng 3/2019", "d03"),
+        ("nam/2020/02.html", "Tháng 2/2020", "d77"),
+    ]
+    small, big = (float(size) for *_, size in found)
+    assert 0.6 <= small < big
 
 
 def test_levels_give_none_zero_and_tell_their_bounds():
