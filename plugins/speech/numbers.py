@@ -51,6 +51,7 @@ def say_digits(digits: str) -> str:
     return " ".join(DIGITS[int(digit)] for digit in digits)
 
 
+@lru_cache(maxsize=8192)
 def say_figure(text: str) -> str:
     """Return in words a number as Vietnamese writes it: ``20.629``, ``358,68``; up to three decimals are read as one number."""
     whole, _, decimals = text.partition(",")

@@ -86,6 +86,9 @@ _TIME_BEFORE = re.compile(r"(?<!\w)(?:tháng|từ|đến|vào|hồi|khoảng|t�
 _YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 
 
+# Nearly every number is a plain one: no sign at it, no unit behind it. Found at once, unless a word before it says that it is of another kind.
+_PLAIN = re.compile(rf"(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})*|[12][0-9]{{3}})(?= (?!(?:giờ|{_UNIT})(?!\w))[^\W\d_]|[,;] |\.?$)")
+_NO_PLAIN_AFTER = frozenset(["tháng", "thứ", "số", "định", "tư", "tịch", "quyết", "thị", "nđ", "qđ", "nq", "ttlt", "nóng", "thoại", "đài", "hotline", "đt"])
 SAID_ALREADY = "\b"
 
 
@@ -107,7 +110,14 @@ class Speaker:
         at = 0
         beginning = _BEGINNING.search(text)
         while beginning:
-            match = self._pattern.match(text, beginning.start())
+            start = beginning.start()
+            plain = _PLAIN.match(text, start) if not start or text[start - 1] == " " else None
+            if plain and text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start - 1].lower() not in _NO_PLAIN_AFTER:
+                said += (text[at:start], say_figure(plain[0]))
+                at = plain.end()
+                beginning = _BEGINNING.search(text, at)
+                continue
+            match = self._pattern.match(text, start)
             if match is None:
                 beginning = _BEGINNING.search(text, beginning.end())
                 continue
