@@ -14,7 +14,7 @@ DEFAULT_LANG = "vi"
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
-PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin"]
+PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin", "plugins.speech.plugin"]
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 
 # Our own generator makes every file: Pelican's would hold all articles in memory and write all pages each time.

@@ -14,6 +14,7 @@ import pytest
 
 import pelicanconf
 from plugins.archive.engine import Engine
+from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
@@ -61,8 +62,9 @@ def setup_of(
     today: date = TODAY,
     executor: str = "serial",
     sizes: Sizes | None = None,
+    more: tuple[Capability, ...] = (),
 ) -> Setup:
-    """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search."""
+    """Return what the engine needs for a content folder, called content/ in messages: the real theme, pages and search, and ``more`` capabilities."""
     settings = settings or PageSettings()
     return Setup(
         content=content.resolve(),
@@ -70,7 +72,7 @@ def setup_of(
         theme=theme.resolve(),
         templates=(str(theme.resolve() / "templates"),),
         jinja=tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items())),
-        capabilities=(Pages(settings), Search(settings.site_name, settings.tagline, settings.site_url, sizes)),
+        capabilities=(Pages(settings), Search(settings.site_name, settings.tagline, settings.site_url, sizes), *more),
         today=today,
         state=state,
         executor=executor,

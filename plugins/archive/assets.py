@@ -13,6 +13,7 @@ from .plan import Artifact, Change, Months, Site, image_key
 
 STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
 SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
+READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 KEY = "theme"
 
 

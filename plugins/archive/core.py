@@ -134,6 +134,11 @@ def article_path(record_id: str) -> str:
     return f"tin/{record_id}.html"
 
 
+def script_path(record_id: str) -> str:
+    """Return the page on which an article is written as it is read out. No folder of the article's name: some hosts would send ``tin/ID`` there."""
+    return f"ban-doc/{record_id}.html"
+
+
 def decree_path(decree: Decree) -> str:
     return f"nghi-dinh/{decree.slug}.html"
 

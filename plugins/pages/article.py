@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, thread_of
+from plugins.archive.assets import READ_ALOUD
+from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, script_path, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
@@ -92,6 +93,8 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         **frame,
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
+        "read_out_url": root + script_path(record.id) if body else "",
+        "read_aloud_url": root + READ_ALOUD,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),

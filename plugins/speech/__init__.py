@@ -1,0 +1,1 @@
+"""Texts as they are spoken: Vietnamese words for numbers, days, documents and abbreviations; sentences; the script of an article."""

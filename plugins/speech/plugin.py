@@ -1,0 +1,17 @@
+"""Hears ``capabilities_wanted``; adds the scripts that are read out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugins.archive.signals import capabilities_wanted
+
+from .core import Speech
+
+
+def add_speech(settings: Mapping[str, object]) -> Speech:
+    return Speech(str(settings["SITENAME"]), str(settings["SITEURL"]))
+
+
+def register() -> None:
+    capabilities_wanted.connect(add_speech)

@@ -1,0 +1,383 @@
+"""From a text as it is written to the words that are spoken. Knows nothing of Pelican, of files or of voices.
+
+What can be read in one way only is put into words; what cannot (an abbreviation of two meanings, one that no register has) is spelled.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from plugins.common.text import nfc
+from plugins.records.glossary import Abbreviation
+
+from .documents import NUMBER_BEFORE, SAID_BEFORE, TYPES, say_document, spell
+from .numbers import roman, say_digits, say_figure, say_number
+from .sentences import CAPITALS
+
+_YEAR = r"(?:1[89]|20)[0-9]{2}(?![0-9])"
+_FIGURE = r"[0-9]{1,3}(?:[.\u00a0\u202f][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"
+_PART = r"[A-ZĐƯ](?:[A-ZĐƯ&0-9]|g(?!\w)|r(?!\w)|yĐ)*(?![^\W\d_])"
+
+# Of these only what follows a number is a unit.
+_UNITS = {
+    "%": "phần trăm", "‰": "phần nghìn", "°C": "độ C", "°": "độ", "km/h": "ki-lô-mét trên giờ", "km²": "ki-lô-mét vuông", "km2": "ki-lô-mét vuông",
+    "km": "ki-lô-mét", "m²": "mét vuông", "m2": "mét vuông", "m³": "mét khối", "m3": "mét khối", "m": "mét", "cm": "xăng-ti-mét", "mm": "mi-li-mét",
+    "ha": "héc-ta", "kg": "ki-lô-gam", "mg": "mi-li-gam", "g": "gam", "kW": "ki-lô-oát", "kWh": "ki-lô-oát giờ", "tr": "triệu", "đ": "đồng",
+    "VNĐ": "đồng", "VND": "đồng", "USD": "đô la Mỹ",
+}  # fmt: skip
+_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_SIGNS = {"&": "và", "±": "cộng trừ", "≥": "từ", "≤": "không quá", "×": "nhân", "=": "bằng", "~": "khoảng", "<": "dưới", ">": "trên", "+": "cộng"}
+_SHORT = {"ths": "thạc sĩ", "ts": "tiến sĩ", "pgs": "phó giáo sư", "gs": "giáo sư", "bs": "bác sĩ", "ks": "kỹ sư", "tx": "thị xã", "tp": "thành phố"}
+# Acronyms that are words of their own.
+_SAID_AS_WORDS = frozenset({"APEC", "ASEAN", "COVID", "NATO", "UNESCO", "UNICEF", "INTERPOL", "ASEANAPOL", "AIDS"})
+
+# Where something may begin that is not said as it is written: one class of signs first, which the search can leap to, then what must be around it.
+_BEGINNING = re.compile(
+    r"[0-9A-ZĐƯđv&±≥≤×=~<>+/-](?:(?<=[0-9&±≥≤×=~<>+])|(?<=[A-ZĐƯ])(?=[A-ZĐƯ0-9&.]|[px]\b|[Pp]\.|h[sS]\.|-[A-ZĐƯ])|(?<=[IVX])(?![^\W\d_])"
+    r"|(?<=Q)(?=\s[0-9])|(?<=[đĐ])(?=/c)|(?<=v)(?=\.v|v\.)|(?<=/)(?=[^\W\d_])|(?<=-)(?=[0-9]))"
+)
+# What may stand there; the first that fits is taken.
+_KINDS = {
+    "phone": r"(?<![\w.,/])(?:0[0-9]{1,4}(?:[ .\-][0-9]{3,4}){2,3}|(?:\+84|0)[0-9]{8,10}|1[89]00[ .]?[0-9]{4})(?![\w/]|[.,][0-9])",
+    "document": rf"(?<![\w/])[0-9]{{1,5}}(?:/{_YEAR})?[/-]{_PART}(?:[-/]{_PART})*",
+    "days": rf"(?<![\w/.,])[0-9]{{1,2}}\s?[-–]\s?[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?(?![\w/])",
+    "span": rf"(?<![\w/.,])[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?\s?[-–]\s?[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?(?![\w/])",
+    "iso": r"(?<![\w/])(?:1[89]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w/])",
+    "day": rf"(?<![\w/.,])[0-9]{{1,2}}(?P<dot>[/.\-])[0-9]{{1,2}}(?P=dot){_YEAR}(?!/)",
+    "month": rf"(?<![\w/.,])[0-9]{{1,2}}[/.\-]{_YEAR}(?!/)",
+    "short_day": rf"(?<![\w/.,])[0-9]{{1,2}}[/.\-][0-9]{{1,2}}(?![\w/]|[.,\-][0-9])(?:\s?(?:{_UNIT})(?!\w))?",
+    "time": r"(?<![\w/.,:])[0-9]{1,2}(?:\s?(?:h|giờ)\s?[0-9]{2}(?!\w|[/.,][0-9])|h(?!\w)|:[0-5][0-9](?![\w:]))",
+    "roman_year": rf"(?<![\w-])[IVX]+\s?[/-]\s?{_YEAR}(?!/)",
+    "range": rf"(?<![\w/])(?:{_FIGURE})(?:\s?(?:{_UNIT}))?(?:[-–]|\s[-–]\s)(?:{_FIGURE})(?:\s?(?:{_UNIT})(?!\w))?",
+    "ratio": rf"(?<![\w/])(?:{_FIGURE})/(?:{_FIGURE})(?![/\w])",
+    "glued": r"(?<=[^\W\d_])-(?=[0-9])",
+    "below": r"(?<![\w)])-(?=[0-9]+(?:,[0-9]+)?\s?°)",
+    "figure": rf"(?:{_FIGURE})(?:\s?(?:{_UNIT})(?!\w))?",
+    "minh": r"(?<!\w)T[Pp]\.?\s?HCM(?!\w)",
+    "city": rf"(?<!\w)(?:T[Pp]|T[Xx])(?:\.\s?|\s)(?=[{CAPITALS}][^\W\d_A-Z])",
+    "district": r"(?<!\w)Q\.?\s?(?=[0-9])",
+    "title": rf"(?<!\w)(?:PGS|GS|Th[sS]|TS|BS|KS)\.\s?(?=[{CAPITALS}])",
+    "comrade": r"(?<!\w)[đĐ]/c(?!\w)\s?",
+    "and_so_on": r"(?<!\w)(?:v\.v\.?|vv(?=\.))",
+    "kind": r"(?<!\w)(?:NĐ|QĐ|NQ|TTLT)(?:-CP|-TTg|-TW)?(?=\s(?:số\s)?[0-9])|(?<!\w)(?:CT|KL)(?=\ssố\s[0-9]|\s[0-9]+[-/](?:[A-Z0-9]))",
+    "phrase": r"(?!)",  # Abbreviations of the glossary that hold a space.
+    "letters": r"(?<![\w])[A-ZĐƯ](?:[A-ZĐƯ&]|(?<=T)Tg(?!\w))*[0-9]*(?:[-–/&][A-ZĐƯ][A-ZĐƯ&0-9]*(?![^\W\d_]))*(?![\w]|[-–][A-ZĐƯ])(?:\))?",
+    "each": r"(?<=\w)/(?=(?:năm|tháng|tuần|quý|ngày|giờ|người|hộ)(?!\w))",
+    "sign": r"(?:(?<=\s)|^)[&±≥≤×=~<>+](?=\s?\w)|(?<=[0-9])[+×=](?=[0-9])|&(?=\w)",
+}
+_DAY_BEFORE = re.compile(r"(?:ngày|hôm|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya)(?: nay| mai| qua)?[\s(“\"]*$", re.IGNORECASE)
+_DAY_SAID = re.compile(r"(?<!\w)(?:ngày|hôm|mùng|mồng)[\s(“\"]*$", re.IGNORECASE)
+_MONTH_SAID = re.compile(r"(?<!\w)tháng\s+$", re.IGNORECASE)
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)thứ\s+$", re.IGNORECASE)
+_DIGITS_BEFORE = re.compile(r"(?:điện thoại|đường dây nóng|hotline|(?<!\w)ĐT|tổng đài)(?:\s+số)?[\s:(.]*$", re.IGNORECASE)
+_BARE_NUMBER_OF = re.compile(r"(?:[Nn]ghị định|[Tt]hông tư(?: liên tịch)?|Nghị quyết|Quyết định|Chỉ thị|(?<!\w)(?:NĐ|QĐ|NQ|TTLT)(?:-[A-Z]+)?)\s+$")
+_PART_BEFORE = re.compile(r"(?:hơn|gần|chiếm|quá|đạt|bằng|(?<!\w)có|được|khoảng|tỷ lệ|tỉ lệ|trên)\s+$", re.IGNORECASE)
+_WHOLE_AFTER = re.compile(
+    r"\s+(?:tổng|số|dân số|diện tích|quân số|thành viên|đại biểu|lực lượng|xã|phường|thôn|ấp|bản|hộ|huyện|tỉnh|đơn vị|chỉ tiêu|tiêu chí|cơ sở|thời gian)(?!\w)"
+)
+_ROMAN_BEFORE = re.compile(
+    r"(?:quý|khóa|khoá|kỳ|thứ|chương|phần|loại|hạng|vùng|bậc|cấp|đại hội|tập|phụ lục|mục|đợt|thế kỷ|nhóm|quân khu|quân đoàn|giai đoạn|vòng)\s+(?:[IVX]+(?:,| và| -|–|-)\s*)*$",
+    re.IGNORECASE,
+)
+_DOCUMENT_BEFORE = re.compile(r"nghị định|thông tư|nghị quyết|số hiệu", re.IGNORECASE)
+_TIME_BEFORE = re.compile(r"(?<!\w)(?:tháng|từ|đến|vào|hồi|khoảng|tới)\s+$", re.IGNORECASE)
+_YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
+
+
+# Nearly every number is a plain one: no sign at it, no unit behind it. Found at once, unless a word before it says that it is of another kind.
+_PLAIN = re.compile(rf"(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})*|[12][0-9]{{3}})(?= (?!(?:giờ|{_UNIT})(?!\w))[^\W\d_]|[,;] |\.?$)")
+_NO_PLAIN_AFTER = frozenset(["tháng", "thứ", "số", "định", "tư", "tịch", "quyết", "thị", "nđ", "qđ", "nq", "ttlt", "nóng", "thoại", "đài", "hotline", "đt"])
+SAID_ALREADY = "\b"
+
+
+class Speaker:
+    """Says texts with the abbreviations of a glossary."""
+
+    def __init__(self, glossary: Iterable[Abbreviation]) -> None:
+        self._meanings = {nfc(entry.abbr): nfc(entry.expansion) for entry in glossary if has_one_meaning(entry)}
+        phrases = sorted((abbr for abbr in self._meanings if " " in abbr), key=len, reverse=True)
+        kinds = {**_KINDS, "phrase": "|".join(rf"(?<![\w-]){re.escape(abbr)}(?!\w)" for abbr in phrases) or _KINDS["phrase"]}
+        self._pattern = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))
+        self._ways: Mapping[str, Callable[[re.Match[str]], str]] = {kind: getattr(self, f"_{kind}") for kind in kinds}
+        self._meanings = {abbr: self.say(meaning) for abbr, meaning in self._meanings.items()}
+
+    def say(self, text: str) -> str:
+        """Return ``text`` in the words that are spoken, NFC, without an Arabic digit; plain words stay as they are."""
+        text = nfc(text)
+        said: list[str] = []
+        at = 0
+        beginning = _BEGINNING.search(text)
+        while beginning:
+            start = beginning.start()
+            plain = _PLAIN.match(text, start) if not start or text[start - 1] == " " else None
+            if plain and text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start - 1].lower() not in _NO_PLAIN_AFTER:
+                said += (text[at:start], say_figure(plain[0]))
+                at = plain.end()
+                beginning = _BEGINNING.search(text, at)
+                continue
+            match = self._pattern.match(text, start)
+            if match is None:
+                beginning = _BEGINNING.search(text, beginning.end())
+                continue
+            word = self._ways[match.lastgroup or "figure"](match)
+            if word != match[0]:
+                lead = text[at : match.start()]
+                if word is SAID_ALREADY:
+                    lead, word = lead.rstrip(" ("), ""
+                before = lead or (said[-1] if said else "")
+                said += (lead, _joined(word, before[-1:], text[match.end() : match.end() + 1]))
+                at = match.end()
+            beginning = _BEGINNING.search(text, match.end())
+        return "".join((*said, text[at:])) if said else text
+
+    # Each returns what is said for its kind of match; the match itself if nothing else is.
+
+    def _phone(self, match: re.Match[str]) -> str:
+        return ", ".join(("cộng " if "+" in group else "") + say_digits(group.lstrip("+")) for group in re.split(r"[ .\-]", match[0]))
+
+    def _document(self, match: re.Match[str]) -> str:
+        said = say_document(match[0], _before(match), match.string[match.end() : match.end() + 60], self._meanings)
+        return _as_beginning(said, match)
+
+    def _days(self, match: re.Match[str]) -> str:
+        first, last, month, *year = re.split(r"\s?[-–]\s?|/", match[0])
+        if not (_is_day(first, month) and _is_day(last, month) and int(first) < int(last)):
+            return " ".join(self.say(part) for part in re.split(r"[-–]", match[0]))
+        lead = "" if _DAY_SAID.search(_before(match)) else "ngày "
+        return _as_beginning(f"{lead}{say_number(int(first))} đến {_say_day(last, month, *year)}", match)
+
+    def _span(self, match: re.Match[str]) -> str:
+        first, last = (part.split("/") for part in re.split(r"\s?[-–]\s?", match[0]))
+        if not (_is_day(*first[:2]) and _is_day(*last[:2])):
+            return " đến ".join(" trên ".join(say_number(int(number)) for number in part) for part in (first, last))
+        return f"{self._with_day(match, _say_day(*first))} đến {_say_day(*last)}"
+
+    def _iso(self, match: re.Match[str]) -> str:
+        year, month, day = match[0].split("-")
+        if not _is_day(day, month):
+            return say_digits(year) + " " + say_digits(month + day)
+        return self._with_day(match, _say_day(day, month, year))
+
+    def _day(self, match: re.Match[str]) -> str:
+        day, month, year = re.split(r"[/.\-]", match[0])
+        if not _is_day(day, month):
+            return f"{say_number(int(day))} trên {say_number(int(month))} trên {say_number(int(year))}"
+        return self._with_day(match, _say_day(day, month, year))
+
+    def _with_day(self, match: re.Match[str], said: str) -> str:
+        return said.removeprefix("ngày ") if _DAY_SAID.search(_before(match)) else _as_beginning(said, match)
+
+    def _month(self, match: re.Match[str]) -> str:
+        month, year = re.split(r"[/.\-]", match[0])
+        before = _before(match)
+        said_before = SAID_BEFORE.search(before)
+        if said_before and "/" in match[0]:
+            return f"{'' if said_before['number'] else 'số '}{say_number(int(month))} năm {say_number(int(year))}"
+        if re.search(r"(?<!\w)quý\s+$", before, re.IGNORECASE):
+            return f"{say_number(int(month))} năm {say_number(int(year))}"
+        is_number = "/" in match[0] and month[0] == "0" and _DOCUMENT_BEFORE.search(_before(match, 300)) and not _TIME_BEFORE.search(before)
+        if is_number:
+            return f"{'' if NUMBER_BEFORE.search(before) else 'số '}{say_number(int(month))} năm {say_number(int(year))}"
+        if not 1 <= int(month) <= 12 or "." in match[0]:
+            return f"{say_number(int(month))} {'năm' if '/' in match[0] else 'đến'} {say_number(int(year))}"
+        said = f"{_month_name(int(month))} năm {say_number(int(year))}"
+        return said if _MONTH_SAID.search(before) else _as_beginning(f"tháng {said}", match)
+
+    def _short_day(self, match: re.Match[str]) -> str:
+        sign = re.search(r"[/.\-]", match[0])
+        assert sign is not None
+        first, second = match[0].split(sign[0], 1)
+        second, unit = _with_unit(second)
+        if unit:
+            return f"{self.say(first)} {'trên' if sign[0] == '/' else 'chấm' if sign[0] == '.' else 'đến'} {self.say(second)} {unit}"
+        before, after = _before(match), match.string[match.end() : match.end() + 20]
+        is_dated = bool(_DAY_BEFORE.search(before))
+        if sign[0] == "/":
+            is_day = _is_day(first, second) and (is_dated or not (_PART_BEFORE.search(before) or _WHOLE_AFTER.match(after)))
+            if is_day:
+                return self._with_day(match, _say_day(first, second))
+            return _say_ratio(first, second)
+        if is_dated and _is_day(first, second):
+            return self._with_day(match, _say_day(first, second))
+        if sign[0] == "-":
+            return f"{say_number(int(first))} đến {say_number(int(second))}"
+        return f"{say_number(int(first))} chấm {say_digits(second) if second[0] == '0' else say_number(int(second))}"
+
+    def _time(self, match: re.Match[str]) -> str:
+        hour, minute = re.match(r"([0-9]+)[^0-9]*([0-9]*)", match[0]).groups()  # type: ignore[union-attr]
+        if int(hour) > 24 or int(minute or 0) > 59:
+            return " ".join(say_number(int(part)) for part in (hour, minute) if part)
+        said = f"{say_number(int(hour))} giờ"
+        if not int(minute or 0):
+            return said
+        is_said = match.string.startswith(" phút", match.end())
+        return f"{said} {say_number(int(minute))}{'' if is_said else ' phút'}"
+
+    def _roman_year(self, match: re.Match[str]) -> str:
+        numeral, year = re.split(r"\s?[/-]\s?", match[0])
+        return f"{say_number(roman(numeral))} năm {say_number(int(year))}" if roman(numeral) else f"{spell(numeral)} năm {say_number(int(year))}"
+
+    def _range(self, match: re.Match[str]) -> str:
+        first, last = re.split(r"\s?[-–]\s?", match[0])
+        return f"{self.say(first)} đến {self.say(last)}"
+
+    def _ratio(self, match: re.Match[str]) -> str:
+        return _say_ratio(*match[0].split("/"))
+
+    def _glued(self, match: re.Match[str]) -> str:
+        return " "  # Covid-19
+
+    def _below(self, match: re.Match[str]) -> str:
+        return "âm "
+
+    def _figure(self, match: re.Match[str]) -> str:
+        text, unit = _with_unit(match[0])
+        return f"{self._number(text, match)} {unit}" if unit else self._number(text, match)
+
+    def _number(self, text: str, match: re.Match[str]) -> str:
+        before = _before(match)
+        if text.isdigit() and len(text) < 5:
+            number = int(text)
+            if _MONTH_SAID.search(before) and number <= 12:
+                return _month_name(number)
+            if _ORDINAL_BEFORE.search(before) and number in (1, 4):
+                return "nhất" if number == 1 else "tư"
+            if _BARE_NUMBER_OF.search(before) and not 1990 <= number <= 2100:
+                return f"số {say_number(number)}"
+            if text[0] == "0" and len(text) > 1 and (before.lower().endswith("con số ") or before[-1:].isalpha()):
+                return say_digits(text)
+        return say_digits(text) if text.isdigit() and (_DIGITS_BEFORE.search(before) or _YEAR_MONTH.fullmatch(text)) else _say_plain(text)
+
+    def _minh(self, match: re.Match[str]) -> str:
+        return _as_beginning("thành phố Hồ Chí Minh", match)
+
+    def _city(self, match: re.Match[str]) -> str:
+        return _as_beginning(_SHORT[match[0][:2].lower()] + " ", match)
+
+    def _district(self, match: re.Match[str]) -> str:
+        return _as_beginning("quận ", match)
+
+    def _title(self, match: re.Match[str]) -> str:
+        return _as_beginning(_SHORT[match[0].partition(".")[0].lower()] + " ", match)
+
+    def _comrade(self, match: re.Match[str]) -> str:
+        return _as_beginning("đồng chí ", match)
+
+    def _and_so_on(self, match: re.Match[str]) -> str:
+        return "vân vân"
+
+    def _kind(self, match: re.Match[str]) -> str:
+        return _as_beginning(TYPES[match[0].partition("-")[0]], match)
+
+    def _phrase(self, match: re.Match[str]) -> str:
+        return self._meaning(match[0], match)
+
+    def _letters(self, match: re.Match[str]) -> str:
+        text = match[0]
+        is_bracketed = text[-1] == ")" and match.string[match.start() - 1 : match.start()] == "("
+        abbr, close = text.rstrip(")"), text[len(text.rstrip(")")) :]
+        if abbr in self._meanings:
+            meaning = self._meanings[abbr].partition(", Bộ")[0]
+            before = _before(match, 300)
+            if is_bracketed and before.casefold().rstrip(" (").endswith(meaning.casefold()):
+                return SAID_ALREADY  # Bộ đội Biên phòng (BĐBP)
+            if abbr[-1].isdigit() and meaning.removeprefix("Cục ") in before:
+                return spell(abbr) + close  # ..., tức V28
+            return self._meaning(abbr, match) + close
+        if re.fullmatch("[IVX]+", abbr):
+            if roman(abbr) and (len(abbr) > 1 or _ROMAN_BEFORE.search(_before(match, 60))):
+                number = roman(abbr)
+                return ("tư" if number == 4 and _ORDINAL_BEFORE.search(_before(match)) else say_number(number)) + close
+            return text
+        if len(abbr) < 2 or abbr in _SAID_AS_WORDS or _is_shouted(match, abbr):
+            return text
+        pieces = re.split("[-–/]", abbr)
+        if len(pieces) > 1:
+            return _as_beginning(", ".join(self._piece(piece) for piece in pieces), match) + close
+        return self._piece(abbr) + close
+
+    def _piece(self, piece: str) -> str:
+        if piece in self._meanings:
+            return self._meanings[piece]
+        return piece if piece in _SAID_AS_WORDS or len(piece) < 2 else spell(piece)
+
+    def _meaning(self, abbr: str, match: re.Match[str]) -> str:
+        """Return what an abbreviation means, without the words that stand before it: ``Cục V05``, ``Ban BCĐ 389``."""
+        meaning = self._meanings[abbr]
+        words, before = meaning.split(" "), _before(match, 60).casefold()
+        for count in range(min(3, len(words) - 1), 0, -1):
+            lead = " ".join(words[:count]).casefold()
+            if before.endswith(f" {lead} ") or before == f"{lead} ":
+                return " ".join(words[count:])
+        return _as_beginning(meaning, match)
+
+    def _each(self, match: re.Match[str]) -> str:
+        return " mỗi "
+
+    def _sign(self, match: re.Match[str]) -> str:
+        return f" {_SIGNS[match[0]]} "
+
+
+def has_one_meaning(entry: Abbreviation) -> bool:
+    """Return whether an abbreviation can be said without knowing what the text is about."""
+    return ";" not in entry.expansion and " hoặc " not in entry.expansion
+
+
+def _before(match: re.Match[str], reach: int = 40) -> str:
+    return match.string[max(0, match.start() - reach) : match.start()]
+
+
+def _as_beginning(said: str, match: re.Match[str]) -> str:
+    """Return what is said with a capital where a sentence of more words than this begins with it."""
+    before = match.string[max(0, match.start() - 6) : match.start()].rstrip('“"( ')
+    is_first = before[-1:] in ".!?…" if before else match.start() < 6 and len(match[0]) < len(match.string)
+    return said[:1].upper() + said[1:] if is_first else said
+
+
+def _joined(said: str, before: str, after: str) -> str:
+    """Return what is said with a space between it and a word that stood right at it."""
+    lead = " " if before.isalnum() and said[:1].isalnum() else ""
+    if before.isspace():
+        said = said.lstrip(" ")
+    tail = " " if after.isalnum() and said[-1:].isalnum() else ""
+    return lead + (said.rstrip(" ") if after.isspace() else said) + tail
+
+
+def _is_day(day: str, month: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= calendar.monthrange(2000, int(month))[1]
+
+
+def _say_day(day: str, month: str, year: str = "") -> str:
+    return f"ngày {say_number(int(day))} tháng {_month_name(int(month))}" + (f" năm {say_number(int(year))}" if year else "")
+
+
+def _month_name(month: int) -> str:
+    return "tư" if month == 4 else say_number(month)
+
+
+def _say_ratio(first: str, second: str) -> str:
+    if first.isdigit() and second.isdigit() and 0 < int(first) < int(second) <= 10:
+        return f"{say_number(int(first))} phần {'tư' if int(second) == 4 else say_number(int(second))}"
+    return f"{_say_plain(first)} trên {_say_plain(second)}"
+
+
+def _with_unit(text: str) -> tuple[str, str]:
+    figure = re.match(_FIGURE, text)
+    assert figure is not None
+    return figure[0], _UNITS.get(text[figure.end() :].strip(), "")
+
+
+def _say_plain(text: str) -> str:
+    """Return a figure in words; a run of digits that is too long for a number digit by digit."""
+    return say_digits(text) if text.isdigit() and (len(text) > 6 or (text[0] == "0" and len(text) > 3)) else say_figure(text)
+
+
+def _is_shouted(match: re.Match[str], word: str) -> bool:
+    """Return whether a word in capitals stands among others with marks, as in a headline: HỘI NGHỊ GIAO BAN."""
+    if not word.isalpha():
+        return False
+    around = re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - 14) : match.start()])[-2:]
+    around += re.findall(r"[^\W\d_]+", match.string[match.end() : match.end() + 14])[:2]
+    return any(other.isupper() and not re.fullmatch("[A-ZĐƯ]+", other) for other in around)

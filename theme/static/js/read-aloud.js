@@ -1,0 +1,154 @@
+// Reads an article aloud with the browser's own Vietnamese voice, sentence by sentence. What is spoken comes from the page in ban-doc/, where
+// numbers, days and abbreviations are words; each sentence there says where the article shows it (data-of, data-to), and is marked there.
+// Without a Vietnamese voice there is no button, but a link to help. On the page in ban-doc/ itself nothing is fetched.
+(() => {
+  const holder = document.getElementById("nghe");
+  const speech = window.speechSynthesis;
+  const link = holder.querySelector("a");
+  const help = new URL("../nghe-doc.html", document.currentScript.src);
+  const marks = window.CSS && CSS.highlights;
+  const status = document.createElement("span");
+  let voice, offered, toggle, sentences, current, marked;
+  let at = 0, rate = 1;
+
+  const add = (name, text, act) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    element.onclick = act;
+    if (act) element.type = "button";
+    status.before(element);
+    return element;
+  };
+
+  // Where the page shows a sentence: the letters from .. to of an element's text; all of it where that is not known.
+  const rangeOf = ({ shown, from, to }) => {
+    const range = document.createRange(), texts = document.createTreeWalker(shown, 4);
+    let passed = 0, isBegun;
+    range.selectNodeContents(shown);
+    while (texts.nextNode()) {
+      const text = texts.currentNode, after = passed + text.length;
+      if (!isBegun && after > from) isBegun = !range.setStart(text, from - passed);
+      if (after >= to) {
+        range.setEnd(text, to - passed);
+        break;
+      }
+      passed = after;
+    }
+    return range;
+  };
+
+  const mark = (sentence) => {
+    marked && marked.classList.remove("is-read");
+    marks && marks.delete("doc");
+    marked = sentence && sentence.shown;
+    if (!marked) return;
+    const range = rangeOf(sentence), box = range.getBoundingClientRect();
+    if (marks) marks.set("doc", new Highlight(range));
+    else marked.classList.add("is-read");
+    if (box.top < 120 || box.bottom > innerHeight) scrollBy(0, box.top - innerHeight / 3);
+  };
+
+  const say = (text) => {
+    status.textContent = text;
+    toggle.textContent = current ? "Tạm dừng" : "Đọc tiếp";
+  };
+
+  // Pausing cancels, and going on begins the sentence anew: pause() and resume() fail on many telephones.
+  const hush = () => {
+    current = 0;
+    speech.cancel();
+  };
+
+  const read = () => {
+    const sentence = sentences[at];
+    if (!sentence) return stop("Đã đọc xong");
+    const utterance = current = new SpeechSynthesisUtterance(sentence.text);
+    utterance.lang = "vi-VN";
+    utterance.voice = voice;
+    utterance.rate = rate;
+    utterance.onend = () => {
+      if (current !== utterance) return;
+      at++;
+      read();
+    };
+    utterance.onerror = () => current === utterance && stop("Máy không đọc được");
+    mark(sentence);
+    speech.speak(utterance);
+  };
+
+  const go = (to, text) => {
+    hush();
+    at = Math.max(0, Math.min(to, sentences.length - 1));
+    read();
+    say(text || `Câu ${at + 1}/${sentences.length}`);
+  };
+
+  const stop = (text) => {
+    const isHere = holder.contains(document.activeElement);
+    hush();
+    mark();
+    at = 0;
+    sentences = offered = 0;
+    holder.replaceChildren(status);
+    link && status.before(link);
+    offer();
+    status.textContent = text;
+    isHere && offered.focus();
+  };
+
+  const collect = (page) => {
+    sentences = [];
+    for (const line of page.querySelectorAll("#ban-doc > *")) {
+      let from = 0;
+      for (const span of line.children) {
+        const to = +span.dataset.to, isOwn = page === document;
+        sentences.push({ text: span.textContent, shown: isOwn ? span : line.dataset.of && document.querySelector("main " + line.dataset.of), from: isOwn ? 0 : from, to: isOwn ? NaN : to });
+        from = to + 1;
+      }
+    }
+  };
+
+  const begin = async () => {
+    sentences = [];
+    holder.replaceChildren(status);
+    toggle = add("button", "", () => {
+      if (!current) return go(at, "Đang đọc");
+      hush();
+      say("Đang tạm dừng");
+    });
+    add("button", "Câu trước", () => go(at - 1));
+    add("button", "Câu sau", () => go(at + 1));
+    add("button", "Dừng", () => stop("Đã dừng"));
+    const speed = add("select");
+    speed.ariaLabel = "Tốc độ đọc";
+    for (const [value, name] of [[.75, "Chậm"], [1, "Vừa"], [1.25, "Nhanh"], [1.5, "Rất nhanh"]]) speed.add(new Option(name, value, 0, value === rate));
+    speed.onchange = () => {
+      rate = +speed.value;
+      current && go(at, "Đang đọc");
+    };
+    say("Đang mở");
+    toggle.focus();
+    try {
+      collect(link ? new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html") : document);
+      go(0, "Đang đọc");
+    } catch {
+      location = link; // From a disk nothing can be fetched: that page reads itself.
+    }
+  };
+
+  const offer = () => {
+    const found = speech && speech.getVoices().find(({ lang }) => /^vi\b/i.test(lang.replace("_", "-")));
+    if (sentences || (offered && !found === !voice)) return;
+    voice = found;
+    offered && offered.remove();
+    offered = voice ? add("button", "Nghe đọc", begin) : add("a", "Bật giọng đọc");
+    if (!voice) offered.href = help;
+  };
+
+  status.setAttribute("role", "status");
+  holder.append(status);
+  offer();
+  if (!speech) return;
+  speech.addEventListener("voiceschanged", offer);
+  addEventListener("pagehide", hush);
+})();
