@@ -12,9 +12,10 @@ from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
 from plugins.archive.queries import Related as RelatedRecord
-from plugins.common.dates import Moment, quarter, short_day
+from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
+from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
 from plugins.records.evidence import Evidence
@@ -83,7 +84,7 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
-        "source": _source(record.source, record.published),
+        "source": _source(record),
         "other_sources": _other_sources(record.other_sources),
         "citation": _citation(chrome, record),
     }
@@ -337,7 +338,8 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
     return Thread(f"Sợi chỉ {name}", items, note)
 
 
-def _source(source: Source, published: Moment | None) -> SourceBlock:
+def _source(record: Record) -> SourceBlock:
+    source, published = record.source, record.published
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
@@ -352,6 +354,7 @@ def _source(source: Source, published: Moment | None) -> SourceBlock:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
+    rows.append(SourceRow("Mã bài", code_of(record.id)))
     return SourceBlock(tuple(rows))
 
 
@@ -371,4 +374,4 @@ def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
 def _citation(chrome: Chrome, record: Record) -> str:
     added = f" Đưa vào kho ngày {short_day(record.added)}." if record.added else ""
     publisher = f" Theo {record.source.publisher}." if record.source.is_known else ""
-    return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {record.id}.{publisher}{added}"
+    return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {code_of(record.id)}.{publisher}{added}"
