@@ -21,6 +21,7 @@ from plugins.records.core import Record, Source
 from plugins.records.evidence import Evidence
 
 from .chrome import Chrome, capital, host_of, page, safe_html
+from .feedback import feedback_url
 from .nodes import quarter_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
 
@@ -87,12 +88,15 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         "source": _source(record),
         "other_sources": _other_sources(record.other_sources),
         "citation": _citation(chrome, record),
+        "ways": (),
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
         return {**shared, "article": _view(chrome, found, root, (notice,), around), "abbreviations": ()}
     view = _view(chrome, found, root, _notices(chrome, record, root), around)
-    return {**shared, "article": view, "abbreviations": body.abbreviations if body else ()}
+    report = feedback_url(chrome, root, code_of(record.id))
+    ways = (Link("Bản in treo bảng tin", root + chrome.board_path(record.id)), *((Link("Góp ý", report),) if report else ()))
+    return {**shared, "article": view, "ways": ways, "abbreviations": body.abbreviations if body else ()}
 
 
 def _reason(chrome: Chrome, record: Record, related: RelatedRecord) -> str:
@@ -126,22 +130,27 @@ def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
 
 def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], around: Around) -> ArticleView:
     record, body = found.record, found.body
-    names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
-    place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
-    when = record.date.formal() if record.date else "không rõ ngày"
     return ArticleView(
         title=smart_quotes(record.title),
         kicker_decrees=chrome.tags(record, root),
-        kicker_place_date=capital(", ".join(part for part in (place, when) if part)),
+        kicker_place_date=place_and_day(chrome, record),
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
-        facts=_facts(chrome, record, root, found.evidence, around) if body else (),
+        facts=(*facts_of(chrome, record, root, found.evidence), *_relays(around, root)) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
         topics=tuple(Link(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics) if body else (),
     )
+
+
+def place_and_day(chrome: Chrome, record: Record) -> str:
+    """Return where and when as the head of a document has it: ``Gò Quao, ngày 9 tháng 10 năm 2020``."""
+    names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
+    place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
+    when = record.date.formal() if record.date else "không rõ ngày"
+    return capital(", ".join(part for part in (place, when) if part))
 
 
 def _figure(record: Record, root: str) -> Figure | None:
@@ -174,7 +183,8 @@ def _refs(paragraph: int) -> tuple[Link, ...]:
     return (Link(f"đoạn {paragraph}", f"#d{paragraph}"),) if paragraph else ()
 
 
-def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around: Around) -> tuple[Fact, ...]:
+def facts_of(chrome: Chrome, record: Record, root: str, evidence: Evidence) -> tuple[Fact, ...]:
+    """Return what the box of facts says of a record by itself."""
     archive = chrome.archive
     meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
     facts = [Fact("Cuộc họp", (Value(capital(meeting)),))] if meeting else []
@@ -207,7 +217,6 @@ def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
     if record.figures:
         facts.append(Fact("Con số", _figures(record, evidence)))
-    facts += _relays(around, root)
     return tuple(facts)
 
 

@@ -17,7 +17,7 @@ from plugins.common.text import slugify
 from plugins.records.schema import LEVELS
 
 from .browse import COVERAGE_PAGE, GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
-from .chrome import Chrome
+from .chrome import FEEDBACK, Chrome
 from .decrees import INDEX
 from .nodes import ALL as ALL_PAGE
 from .nodes import FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
@@ -88,6 +88,7 @@ def _main_pages(chrome: Chrome) -> list[str]:
     places, gazetteer = archive.listed_among("place"), archive.gazetteer
     return [
         *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, COVERAGE_PAGE, GLOSSARY, SEARCH),
+        *((FEEDBACK,) if chrome.settings.takes_feedback else ()),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),
         *(chrome.place_path(place) for place in sorted(gazetteer, key=lambda place: place.id) if place.is_province or place.id in places),
         *(chrome.decree_path(decree) for decree in archive.decrees),
