@@ -10,6 +10,8 @@ SITEURL = "http://localhost:8000"
 # Where readers' reports go: a mail address, an address that takes the form (POST: bai, loi), both or none. None: nothing asks for reports.
 FEEDBACK_EMAIL = ""
 FEEDBACK_URL = ""
+# Where the bundles that inv bundles makes are served, as "goi/" or a whole address; "": nowhere.
+BUNDLES_URL = ""
 AUTHOR = "Sổ Giao Ban"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"

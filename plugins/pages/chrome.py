@@ -47,6 +47,7 @@ FOOTER = (
 )
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_FOLDER = re.compile(r"(?:https?://[A-Za-z0-9.:-]+/)?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")
 # It stands in the policy of a page, where a space, a semicolon or a quote would end it, and a query means nothing.
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/%-]*)?")
 
@@ -60,12 +61,15 @@ class PageSettings:
     site_url: str = "http://localhost:8000"
     feedback_email: str = ""
     feedback_url: str = ""
+    bundles_url: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""
         parts = urlsplit(self.site_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"SITEURL “{self.site_url}” không phải là địa chỉ trang web; hãy viết đủ, như https://example.org/so-giao-ban")
+        if self.bundles_url and not _FOLDER.fullmatch(self.bundles_url):
+            raise ValueError(f"BUNDLES_URL “{self.bundles_url}” không phải là thư mục các gói; hãy viết như goi/ hay https://example.org/goi/, hoặc để trống")
         if self.feedback_email and not _EMAIL.fullmatch(self.feedback_email):
             raise ValueError(f"FEEDBACK_EMAIL “{self.feedback_email}” không phải là địa chỉ thư; hãy viết như gop-y@example.org, hoặc để trống")
         if self.feedback_url and not _ENDPOINT.fullmatch(self.feedback_url):

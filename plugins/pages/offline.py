@@ -44,7 +44,18 @@ def offline_view(chrome: Chrome, place: Place, term: Term, root: str) -> Offline
         return None
     number = min(term.count, MOST)
     about = f"{format_number(number)} tin" if number == term.count else f"{format_number(number)} tin mới nhất trong {format_number(term.count)} tin"
-    return OfflineView(root + list_path(place), f"{about} của {place.full_name()}", size_in_words((number + len(term.years) + 1) * _PAGE + _SHARED))
+    return OfflineView(
+        root + list_path(place),
+        f"{about} của {place.full_name()}",
+        size_in_words((number + len(term.years) + 1) * _PAGE + _SHARED),
+        bundle_url(chrome, place, root),
+    )
+
+
+def bundle_url(chrome: Chrome, place: Place, root: str) -> str:
+    """Return where the bundle of a province is offered, with its size; "" where the site has none."""
+    folder = chrome.settings.bundles_url
+    return f"{folder if ':' in folder else root + folder}index.html#{place.id}" if folder else ""
 
 
 def size_in_words(kilobytes: float) -> str:

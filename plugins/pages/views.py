@@ -275,6 +275,7 @@ class OfflineView:
     list_url: str
     about: str
     size: str
+    bundle_url: str = ""
 
 
 @dataclass(slots=True)

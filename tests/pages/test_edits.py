@@ -106,4 +106,4 @@ def test_records_that_come_and_go(bench):
     replace_in(bench.content / "pages/gioi-thieu.md", "---\ntitle:", "---\n# thử\ntitle:")
     assert bench.build().changed == ()
     renamed.unlink()
-    assert {"tin/go-quao-moi.html", "tin/go-quao-cu.html"} == set(bench.build().removed)
+    assert {"tin/go-quao-moi.html", "bang-tin/go-quao-moi.html", "tin/go-quao-cu.html"} == set(bench.build().removed)
