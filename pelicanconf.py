@@ -7,6 +7,11 @@ from jinja2 import StrictUndefined
 SITENAME = "Sổ Giao Ban"
 SITE_TAGLINE = "Kho lưu tin các địa phương phối hợp giữ gìn an ninh, trật tự"
 SITEURL = "http://localhost:8000"
+# Where readers' reports go: a mail address, an address that takes the form (POST: bai, loi), both or none. None: nothing asks for reports.
+FEEDBACK_EMAIL = ""
+FEEDBACK_URL = ""
+# Where the bundles that inv bundles makes are served, as "goi/" or a whole address; "": nowhere.
+BUNDLES_URL = ""
 AUTHOR = "Sổ Giao Ban"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"

@@ -29,6 +29,19 @@ def build(c: Context, publish: bool = False, output: str = "") -> None:
     building.build(str(ROOT / ("publishconf.py" if publish else "pelicanconf.py")), output)
 
 
+@task(help={"publish": "dùng publishconf.py (địa chỉ thật)", "output": "trang web đã dựng, mặc định output/", "out": "thư mục ghi các gói, mặc định bundles/"})
+def bundles(c: Context, publish: bool = False, output: str = "", out: str = "") -> None:
+    """Đóng gói nén theo tỉnh từ trang web đã dựng, để chép ra USB hay gửi qua Zalo."""
+    from plugins.workshop import bundling
+
+    settings = str(ROOT / ("publishconf.py" if publish else "pelicanconf.py"))
+    try:
+        for name, size in bundling.write_bundles(settings, Path(output) if output else ROOT / "output", Path(out) if out else ROOT / "bundles"):
+            print(f"{name}: {size / 1000:.0f} kB")
+    except bundling.NothingBuilt as error:
+        raise Exit(f"Chưa có trang web nào ở {error}: chạy inv build trước.", code=1) from None
+
+
 @task(help={"port": "cổng, mặc định 8000"})
 def serve(c: Context, port: int = 8000) -> None:
     """Dựng, mở máy chủ tại chỗ; mỗi lần lưu một tệp thì dựng lại ngay và mở trang vừa sửa trong trình duyệt."""

@@ -14,6 +14,9 @@ from .plan import Artifact, Change, Months, Site, image_key
 STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
 SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
+FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
+SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
+NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
 KEY = "theme"
 
 
@@ -58,11 +61,15 @@ class AssetPlanner:
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
     """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers what readers chose."""
     css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "settings.js"
-    search = css / "search.css"
+    search, board = css / "search.css", css / "notice_board.css"
     yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
     yield Artifact(SEARCH_STYLESHEET, (_fingerprint(search),), content=partial(minified, [search]))
+    yield Artifact(NOTICE_BOARD_STYLESHEET, (_fingerprint(board),), content=partial(minified, [board]))
     yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
     yield Artifact(SETTINGS_SCRIPT, (_fingerprint(script),), content=script.read_bytes)
+    for path, name in ((FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js"), (SERVICE_WORKER, "sw.js")):
+        other = script.with_name(name)
+        yield Artifact(path, (_fingerprint(other),), content=other.read_bytes)
 
 
 def _fingerprint(path: Path) -> bytes:

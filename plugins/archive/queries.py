@@ -413,6 +413,11 @@ class Term:
         """Return the newest records, all if ``most`` is not given."""
         return self._cards("ORDER BY m.ord DESC, m.id DESC LIMIT ?", most)
 
+    def newest(self, most: int) -> list[Brief]:
+        """Return what names the newest records."""
+        found = f"SELECT {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? ORDER BY m.ord DESC, m.id DESC LIMIT ?"
+        return [Brief._make(row) for row in self.archive.db.execute(found, (term_key(self.name), most))]
+
     def oldest(self, most: int) -> list[Card]:
         """Return the oldest records of those whose year is known."""
         return self._cards("AND m.ord > 0 ORDER BY m.ord, m.id LIMIT ?", most)

@@ -13,14 +13,16 @@ from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
 from plugins.archive.queries import Related as RelatedRecord
-from plugins.common.dates import Moment, quarter, short_day
+from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.gazetteer.core import Place
+from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
 from plugins.records.evidence import Evidence
 
 from .chrome import Chrome, capital, host_of, page, safe_html
+from .feedback import feedback_url
 from .nodes import quarter_path
 from .threads import thread_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
@@ -98,15 +100,18 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
-        "source": _source(record.source, record.published),
+        "source": _source(record),
         "other_sources": _other_sources(record.other_sources),
         "citation": _citation(chrome, record),
+        "ways": (),
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
         return {**shared, "article": _view(chrome, found, root, (notice,), around), "abbreviations": ()}
     view = _view(chrome, found, root, _notices(chrome, record, root), around)
-    return {**shared, "article": view, "abbreviations": body.abbreviations if body else ()}
+    report = feedback_url(chrome, root, code_of(record.id))
+    ways = (Link("Bản in treo bảng tin", root + chrome.board_path(record.id)), *((Link("Góp ý", report),) if report else ()))
+    return {**shared, "article": view, "ways": ways, "abbreviations": body.abbreviations if body else ()}
 
 
 def _reason(chrome: Chrome, record: Record, related: RelatedRecord) -> str:
@@ -140,22 +145,27 @@ def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
 
 def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], around: Around) -> ArticleView:
     record, body = found.record, found.body
-    names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
-    place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
-    when = record.date.formal() if record.date else "không rõ ngày"
     return ArticleView(
         title=smart_quotes(record.title),
         kicker_decrees=chrome.tags(record, root),
-        kicker_place_date=capital(", ".join(part for part in (place, when) if part)),
+        kicker_place_date=place_and_day(chrome, record),
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
-        facts=_facts(chrome, record, root, found.evidence, around) if body else (),
+        facts=(*facts_of(chrome, record, root, found.evidence), *_promises(record, found.evidence, around, root), *_relays(around, root)) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
         topics=tuple(Link(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics) if body else (),
     )
+
+
+def place_and_day(chrome: Chrome, record: Record) -> str:
+    """Return where and when as the head of a document has it: ``Gò Quao, ngày 9 tháng 10 năm 2020``."""
+    names = [chrome.archive.gazetteer[place_id].shown for place_id in record.place_ids]
+    place = ", ".join(names) or ("Trung ương" if record.level == CENTRAL else "")
+    when = record.date.formal() if record.date else "không rõ ngày"
+    return capital(", ".join(part for part in (place, when) if part))
 
 
 def _figure(record: Record, root: str) -> Figure | None:
@@ -188,7 +198,8 @@ def _refs(paragraph: int) -> tuple[Link, ...]:
     return (Link(f"đoạn {paragraph}", f"#d{paragraph}"),) if paragraph else ()
 
 
-def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around: Around) -> tuple[Fact, ...]:
+def facts_of(chrome: Chrome, record: Record, root: str, evidence: Evidence) -> tuple[Fact, ...]:
+    """Return what the box of facts says of a record by itself."""
     archive = chrome.archive
     meeting = ", ".join(part for part in (record.kind, record.period.label() if record.period else "") if part)
     facts = [Fact("Cuộc họp", (Value(capital(meeting)),))] if meeting else []
@@ -221,8 +232,6 @@ def _facts(chrome: Chrome, record: Record, root: str, evidence: Evidence, around
     facts.append(Fact("Nghị định", tuple(decrees) or (Value(NOT_STATED),)))
     if record.figures:
         facts.append(Fact("Con số", _figures(record, evidence)))
-    facts += _promises(record, evidence, around, root)
-    facts += _relays(around, root)
     return tuple(facts)
 
 
@@ -369,7 +378,8 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
     return Thread(f"Sợi chỉ {name}", items, note, Link("Xem cả sợi chỉ, từng quý, với việc đã hẹn", root + thread_path(chrome, thread_of(record))))
 
 
-def _source(source: Source, published: Moment | None) -> SourceBlock:
+def _source(record: Record) -> SourceBlock:
+    source, published = record.source, record.published
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
@@ -384,6 +394,7 @@ def _source(source: Source, published: Moment | None) -> SourceBlock:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
+    rows.append(SourceRow("Mã bài", code_of(record.id)))
     return SourceBlock(tuple(rows))
 
 
@@ -403,4 +414,4 @@ def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
 def _citation(chrome: Chrome, record: Record) -> str:
     added = f" Đưa vào kho ngày {short_day(record.added)}." if record.added else ""
     publisher = f" Theo {record.source.publisher}." if record.source.is_known else ""
-    return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {record.id}.{publisher}{added}"
+    return f"“{smart_quotes(record.title)}”, {chrome.settings.site_name}, mã bài {code_of(record.id)}.{publisher}{added}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,11 +22,12 @@ from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
+from plugins.records.annotations import Glossary
 from plugins.records.core import Record
 
 from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
-SEARCH = "tim.html"
+SEARCH, FEEDBACK = "tim.html", "gop-y.html"
 NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
 NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
@@ -35,14 +37,20 @@ NAV = (
     ("Năm", "nam/index.html", ("nam/",)),
     ("Tìm", SEARCH, ("tra-cuu/", "chu-de/", "luc-luong/", "cap/")),
 )
+REPORT = "Báo sai sót"
 FOOTER = (
     ("Giới thiệu", "gioi-thieu.html"),
-    ("Báo sai sót", "gioi-thieu.html#bao-sai-sot"),
+    (REPORT, "gioi-thieu.html#bao-sai-sot"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
     ("Chữ viết tắt", "chu-viet-tat.html"),
     ("Tra cứu", "tra-cuu/index.html"),
 )
+
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_FOLDER = re.compile(r"(?:https?://[A-Za-z0-9.:-]+/)?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")
+# It stands in the policy of a page, where a space, a semicolon or a quote would end it, and a query means nothing.
+_ENDPOINT = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/%-]*)?")
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,25 @@ class PageSettings:
     site_name: str = "Sổ Giao Ban"
     tagline: str = "Kho lưu tin các địa phương phối hợp giữ gìn an ninh, trật tự"
     site_url: str = "http://localhost:8000"
+    feedback_email: str = ""
+    feedback_url: str = ""
+    bundles_url: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a site address that is none."""
+        """Raise ValueError for an address that is none."""
         parts = urlsplit(self.site_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"SITEURL “{self.site_url}” không phải là địa chỉ trang web; hãy viết đủ, như https://example.org/so-giao-ban")
+        if self.bundles_url and not _FOLDER.fullmatch(self.bundles_url):
+            raise ValueError(f"BUNDLES_URL “{self.bundles_url}” không phải là thư mục các gói; hãy viết như goi/ hay https://example.org/goi/, hoặc để trống")
+        if self.feedback_email and not _EMAIL.fullmatch(self.feedback_email):
+            raise ValueError(f"FEEDBACK_EMAIL “{self.feedback_email}” không phải là địa chỉ thư; hãy viết như gop-y@example.org, hoặc để trống")
+        if self.feedback_url and not _ENDPOINT.fullmatch(self.feedback_url):
+            raise ValueError(f"FEEDBACK_URL “{self.feedback_url}” không phải là địa chỉ nhận góp ý; hãy viết đủ, như https://example.org/gop-y, hoặc để trống")
+
+    @property
+    def takes_feedback(self) -> bool:
+        return bool(self.feedback_email or self.feedback_url)
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,9 @@ class Chrome:
 
     def year_path(self, year: int) -> str:
         return f"nam/{year}.html"
+
+    def board_path(self, record_id: str) -> str:
+        return f"bang-tin/{record_id}.html"
 
     def topic_path(self, slug: str) -> str:
         return f"chu-de/{slug}.html"
@@ -135,7 +159,7 @@ class Chrome:
             "has_own_search": path in ("index.html", SEARCH),
             "nav": _nav(path if path in _SECTIONS else path.partition("/")[0] + "/", root),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
-            "footer_links": _footer(root),
+            "footer_links": _footer(root, self.settings.takes_feedback),
         }
 
     @cached_property
@@ -206,6 +230,14 @@ class Chrome:
 
     def topic_name(self, slug: str) -> str:
         return commonest(self.archive.term(f"topic:{slug}").tally(SPELLINGS))
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return Glossary(self.archive.registers.glossary)
+
+    def meanings(self, text: str) -> tuple[str, ...]:
+        """Return what the abbreviations in ``text`` mean, each once: ``UBND là Ủy ban nhân dân``."""
+        return tuple(dict.fromkeys(f"{found.abbr} là {found.expansion}" for _, _, found in self._glossary.uses(text)))
 
     # Lists.
 
@@ -400,8 +432,9 @@ def _nav(path: str, root: str) -> tuple[Link, ...]:
 
 
 @lru_cache
-def _footer(root: str) -> tuple[Link, ...]:
-    return tuple(Link(label, root + target) for label, target in FOOTER)
+def _footer(root: str, takes_feedback: bool) -> tuple[Link, ...]:
+    links = (("Báo lỗi, góp ý", FEEDBACK) if takes_feedback and label == REPORT else (label, target) for label, target in FOOTER)
+    return tuple(Link(label, root + target) for label, target in links)
 
 
 def _current(path: str, target: str, folders: tuple[str, ...]) -> str:

@@ -36,6 +36,8 @@ from . import browse, coverage, decrees, home, nodes, people, places, series, si
 from .article import article_pages
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
+from .feedback import feedback_pages
+from .notice_board import board_pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +71,7 @@ class PagePlanner:
         self._chrome = Chrome(site.archive, settings, site.sources.pages)
         self._bodies = site.bodies
         self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
-            "record": lambda key: article_pages(self._chrome, key.name),
+            "record": self._record,
             "place": lambda key: places.place_pages(self._chrome, key),
             "cross": lambda key: places.crossing_pages(self._chrome, key),
             "decree": lambda key: decrees.decree_pages(self._chrome, self._bodies, key),
@@ -78,7 +80,7 @@ class PagePlanner:
             "level": lambda key: nodes.level_pages(self._chrome, key),
             UNDATED: lambda key: nodes.undated_pages(self._chrome, key),
             ALL: self._whole,
-            STEADY: lambda _: browse.steady_pages(self._chrome),
+            STEADY: lambda _: (*browse.steady_pages(self._chrome), *feedback_pages(self._chrome)),
             "text": lambda key: browse.standing_page(self._chrome, self._bodies, key.name),
             "thread": lambda key: threads.thread_pages(self._chrome, key),
             FIGURES: lambda key: series.series_pages(self._chrome, key),
@@ -125,6 +127,10 @@ class PagePlanner:
         parsed = parse_key(key)
         planner = self._planners.get(parsed.kind)
         return planner(parsed) if planner else ()
+
+    def _record(self, key: Key) -> Iterator[Artifact]:
+        yield from article_pages(self._chrome, key.name)
+        yield from board_pages(self._chrome, key.name)
 
     def _whole(self, key: Key) -> Iterator[Artifact]:
         """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from plugins.archive.assets import OFFLINE_SCRIPT
 from plugins.archive.mapping import INSIDE, PUBLISHERS
 from plugins.archive.plan import Artifact, Key
 from plugins.archive.queries import Term as RecordTerm
@@ -15,6 +16,7 @@ from plugins.gazetteer.core import Place
 
 from .chrome import Chrome, Shown, capital, facets_of, page
 from .drawings import locator_svg
+from .offline import offline_list, offline_view
 from .series import has_series, series_path
 from .tables import year_table
 from .threads import has_thread_page, thread_path
@@ -34,6 +36,8 @@ def place_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     branch = place_branch(chrome, place, term)
     if not key.year:
         yield _place_page(chrome, place, branch)
+        if place.is_province and term.count:
+            yield offline_list(chrome, place, term)
     elif place.is_province and not key.month and key.year in term.years:
         yield _place_year_page(chrome, place, branch, key.year)
     else:
@@ -122,6 +126,8 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
         "listing": chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)),
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
+        "offline": offline_view(chrome, place, term, root) if place.is_province else None,
+        "offline_script_url": root + OFFLINE_SCRIPT,
     }
 
 

@@ -12,7 +12,8 @@ from .core import Pages
 
 def add_pages(settings: Mapping[str, object]) -> Pages:
     try:
-        return Pages(PageSettings(str(settings["SITENAME"]), str(settings["SITE_TAGLINE"]), str(settings["SITEURL"])))
+        names = ("SITENAME", "SITE_TAGLINE", "SITEURL", "FEEDBACK_EMAIL", "FEEDBACK_URL", "BUNDLES_URL")
+        return Pages(PageSettings(*(str(settings[name]) for name in names)))
     except ValueError as error:
         raise SystemExit(str(error)) from None
 

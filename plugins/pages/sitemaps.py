@@ -17,7 +17,7 @@ from plugins.common.text import slugify
 from plugins.records.schema import LEVELS
 
 from .browse import GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
-from .chrome import Chrome
+from .chrome import FEEDBACK, Chrome
 from .coverage import OVERVIEW
 from .decrees import INDEX
 from .maps import OLD_MAP
@@ -91,7 +91,26 @@ def _main_pages(chrome: Chrome) -> list[str]:
     archive = chrome.archive
     places, gazetteer = archive.listed_among("place"), archive.gazetteer
     return [
-        *("index.html", ALL_PAGE, YEARS, UNDATED, FORCES, TOPICS, LEVEL_INDEX, INDEX, PROVINCES, HUB, PLACES, OVERVIEW, OLD_MAP, SERIES, PEOPLE, GLOSSARY, SEARCH),
+        *(
+            "index.html",
+            ALL_PAGE,
+            YEARS,
+            UNDATED,
+            FORCES,
+            TOPICS,
+            LEVEL_INDEX,
+            INDEX,
+            PROVINCES,
+            HUB,
+            PLACES,
+            OVERVIEW,
+            OLD_MAP,
+            SERIES,
+            PEOPLE,
+            GLOSSARY,
+            SEARCH,
+        ),
+        *((FEEDBACK,) if chrome.settings.takes_feedback else ()),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),
         *(chrome.place_path(place) for place in sorted(gazetteer, key=lambda place: place.id) if place.is_province or place.id in places),
         *(chrome.decree_path(decree) for decree in archive.decrees),

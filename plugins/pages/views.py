@@ -281,6 +281,45 @@ class ArticleView:
 
 
 @dataclass(slots=True)
+class OfflineView:
+    """What can be kept of a province for reading without a network: its ``size`` in words, the address of its list."""
+
+    list_url: str
+    about: str
+    size: str
+    bundle_url: str = ""
+
+
+@dataclass(slots=True)
+class BoardFact:
+    term: str
+    text: str
+
+
+@dataclass(slots=True)
+class QrView:
+    view_box: str
+    path: str
+
+
+@dataclass(slots=True)
+class BoardView:
+    """The sheet for the notice board; ``size`` of its type: large, medium, small, smallest."""
+
+    title: str
+    kicker: str
+    decrees: str
+    summary: str
+    facts: tuple[BoardFact, ...]
+    meanings: str
+    source: str
+    code: str
+    address: str
+    qr: QrView | None
+    size: str
+
+
+@dataclass(slots=True)
 class PlaceView:
     name: str
     full_name: str

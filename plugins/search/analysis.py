@@ -43,6 +43,7 @@ class Document:
     body: str = ""  # Plain text, a paragraph a line.
     label: str = ""  # Its day as shown: "27/7/2022".
     facets: tuple[tuple[str, str], ...] = ()
+    code: str = ""  # As it is said on the phone: "GQ-2020-10-09".
     added: int = 0  # The ordinal of the day on which it came into the archive.
 
 
@@ -77,7 +78,7 @@ def read(document: Document, abbreviations: Abbreviations) -> Reading:
     reader = _Reader(document.day, abbreviations)
     reader.read(document.body, BODY)
     reader.read(document.summary, SUMMARY)
-    for text in (document.label, *document.chairs, *document.decrees, *document.places, document.title):
+    for text in (document.label, document.code, *document.chairs, *document.decrees, *document.places, document.title):
         reader.read(text, TITLE)
     for place in document.places:
         words = pieces(door(place))[1::2]

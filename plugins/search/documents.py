@@ -7,6 +7,7 @@ from plugins.archive.mapping import order_of, split
 from plugins.common.text import slugify, smart_quotes
 from plugins.gazetteer.core import Gazetteer
 from plugins.records.body import Body
+from plugins.records.codes import code_of
 from plugins.records.core import Record
 
 from .analysis import Document
@@ -35,6 +36,7 @@ def document_of(record: Record, body: Body | None, registers: Registers) -> tupl
         body="\n".join(paragraphs),
         label=record.when.label() if record.when else "",
         facets=tuple(_facets(record, registers)),
+        code=code_of(record.id),
         added=record.added.toordinal() if record.added else 0,
     )
     return document, place

@@ -727,6 +727,7 @@ def edit_register(desk: Desk, random: Random) -> str:
 
     def suppress(rows: list[dict[str, str]]) -> None:
         rows.append({"name": random.choice(CHAIRS), "place": "kien-giang", "record": "", "reason": f"Thử {number}", "date": str(desk.today)})
+
     def survey(rows: list[dict[str, str]]) -> None:
         year = random.randrange(2010, 2026)
         place = random.choice(("*", "an-giang", "kien-giang"))

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import pelican
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+BLOCKED = "Service Worker registration blocked by Playwright"
 GIVEN_UP = "net::ERR_ABORTED"  # By the browser, of a page that is left while it loads, or by the page's own script.
 
 
@@ -37,15 +38,18 @@ def browser(chromium):
 
 @pytest.fixture
 def open_page(browser):
-    """What opens a page: ``said`` is what its console complains of, ``asked`` what it loads; ``prepare`` is called before it is opened."""
+    """What opens a page: ``said`` is what its console complains of, ``asked`` what it loads; ``prepare`` is called before it is opened.
+
+    Service workers are blocked unless asked for: what they load, no test could hold back.
+    """
     contexts = []
 
     def open_at(url, width=360, prepare=None, wait_until="load", **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **{"service_workers": "block", **options})
         contexts.append(context)
         page = context.new_page()
         page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") and message.text != BLOCKED else None)
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}") if request.failure != GIVEN_UP else None)
         page.on("request", lambda request: page.asked.append(request.url))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
 import pytest
 
 from tests.browser.looking import WIDTHS, overflow, violations
+from tests.conftest import ROOT, pelican
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +48,7 @@ PAGES = [
     "huong-dan-dieu-khong-dang.html",
     "tim.html",
 ]
+ON_PAPER = ["go-quao-2020-10-09", "long-xuyen-2023-07-03", "qdnd-q3-35-vu-ma-tuy", "trung-uong-2023-02-09", "quang-nam-2023-10-19", "kien-tuong-2024-04"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -224,3 +229,41 @@ def test_every_list_that_is_cut_leads_to_the_rest(open_page, crowded, path):
     page = open_page(crowded.joinpath(path).as_uri(), 360)
     assert page.locator("main .card__link").count() == 20
     assert page.get_by_role("navigation", name="Các phần của danh sách").get_by_role("link").count() > 3
+
+
+def sheets(page) -> int:
+    """Return how many sheets of A4 a page takes on paper."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("record", ON_PAPER)
+def test_an_article_takes_two_sheets_and_its_notice_one(open_page, address, record):
+    assert sheets(open_page(f"{address}tin/{record}.html", 1280)) <= 2
+    assert sheets(open_page(f"{address}bang-tin/{record}.html", 1280)) == 1
+
+
+def test_a_notice_keeps_to_one_sheet_however_much_it_says(open_page, tmp_path):
+    """The records are made up for this: their texts grow."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    names = [f"thu-{letter}" for letter in "abcdefghijkl"]
+    for number, name in enumerate(names):
+        chairs = "\n".join(f"  - {{name: Nguyễn Văn Thử, role: Phó Chủ tịch UBND tỉnh lần {chair}}}" for chair in range(number // 2 + 1))
+        head = f"title: Bài dựng để thử {name[-1]} {'và phối hợp ' * number}\nsummary: {'Các bên đã bàn việc giữ gìn an ninh, trật tự. ' * (2 * number + 1)}".strip()
+        rest = "date: 2020-10-09\nadded: 2026-11-22\nlocality: Gò Quao, Kiên Giang\ndecree: 03/2019/NĐ-CP\nsource: {publisher: Báo Thử}"
+        (content / "tin" / f"{name}.md").write_text(f"---\n{head}\n{rest}\nchair:\n{chairs}\n---\nHọp.\n", encoding="utf-8")
+    done = pelican(content, tmp_path / "output")
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = [(tmp_path / f"output/bang-tin/{name}.html") for name in names]
+    assert {page.read_text(encoding="utf-8").partition("board--")[2].partition('"')[0] for page in pages} == {"large", "medium", "small", "smallest"}
+    assert [sheets(open_page(page.as_uri(), 1280)) for page in pages] == [1] * len(names)
+
+
+def test_paper_has_the_sources_the_abbreviations_the_address_and_the_day(open_page, address):
+    page = open_page(address + "tin/go-quao-2020-10-09.html", 1280)
+    page.emulate_media(media="print")
+    shown = page.locator("body").inner_text()
+    for text in ("Nguồn", "Cổng thông tin điện tử huyện Gò Quao", "Ủy ban nhân dân", "GQ-2020-10-09", "tin/go-quao-2020-10-09.html", "Đưa vào kho ngày"):
+        assert text in shown, text
+    assert "Bản in treo bảng tin" not in shown
+    assert "Sợi chỉ" not in shown

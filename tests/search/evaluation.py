@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins.common.text import fold, slugify
+from plugins.records.codes import code_of
 from plugins.records.glossary import read_glossary
 from plugins.search.abbreviations import Abbreviations
 from plugins.search.analysis import Document, postings
@@ -48,6 +49,7 @@ def documents() -> list[Document]:
                 body=row["text"],
                 label=label,
                 facets=facets,
+                code=code_of(f"{slugify(row['province'])}-{row['date']}"),
                 added=added,
             )
         )

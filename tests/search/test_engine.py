@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.records.codes import code_of
 from plugins.search.analysis import Document, postings
 from plugins.search.format import PURE, lay_out, packed, patch_blob, stamp_of
 from plugins.search.pack import blobs_of, keys_of
 from plugins.search.segments import Sizes, Standing, segments_of
 from plugins.search.syllables import fold
-from tests.conftest import need
+from tests.conftest import ROOT, need
 from tests.search.whole_index import build, heads_files
 
 from .evaluation import ABBREVIATIONS, SETS, ask, documents, figures, index_of, misses, rows, verdicts, write
@@ -528,3 +529,19 @@ def test_texts_of_a_phrase_that_no_text_has_are_not_brought_without_end(node, tm
     write(index_of([Document(f"n{n:02}", 20210101, "Kiểm tra", summary="Rồi tra cư. Hỏi cư trú.", added=1) for n in range(60)]), tmp_path)
     (one,) = ask(node, tmp_path, [("search", {"q": '"kiểm tra cư trú"', "limit": 5})])
     assert (one["answer"]["results"], one["answer"]["next"]) == ([], 25)
+
+
+def test_the_code_of_an_article_finds_it_first_however_it_is_typed(node, site):
+    records = [path.stem for path in (ROOT / "content" / "tin").rglob("*.md")]
+    ways: list[Callable[[str], str]] = [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code.lower().replace('-', ' - ')} "]
+    typed = [(record, way(code_of(record))) for record in records for way in ways]
+    answers = ask(node, site / "tim", [("search", {"q": query}) for _, query in typed])
+    wrong = [(record, query, ids(one["answer"])[:3]) for (record, query), one in zip(typed, answers, strict=True) if ids(one["answer"])[:1] != [record]]
+    assert len(typed) >= 396
+    assert wrong == []
+
+
+def test_the_code_of_an_article_finds_nothing_else_unless_its_letters_are_those_of_others_of_that_day(node, site):
+    assert [ids(one["answer"]) for one in ask(node, site / "tim", [("search", {"q": "GQ-2020-10-09"}), ("search", {"q": "gq 2020 10 09"})])] == [
+        ["go-quao-2020-10-09"]
+    ] * 2

@@ -1,0 +1,63 @@
+"""What a province needs to be read without a network: the list of its pages, which the service worker keeps on request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+
+from plugins.archive.assets import ICON, OFFLINE_SCRIPT, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.mapping import Brief
+from plugins.archive.plan import Artifact
+from plugins.archive.queries import Term
+from plugins.common.text import format_number
+from plugins.gazetteer.core import Place
+
+from .chrome import Chrome
+from .views import OfflineView
+
+MOST = 300  # Articles of a province that are kept: its newest.
+_PAGE = 13  # kB that a page takes on the average, and
+_SHARED = 45  # what all pages share.
+
+
+def list_path(place: Place) -> str:
+    return f"tinh/{place.id}/ngoai-mang.json"
+
+
+def offline_list(chrome: Chrome, place: Place, term: Term) -> Artifact:
+    """Return the list of the pages of a province, with what its kept articles are found and named by."""
+    kept = term.newest(MOST)
+    shown = tuple((brief.id, brief.title, brief.place, brief.date) for brief in kept)
+    return Artifact(list_path(place), (shown, tuple(term.years)), content=partial(_document, chrome, place, kept, tuple(term.years)))
+
+
+def _document(chrome: Chrome, place: Place, kept: Sequence[Brief], years: Sequence[int]) -> bytes:
+    pages = [chrome.place_path(place), *(chrome.place_year_path(place, year) for year in years), STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT]
+    found = {"ten": place.full_name(), "trang": pages, "tin": [[brief.id, brief.title, brief.place, brief.date] for brief in kept]}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def offline_view(chrome: Chrome, place: Place, term: Term, root: str) -> OfflineView | None:
+    """Return what the page of a province says of keeping it; None where there is nothing to keep."""
+    if not term.count:
+        return None
+    number = min(term.count, MOST)
+    about = f"{format_number(number)} tin" if number == term.count else f"{format_number(number)} tin mới nhất trong {format_number(term.count)} tin"
+    return OfflineView(
+        root + list_path(place),
+        f"{about} của {place.full_name()}",
+        size_in_words((number + len(term.years) + 1) * _PAGE + _SHARED),
+        bundle_url(chrome, place, root),
+    )
+
+
+def bundle_url(chrome: Chrome, place: Place, root: str) -> str:
+    """Return where the bundle of a province is offered, with its size; "" where the site has none."""
+    folder = chrome.settings.bundles_url
+    return f"{folder if ':' in folder else root + folder}index.html#{place.id}" if folder else ""
+
+
+def size_in_words(kilobytes: float) -> str:
+    """Return a size as readers know it: ``640 kB``, ``1,3 MB``."""
+    return f"{kilobytes:.0f} kB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB".replace(".", ",")
