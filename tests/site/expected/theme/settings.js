@@ -1,3 +1,8 @@
+// For all pages. Keeps what was read for times without a network, but not while the site is being written.
+if (navigator.serviceWorker && location.protocol.startsWith("http") && location.hostname !== "localhost") {
+  navigator.serviceWorker.register(new URL("../sw.js", document.currentScript.src)).catch(() => {}); // An insecure host has none.
+}
+
 // Remembers from page to page what a reader chose: text size, colours, contrast. The switches themselves are CSS and work without this.
 (() => {
   const choices = document.querySelectorAll(".masthead__top input");
