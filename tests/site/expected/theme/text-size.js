@@ -1,3 +1,8 @@
+// For all pages. Keeps what was read for times without a network, but not while the site is being written.
+if (navigator.serviceWorker && location.protocol.startsWith("http") && location.hostname !== "localhost") {
+  navigator.serviceWorker.register(new URL("../sw.js", document.currentScript.src)).catch(() => {}); // An insecure host has none.
+}
+
 // Remembers the text size from page to page. The switch itself is CSS and works without this.
 (() => {
   const key = "co-chu";
