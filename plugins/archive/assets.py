@@ -11,7 +11,7 @@ import rcssmin
 
 from .plan import Artifact, Change, Months, Site, image_key
 
-STYLESHEET, ICON, TEXT_SIZE = "theme/so-giao-ban.css", "theme/icon.svg", "theme/text-size.js"
+STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
 SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 KEY = "theme"
@@ -56,13 +56,13 @@ class AssetPlanner:
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers the text size."""
-    css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "text-size.js"
+    """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers what readers chose."""
+    css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "settings.js"
     search = css / "search.css"
     yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
     yield Artifact(SEARCH_STYLESHEET, (_fingerprint(search),), content=partial(minified, [search]))
     yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
-    yield Artifact(TEXT_SIZE, (_fingerprint(script),), content=script.read_bytes)
+    yield Artifact(SETTINGS_SCRIPT, (_fingerprint(script),), content=script.read_bytes)
 
 
 def _fingerprint(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, OPENSEARCH, STYLESHEET, TEXT_SIZE
+from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.core import CENTRAL, all_above, decree_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -128,7 +128,7 @@ class Chrome:
             "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
             "css_url": root + STYLESHEET,
             "icon_url": root + ICON,
-            "script_url": root + TEXT_SIZE,
+            "script_url": root + SETTINGS_SCRIPT,
             "search_url": root + SEARCH,
             "opensearch_url": root + OPENSEARCH if self.is_published else "",
             "has_own_search": path in ("index.html", SEARCH),

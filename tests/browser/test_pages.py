@@ -78,6 +78,53 @@ def test_text_size_is_remembered_from_page_to_page(open_page, address):
     assert page.said == []
 
 
+INK = "getComputedStyle(document.body).color"
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+
+
+def choose(page, choice):
+    if not page.locator(".look[open]").count():
+        page.locator(".look summary").click()
+    page.locator(f"#{choice}").check()
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+@pytest.mark.parametrize(("device", "choice"), [("light", "colours-night"), ("dark", "colours-day")])
+def test_readers_choose_day_or_night_whatever_their_device_says(open_page, address, device, choice, java_script):
+    other = open_page(address + "index.html", 360, color_scheme="dark" if device == "light" else "light")
+    page = open_page(address + "index.html", 360, color_scheme=device, java_script_enabled=java_script)
+    assert page.evaluate(PAPER) != other.evaluate(PAPER)
+    choose(page, choice)
+    assert [page.evaluate(PAPER), page.evaluate(INK)] == [other.evaluate(PAPER), other.evaluate(INK)]
+    page.emulate_media(media="print", color_scheme=device)
+    assert page.evaluate(INK) == "rgb(0, 0, 0)", "paper is white whatever was chosen"
+
+
+def test_colours_and_contrast_are_remembered_and_keep_to_the_rules(open_page, address):
+    page = open_page(address + "index.html", 360, color_scheme="light")
+    choose(page, "colours-night")
+    choose(page, "contrast")
+    page.goto(address + "tin/go-quao-2020-10-09.html")
+    assert page.locator("#colours-night").is_checked()
+    assert page.locator("#contrast").is_checked()
+    assert page.locator(".small").first.evaluate("element => getComputedStyle(element).color") == page.evaluate(INK), "nothing is quiet"
+    assert violations(page) == []
+    assert overflow(page) == []
+    choose(page, "colours-day")
+    assert violations(page) == []
+    page.locator("#contrast").uncheck()
+    page.reload()
+    assert page.locator("#colours-day").is_checked()
+    assert not page.locator("#contrast").is_checked()
+    assert page.locator(".small").first.evaluate("element => getComputedStyle(element).color") != page.evaluate(INK)
+    assert page.said == []
+
+
+def test_who_asks_the_device_for_contrast_gets_it(open_page, address):
+    page = open_page(address + "index.html", 360, contrast="more")
+    assert page.locator(".small").first.evaluate("element => getComputedStyle(element).color") == page.evaluate(INK)
+
+
 def test_drum_shows_its_dots(open_page, address):
     page = open_page(address + "index.html", 1280)
     strokes = page.locator(".drum__dots").evaluate_all("dots => dots.map(dot => getComputedStyle(dot).stroke)")

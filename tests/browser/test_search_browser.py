@@ -109,6 +109,13 @@ def test_letters_that_an_input_method_changes_are_typed(search):
     expect(page).to_have_url(re.compile("q=bien.ph%C3%B2a$"))
 
 
+def test_the_worker_has_its_second_script_once_the_reader_is_at_the_box(search):
+    page = search()
+    with page.expect_event("worker") as opened:
+        page.locator("#q").focus()
+    assert opened.value.url.endswith("/tim.js")
+
+
 def test_results_come_while_typing_from_a_worker_and_the_address_follows(search):
     page = search()
     before = page.evaluate("history.length")

@@ -160,8 +160,8 @@ def test_nothing_in_the_output_asks_for_another_host(site, pages):
         assert not page.xpath("//style|//iframe|//*[@style]|//*[starts-with(name(@*),'on')]"), path
         assert [script.get("src").rpartition("/")[2] for script in page.xpath("//script")] in (
             [],
-            [*(["tim.js"] if path == "tim.html" else []), "text-size.js"],
-            ["nghe.js", "text-size.js"],  # Articles.
+            [*(["tim.js"] if path == "tim.html" else []), "settings.js"],
+            ["nghe.js", "settings.js"],  # Articles.
             ["nghe.js"],  # What is read out.
         ), path
     for css in site.rglob("*.css"):

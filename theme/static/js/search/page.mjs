@@ -5,7 +5,6 @@ import { bringerOf, openEngine } from "./worker.mjs";
 
 const AT_ONCE = 10; // Results, and again with each "Xem thêm".
 const TYPED = 6; // While the reader types: as many texts as come in one go.
-const SUGGESTIONS = 5;
 const TYPING = 150; // Milliseconds without a key until we search ...
 const PAUSE = 1000; // ... and until a screen reader is told.
 const LATE = 400; // So long without an answer, and the page says that it is at it.
@@ -38,6 +37,7 @@ export function startPage(createEngine) {
     input.value = name;
     submit();
   };
+  const warm = () => ask("warm", input.value).catch(() => {});
   const list = () => (listing ||= later().then(({ createCombobox }) => createCombobox(input, take)).catch(() => (listing = 0)));
   const suggestions = async (items) => {
     offering = items;
@@ -174,7 +174,7 @@ export function startPage(createEngine) {
       suggestions(items);
       tell(words.found, items.length && `${items.length} gợi ý, bấm mũi tên xuống để chọn`);
     };
-    ask("suggest", text, SUGGESTIONS).then(offer, () => {});
+    ask("suggest", text).then(offer, () => {});
   }
 
   // Showing.
@@ -208,7 +208,10 @@ export function startPage(createEngine) {
 
   // What the reader does.
 
-  input.onfocus = list;
+  input.onfocus = () => {
+    list();
+    warm(); // The Worker has a second script of its own.
+  };
   input.oninput = () => {
     const { value } = input;
     // Else a word chosen from a phone's keyboard, or a text pasted: nothing to wait for. Who types Telex changes letters before the last.
@@ -217,7 +220,7 @@ export function startPage(createEngine) {
     before = value;
     tell();
     clearTimeout(typing);
-    if (isKey) ask("warm", value).catch(() => {});
+    if (isKey) warm();
     typing = setTimeout(() => {
       state = { ...state, q: input.value, literal: false };
       write(isKept);

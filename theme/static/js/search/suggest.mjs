@@ -1,7 +1,7 @@
 // Pages of the site whose names begin with what a reader types, or have a word that does.
 import { tokens } from "./normalise.mjs";
 
-export const suggest = async (shards, text, limit = 8) => {
+export const suggest = async (shards, text, limit = 5) => {
   const spaced = (words) => ` ${words.map(({ fold }) => fold).join(" ")}`;
   const begun = spaced(tokens(text));
   return (await shards.pages())

@@ -1,0 +1,10 @@
+// Remembers from page to page what a reader chose: text size, colours, contrast. The switches themselves are CSS and work without this.
+(() => {
+  const choices = document.querySelectorAll(".masthead__top input");
+  try {
+    for (const choice of choices) if (localStorage.getItem(choice.name) === choice.id) choice.checked = true;
+  } catch {
+    return; // No storage (private window, some disks): the choice lasts for the page.
+  }
+  for (const choice of choices) choice.addEventListener("change", () => localStorage.setItem(choice.name, choice.checked ? choice.id : ""));
+})();

@@ -1,0 +1,31 @@
+"""The theme's sources: what stands in several places says the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TOKENS = Path(__file__).parents[2] / "theme/static/css/tokens.css"
+
+
+def block(selector: str, css: str) -> dict[str, str]:
+    """Return the colours that the last rule of ``selector`` sets."""
+    found = re.findall(rf"(?m)^ *{re.escape(selector)} \{{([^}}]*)\}}", css)
+    return dict(re.findall(r"(--[\w-]+): ([^;]+);", found[-1]))
+
+
+def test_who_chooses_day_or_night_gets_the_colours_of_day_or_night():
+    css = TOKENS.read_text(encoding="utf-8")
+    day_first, rest = css.split("@media screen and (prefers-color-scheme: dark) {", 1)
+    by_night, chosen = rest.split("@media screen {", 1)
+    day, night = block(":root", day_first), block(":root", by_night)
+    assert len(night) >= 18
+    assert block("html:has(#colours-night:checked)", chosen) == night
+    assert block("html:has(#colours-day:checked)", chosen) == {name: day[name] for name in night}
+
+
+def test_contrast_is_the_same_whether_the_device_or_the_reader_asks():
+    css = TOKENS.read_text(encoding="utf-8")
+    asked = block(":root:not(#_)", css)
+    assert len(asked) >= 6
+    assert block("html:has(#contrast:checked)", css) == asked
