@@ -25,6 +25,7 @@ from .script import PACE, Line, body_lines, duration, line_of
 from .spoken import Speaker
 
 SCRIPT_KEY = "speech:script"
+HELP = "nghe-doc.html"  # A standing page; the browser's script leads there too.
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class SpeechPlanner:
 
     def __init__(self, site: Site, speech: Speech) -> None:
         self._site, self._speech = site, speech
+        self._has_help = any(f"{page.slug}.html" == HELP and not page.decree for page in site.sources.pages)
 
     def keys(self) -> Iterable[str]:
         return (SCRIPT_KEY,)
@@ -73,11 +75,11 @@ class SpeechPlanner:
         if found is None:
             return
         path = script_path(parsed.name)
-        yield Artifact(path, (found.digest,), template="read_out.html", context=partial(self._context, path, found))
+        yield Artifact(path, (found.digest, self._has_help), template="read_out.html", context=partial(self._context, path, found))
         for alias in found.record.aliases:
             if alias.startswith("tin/"):  # The article answers there; so does its script.
                 old = script_path(alias.removeprefix("tin/").removesuffix(".html"))
-                yield Artifact(old, (found.digest,), template="read_out.html", context=partial(self._context, old, found))
+                yield Artifact(old, (found.digest, self._has_help), template="read_out.html", context=partial(self._context, old, found))
 
     @cached_property
     def _speaker(self) -> Speaker:
@@ -98,6 +100,7 @@ class SpeechPlanner:
             "pace": PACE,
             "withdrawn": f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không còn bản đọc." if record.is_withdrawn and record.withdrawn else "",
             "article_url": root + article,
+            "help_url": root + HELP if self._has_help else "",
             "permalink": self._speech.permalink(article),
             "source_url": record.source.url if found.body else "",
             "css_url": root + STYLESHEET,

@@ -36,7 +36,7 @@ def with_voices(voices=VOICES, more=""):
 
 def begin(page):
     page.get_by_role("button", name="Nghe đọc").click()
-    page.wait_for_function("fake.said.length > 0")
+    page.get_by_role("status").filter(has_text="Đang đọc").wait_for()
 
 
 def said(page):
@@ -115,7 +115,7 @@ def test_keyboard_alone_begins_pauses_and_stops(open_page, address):
     page.get_by_role("link", name="Bản đọc loa").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("fake.said.length > 0")
+    page.get_by_role("status").filter(has_text="Đang đọc").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Tạm dừng"
     page.keyboard.press("Space")
     assert page.evaluate("document.activeElement.textContent") == "Đọc tiếp"
