@@ -81,7 +81,7 @@ def read_suppressed(path: str, data: bytes) -> tuple[tuple[Suppressed, ...], lis
         try:
             day = exact_day(row["date"])
         except (BadValue, DateProblem) as error:
-            problems.append(Problem(path, line, f"date: {error.what}", error.cure))
+            problems.append(Problem(path, line, f"dòng của “{name}” có ngày không đọc được", error.cure))
             continue
         found.append(Suppressed(name, row["reason"], place, record, day, line))
     return tuple(found), problems

@@ -336,7 +336,7 @@ def _facts(desk: Desk, front: Front, random: Random) -> None:
     if random.random() < 0.7:
         labels = _some(random, LABELS, 2)
         front["figures"] = [{"label": label, "value": str(random.choice((3, 370, 1200))), "unit": random.choice(("tin", "lượt"))} for label in labels]
-        if random.random() < 0.3:
+        if labels and random.random() < 0.3:
             front["figures"][0] |= {"approx": "hơn", "note": random.choice(("Đáng ngờ.", "Số liệu cả nước."))}
     if random.random() < 0.7:
         front["chair"] = [{"name": name, "role": random.choice(("Chủ tịch", "Phó Chủ tịch"))} for name in _some(random, CHAIRS, 2)]

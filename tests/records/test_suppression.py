@@ -36,7 +36,7 @@ def test_the_register_of_the_archive_is_sound():
         ),
         ("Nguyễn Thử,,Bài,Vì thử.,2026-11-22", "s.csv:2: “Bài” không phải là mã bài; mã bài là tên tệp không có .md, như go-quao-2020-10-09"),
         ("Nguyễn Thử,kien-giang,,,2026-11-22", "s.csv:2: dòng thiếu name hoặc reason; điền cả hai, hoặc xóa dòng"),
-        ("Nguyễn Thử,kien-giang,,Vì thử.,2026", "s.csv:2: date: “2026” chưa đủ ngày, tháng, năm; hãy viết đủ như 2026-11-22"),
+        ("Nguyễn Thử,kien-giang,,Vì thử.,2026", "s.csv:2: dòng của “Nguyễn Thử” có ngày không đọc được; hãy viết đủ như 2026-11-22"),
     ],
 )
 def test_a_row_that_would_hide_nothing_or_too_much_is_told(row, message):
