@@ -37,6 +37,7 @@ NAV = (
 FOOTER = (
     ("Giới thiệu", "gioi-thieu.html"),
     ("Báo sai sót", "gioi-thieu.html#bao-sai-sot"),
+    ("Khả năng tiếp cận", "tiep-can.html"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
     ("Chữ viết tắt", "chu-viet-tat.html"),

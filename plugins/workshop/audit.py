@@ -83,7 +83,7 @@ def build(folder: Path) -> Path:
     cache = json.dumps(str(folder / "cache"))
     command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", str(site), "-e", f"CACHE_PATH={cache}"]
     env = {**os.environ, "SO_GIAO_BAN_SITEURL": PUBLISHED.rstrip("/")}
-    if subprocess.run(command, cwd=ROOT, check=False, env=env).returncode:
+    if subprocess.run(command, cwd=ROOT, check=False, env=env, stdout=sys.stderr).returncode:
         raise SystemExit(1)
     return site
 
@@ -327,7 +327,7 @@ def write_readme(readme: Path, table: str) -> None:
     """Put ``table`` between ``<!-- audit -->`` and ``<!-- /audit -->``. Raises SystemExit(1) if these are not there."""
     text = readme.read_text(encoding="utf-8")
     if not _MARKS.search(text):
-        _console.print(f"[bold red]{readme} không có <!-- audit --> và <!-- /audit -->[/]; thêm hai dòng ấy vào chỗ đặt bảng")
+        _console.print(f"[bold red]{readme} không có <!-- audit --> và <!-- /audit -->[/]; thêm hai dòng ấy vào chỗ đặt bảng", highlight=False, soft_wrap=True)
         raise SystemExit(1)
     readme.write_text(_MARKS.sub(lambda marks: marks[1] + table + marks[2], text), encoding="utf-8", newline="\n")
 

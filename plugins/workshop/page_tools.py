@@ -112,15 +112,15 @@ def html_validate(files: Mapping[str, Path]) -> Faults:
             *map(str, files.values()),
         ]
     )
-    names = {str(path): name for name, path in files.items()}
-    found: Faults = {name: [] for name in files}
-    for file in _json(done, "html-validate"):
-        found[names[file["filePath"]]] += [
+    told_of = {file["filePath"]: file["messages"] for file in _json(done, "html-validate")}
+    return {
+        name: [
             f"{told['line']}:{told['column']}: {told['ruleId']}: {told['message']}"
-            for told in file["messages"]
+            for told in told_of.get(str(path), ())  # A file without faults is not told of.
             if not any(told["ruleId"] == rule and (told.get("selector") or "").startswith(start) for rule, start in _FILLED_LATER)
         ]
-    return found
+        for name, path in files.items()
+    }
 
 
 def stylelint(folder: Path) -> list[str]:
@@ -136,15 +136,13 @@ def nu(files: Mapping[str, Path]) -> Faults:
     java = shutil.which("java")
     if not java or not VNU.is_file():
         raise ToolMissing("cần Java và Nu HTML checker: apt install default-jre-headless; npm ci")
-    done = _run([java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", *map(str, files.values())])
-    names = {path.resolve().as_uri(): name for name, path in files.items()}
-    found: Faults = {name: [] for name in files}
+    done = _run([java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", *sorted(set(map(str, files.values())))])
+    found: Faults = {path.resolve().as_uri(): [] for path in files.values()}
     for told in json.loads(done.stderr or done.stdout)["messages"]:
         # The checker reads files, where 'self' of the Content-Security-Policy means no origin; on a server and in browsers it holds.
         if "Content Security Policy" not in told["message"]:
-            address = told["url"].replace("file:/", "file:///").replace("file://///", "file:///")
-            found[names[address]].append(f"{told.get('lastLine')}: {told['message']}")
-    return found
+            found["file://" + told["url"].removeprefix("file:").replace("//", "")].append(f"{told.get('lastLine')}: {told['message']}")
+    return {name: found[path.resolve().as_uri()] for name, path in files.items()}
 
 
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
