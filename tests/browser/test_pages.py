@@ -35,6 +35,7 @@ PAGES = [
     "tra-cuu/do-phu.html",
     "chu-viet-tat.html",
     "gioi-thieu.html",
+    "tiep-can.html",
     "huong-dan-bien-tap.html",
     "huong-dan-bai-dau-tien.html",
     "huong-dan-cac-loi.html",
