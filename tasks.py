@@ -202,6 +202,34 @@ def bench(c: Context, records: str = "", out: str = "", repeats: int = 3, hugo: 
     bench.run(sizes, folder, hugo=hugo, repeats=repeats, readme=ROOT / "README.md" if readme else None, open_engine=building.Watched, command=command)
 
 
+@task(
+    help={
+        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, vào .cache/audit",
+        "only": "chỉ những loại trang có chữ này trong tên, như “bài”",
+        "json": "in kết quả cho máy đọc",
+        "markdown": "in bảng Markdown",
+        "readme": "ghi bảng vào README.md",
+        "lighthouse": "--no-lighthouse: bỏ Lighthouse, lâu nhất trong các phép thử",
+        "walk": "chỉ đi qua trang đầu, tỉnh, bài, tìm kiếm, và in những gì trình đọc màn hình đọc",
+    }
+)
+def audit(
+    c: Context, site: str = "", only: str = "", json: bool = False, markdown: bool = False, readme: bool = False, lighthouse: bool = True, walk: bool = False
+) -> None:
+    """Đo mọi loại trang: nặng bao nhiêu, nhanh chậm, lỗi tiếp cận, so với mức cho phép."""
+    from plugins.workshop import audit as auditing
+    from plugins.workshop import walking
+
+    there = Path(site) if site else auditing.build(ROOT / ".cache" / "audit")
+    if walk:
+        walking.run(there)
+        return
+    command = f"inv audit{f' --site {site}' if site else ''}{f' --only {only}' if only else ''}{'' if lighthouse else ' --no-lighthouse'}"
+    form = "json" if json else "markdown" if markdown else "table"
+    if not auditing.run(there, form=form, only=only, lighthouse=lighthouse, readme=ROOT / "README.md" if readme else None, command=command):
+        raise Exit(code=1)
+
+
 @task(help={"records": "số bài", "rounds": "số lần sửa rồi dựng", "seed": "số gieo", "every": "so với bản dựng sạch sau mỗi mấy lần"})
 def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, every: int = 10) -> None:
     """Sửa một kho dựng ở bất kỳ chỗ nào, dựng từng bước, so từng byte với bản dựng sạch."""

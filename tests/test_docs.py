@@ -33,6 +33,10 @@ def test_readme_says_how_to_measure_the_search():
     assert re.search(r"<!-- bench search -->\nĐo ngày .*`inv bench --search .*?<!-- /bench search -->", README, re.DOTALL)
 
 
+def test_readme_shows_what_the_audit_found():
+    assert re.search(r"<!-- audit -->\nĐo ngày .*`inv audit.*?\| Trang đầu \|.*?<!-- /audit -->", README, re.DOTALL)
+
+
 def test_readme_names_every_setting_of_ours():
     ours = re.findall(r"^(SITE\w*|PATH|OUTPUT_PATH|THEME|PLUGINS|JINJA_ENVIRONMENT) =", (ROOT / "pelicanconf.py").read_text(encoding="utf-8"), re.MULTILINE)
     assert ours

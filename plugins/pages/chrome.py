@@ -41,6 +41,7 @@ REPORT = "Báo sai sót"
 FOOTER = (
     ("Giới thiệu", "gioi-thieu.html"),
     (REPORT, "gioi-thieu.html#bao-sai-sot"),
+    ("Khả năng tiếp cận", "tiep-can.html"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
     ("Chữ viết tắt", "chu-viet-tat.html"),

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import mimetypes
+import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -31,6 +32,7 @@ class Sent:
     status: int
     size: int
     plain: int
+    body: int = 0  # Of the size: without the head, which differs from host to host.
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,28 @@ class Traffic:
 
 
 class ThrottledServer:
-    """Serves the files of ``roots``, the first that has one; a context, open on a free port of this machine while it lasts."""
+    """Serves the files of ``roots``, the first that has one; a context, open on a free port of this machine while it lasts.
 
-    def __init__(self, roots: Sequence[Path], *, latency: float = LATENCY, rate: float = RATE) -> None:
+    ``handshake``: seconds that the first answer after :meth:`take` comes later, for a connection must be made first; ``folder``: where on the
+    host the site lies (``so-giao-ban/``); ``brotli``: compresses what ``ZIPPED`` names for who understands it, else gzip does.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        *,
+        latency: float = LATENCY,
+        rate: float = RATE,
+        handshake: float = 0.0,
+        folder: str = "",
+        brotli: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self._roots = [root.resolve() for root in roots]
-        self._latency, self._rate = latency, rate
+        self._latency, self._rate, self._handshake = latency, rate, handshake
+        self._folder, self._brotli = folder, brotli
+        self._is_met = False
         self._line_is_free_at = 0.0
-        self._zipped: dict[Path, bytes] = {}
+        self._zipped: dict[tuple[Path, str], bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = 0  # Requests being answered.
         self._last = 0.0
@@ -73,7 +90,8 @@ class ThrottledServer:
         self._thread.join()
 
     def take(self) -> list[Sent]:
-        """Return the answers since the last call."""
+        """Return the answers since the last call; whoever asks next is a stranger."""
+        self._is_met = False
         taken, self._sent = self._sent, []
         return taken
 
@@ -121,18 +139,23 @@ class ThrottledServer:
             writer.close()
 
     async def _answer(self, head: str, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(self._latency)
+        late = 0.0 if self._is_met else self._handshake
+        self._is_met = True  # HTTP/2 and 3 need one connection to a host; this server's others are then as good as made.
+        await asyncio.sleep(self._latency + late)
         method, target, _ = head.split(" ", 2)
-        path = unquote(urlsplit(target).path).lstrip("/") or "index.html"
-        file = self._find(path)
+        path = unquote(urlsplit(target).path).lstrip("/")
+        is_ours = path.startswith(self._folder)
+        path = path.removeprefix(self._folder) or "index.html"
+        file = self._find(path) if is_ours else None
         status, body, kind = (200, file.read_bytes(), type_of(file)) if file else (404, b"", "text/plain")
         lines = {"Content-Type": kind, "Cache-Control": "max-age=600", "Connection": "keep-alive", "Vary": "Accept-Encoding"}
         plain = len(body)
-        if file and kind in ZIPPED and accepts_gzip(head):
-            if file not in self._zipped:
-                self._zipped[file] = gzip.compress(body, 6, mtime=0)
-            body = self._zipped[file]
-            lines["Content-Encoding"] = "gzip"
+        coding = "br" if self._brotli and accepts(head, "br") else "gzip" if accepts(head, "gzip") else ""
+        if file and kind in ZIPPED and coding:
+            if (file, coding) not in self._zipped:
+                self._zipped[file, coding] = self._brotli(body) if self._brotli and coding == "br" else gzip.compress(body, 6, mtime=0)
+            body = self._zipped[file, coding]
+            lines["Content-Encoding"] = coding
         lines["Content-Length"] = str(len(body))
         said = f"HTTP/1.1 {status} {'OK' if file else 'Not Found'}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
         sent = said.encode("latin-1") + (b"" if method == "HEAD" else body)
@@ -141,7 +164,7 @@ class ThrottledServer:
             await self._wait_for_line(len(piece))
             writer.write(piece)
             await writer.drain()
-        self._sent.append(Sent(path, status, len(sent), len(said) + plain))
+        self._sent.append(Sent(path, status, len(sent), len(said) + plain, len(body)))
 
     async def _wait_for_line(self, size: int) -> None:
         """Wait until the line has carried ``size`` bytes more, after all that others gave it before."""
@@ -160,7 +183,7 @@ def type_of(file: Path) -> str:
     return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
-def accepts_gzip(head: str) -> bool:
-    """Return whether the head of a request says that its sender can unzip."""
+def accepts(head: str, coding: str) -> bool:
+    """Return whether the head of a request says that its sender understands ``coding``: gzip, br."""
     lines = (line.partition(":") for line in head.split("\r\n")[1:])
-    return any(name.strip().lower() == "accept-encoding" and "gzip" in value for name, _, value in lines)
+    return any(name.strip().lower() == "accept-encoding" and coding in re.split(r"[\s,;]+", value) for name, _, value in lines)

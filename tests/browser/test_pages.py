@@ -41,6 +41,7 @@ PAGES = [
     "tra-cuu/ban-do-63.html",
     "chu-viet-tat.html",
     "gioi-thieu.html",
+    "tiep-can.html",
     "huong-dan-bien-tap.html",
     "huong-dan-bai-dau-tien.html",
     "huong-dan-cac-loi.html",

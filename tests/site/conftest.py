@@ -1,0 +1,26 @@
+"""The site as it is published, and pages that the real content has none of, from the golden site."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.workshop.audit import PUBLISHED
+from plugins.workshop.budgets import samples
+from tests.conftest import ROOT, pelican
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """The real content, built as for a host: with canonical links and the description of the search."""
+    output = tmp_path_factory.mktemp("published") / "output"
+    done = pelican(ROOT / "content", output, ROOT / "publishconf.py", SO_GIAO_BAN_SITEURL=PUBLISHED.rstrip("/"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def kinds(published):
+    """One page of each kind, by the name of the kind: a withdrawn record and an old address come from the golden site, of invented places."""
+    golden = ROOT / "tests" / "site" / "expected"
+    found = {sample.kind.name: golden / sample.path for sample in samples(golden) if sample.kind.holds}
+    return {**found, **{sample.kind.name: published / sample.path for sample in samples(published)}}

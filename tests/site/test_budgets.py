@@ -1,0 +1,81 @@
+"""What the published pages weigh, beside their budgets (plugins/workshop/budgets.py)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from plugins.workshop.budgets import CSS_ALL, HTML_BROTLI, HTML_RAW, KINDS, SCRIPTS, SCRIPTS_OF_SEARCH, TEXT, budget, samples, text_size
+from plugins.workshop.page_tools import brotli
+from tests.conftest import html_files, need
+
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("published")]
+OVER = {  # Kinds that are beyond their budget, with what they weigh.
+    "Nghị định": "9.5 kB: all 56 meetings of a decree on one page",
+    "Mọi tin": "10.8 kB: all 99 records on one page",
+}
+
+
+@pytest.fixture(scope="module")
+def weigh():
+    need(shutil.which("node"), "Node.js", "apt install nodejs")
+    with brotli() as compress:
+        yield lambda path: len(compress(path.read_bytes())) / 1000
+
+
+@pytest.fixture(scope="module")
+def found(published):
+    return {sample.kind.name: sample for sample in samples(published)}
+
+
+def budgets(check):
+    for kind in KINDS:
+        limit = budget(kind, check)
+        if limit is not None and not kind.is_left:
+            marks = [pytest.mark.xfail(strict=False, reason=OVER[kind.name])] if kind.name in OVER else []
+            yield pytest.param(kind, limit, id=kind.name, marks=marks)
+
+
+@pytest.mark.parametrize(("kind", "limit"), list(budgets("brotli")))
+def test_pages_keep_to_their_budget_of_html(published, found, weigh, kind, limit):
+    assert weigh(published / found[kind.name].path) < limit + 0.05
+
+
+def test_the_article_that_is_weighed_has_about_as_much_text_as_the_budget_is_for(published, found):
+    assert abs(text_size(published / found["Bài, khoảng 3,7 kB chữ"].path) - TEXT) < 200
+
+
+@pytest.mark.xfail(strict=False, reason="12.3 kB")
+def test_an_article_keeps_to_its_budget_of_plain_html(published, found):
+    assert (published / found["Bài, khoảng 3,7 kB chữ"].path).stat().st_size / 1000 < HTML_RAW["article"] + 0.05
+
+
+def test_no_article_is_heavier_than_the_budget_of_one_by_more_than_its_text(published, weigh):
+    largest = sorted((path for path in (published / "tin").glob("*.html") if path.name != "index.html"), key=lambda path: path.stat().st_size)[-8:]
+    heaviest = max(largest, key=weigh)
+    assert weigh(heaviest) < HTML_BROTLI["article"] * max(1, text_size(heaviest) / TEXT), heaviest.name
+
+
+@pytest.mark.xfail(strict=False, reason="7.0 kB: 6.1 of all pages, 0.9 of the search")
+def test_all_stylesheets_keep_to_their_budget(published, weigh):
+    assert sum(weigh(path) for path in published.rglob("*.css")) < CSS_ALL + 0.05
+
+
+def test_scripts_keep_to_their_budget_and_wait_for_none(published, weigh):
+    for page in html_files(published):
+        scripts = re.findall(r'<script src="([^"]+)"', page.read_text(encoding="utf-8"))
+        size = sum(weigh(published / "theme" / src.rpartition("/")[2]) for src in scripts)
+        assert size < (SCRIPTS_OF_SEARCH if page.name == "tim.html" else SCRIPTS), page
+
+
+def test_there_are_no_fonts_and_no_address_of_a_third_party_is_loaded(published):
+    assert [path for path in published.rglob("*") if path.suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}] == []
+    for css in published.rglob("*.css"):
+        assert not re.search(r"@font-face|@import|url\(", css.read_text(encoding="utf-8")), css
+    for page in html_files(published):
+        text = page.read_text(encoding="utf-8")
+        loaded = re.findall(r'<(?:script|img|iframe|source|video|audio|object|embed)\b[^>]*\b(?:src|srcset|data)="((?:https?:)?//[^"]+)"', text)
+        linked = re.findall(r'<link rel="(?!canonical)[^>]*href="((?:https?:)?//[^"]+)"', text)
+        assert loaded == linked == [], page
