@@ -173,7 +173,7 @@ addEventListener("activate", (event) => {
     // The page that brought this worker was loaded without it.
     const opened = await clients.matchAll({ includeUncontrolled: true, type: "window" });
     const wanted = opened.map(({ url }) => url).filter((url) => url.startsWith(SCOPE));
-    await Promise.allSettled([...wanted, `${SCOPE}theme/so-giao-ban.css`, `${SCOPE}theme/icon.svg`, `${SCOPE}theme/text-size.js`].map(keep));
+    await Promise.allSettled([...wanted, `${SCOPE}theme/so-giao-ban.css`, `${SCOPE}theme/icon.svg`, `${SCOPE}theme/settings.js`].map(keep));
   };
   event.waitUntil(begin());
 });
