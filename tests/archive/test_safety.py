@@ -18,8 +18,11 @@ import pytest
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
 from plugins.search.core import DEFAULT
+from plugins.speech.core import Speech
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
+
+WHOLE = {"sizes": DEFAULT, "more": (Speech("Sổ Giao Ban", "http://localhost:8000"),)}  # As the settings have it.
 
 RECORDS = 120
 
@@ -37,7 +40,7 @@ def two_sites(tmp_path_factory):
     shutil.copy(records[1], records[1].with_name("mot-bai-them.md"))
     sites = []
     for name in ("first", "second"):
-        with engine(folder / name, folder / f"{name}-site", sizes=DEFAULT) as one:
+        with engine(folder / name, folder / f"{name}-site", **WHOLE) as one:
             assert one.build().problems == ()
         sites.append(files_of(folder / f"{name}-site"))
     return folder, sites
@@ -84,7 +87,7 @@ def test_a_full_disk_is_told_and_leaves_all_as_it_was(two_sites, tmp_path, monke
     folder, sites = two_sites
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(folder / "first", content)
-    with engine(content, output, sizes=DEFAULT) as one:
+    with engine(content, output, **WHOLE) as one:
         one.build()
         before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
         lay(folder / "second", content)
@@ -114,7 +117,7 @@ def test_a_store_that_cannot_be_written_harms_nothing(two_sites, tmp_path, monke
     folder, sites = two_sites
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(folder / "first", content)
-    with engine(content, output, sizes=DEFAULT) as one:
+    with engine(content, output, **WHOLE) as one:
         one.build()
         lay(folder / "second", content)
         switch = module.Engine._switch
@@ -129,7 +132,7 @@ def test_a_store_that_cannot_be_written_harms_nothing(two_sites, tmp_path, monke
                 one.build()
     assert files_of(output) == sites[1]
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
-    with engine(content, output, sizes=DEFAULT) as again:
+    with engine(content, output, **WHOLE) as again:
         again.build()
     assert files_of(output) == sites[1]
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()} == {path: time for path, time in before.items() if path.is_file()}
