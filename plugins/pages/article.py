@@ -95,7 +95,7 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         **frame,
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
-        "read_out_url": root + script_path(record.id) if body else "",
+        "read_out_url": root + script_path(record.id) if body and chrome.settings.reads_out else "",
         "read_aloud_url": root + READ_ALOUD,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),

@@ -64,6 +64,7 @@ class PageSettings:
     feedback_email: str = ""
     feedback_url: str = ""
     bundles_url: str = ""
+    reads_out: bool = False  # Whether the site has scripts to read out.
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""

@@ -17,12 +17,13 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
+from plugins.pages.chrome import PageSettings
 from plugins.search.core import DEFAULT
 from plugins.speech.core import Speech
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
-WHOLE = {"sizes": DEFAULT, "more": (Speech("Sổ Giao Ban", "http://localhost:8000"),)}  # As the settings have it.
+WHOLE = {"settings": PageSettings(reads_out=True), "sizes": DEFAULT, "more": (Speech("Sổ Giao Ban", "http://localhost:8000"),)}  # As the settings have it.
 
 RECORDS = 120
 
