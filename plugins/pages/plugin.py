@@ -13,8 +13,8 @@ from .core import Pages
 def add_pages(settings: Mapping[str, object]) -> Pages:
     try:
         names = ("SITENAME", "SITE_TAGLINE", "SITEURL", "FEEDBACK_EMAIL", "FEEDBACK_URL", "BUNDLES_URL")
-        reads_out = "plugins.speech.plugin" in settings["PLUGINS"]  # type: ignore[operator]
-        return Pages(PageSettings(*(str(settings[name]) for name in names), reads_out=reads_out))
+        reads_out = "plugins.speech.plugin" in settings.get("PLUGINS", ())  # type: ignore[operator]
+        return Pages(PageSettings(*(str(settings.get(name, "")) for name in names), reads_out=reads_out))
     except ValueError as error:
         raise SystemExit(str(error)) from None
 

@@ -350,7 +350,7 @@ def _change_facts(desk: Desk, front: Front, random: Random) -> str:
 
 
 def promise(desk: Desk, random: Random) -> str | None:
-    """Let a promise of one record be taken up by another of the same place."""
+    """Let a record have a promise, taken up by another of the same place if there is one."""
     found = _record(desk, random)
     if found is None:
         return None
@@ -361,11 +361,9 @@ def promise(desk: Desk, random: Random) -> str | None:
         for other in random.sample(paths, min(len(paths), 30))
         if other != path and "locality" in front and desk.read(other)[0].get("locality") == front["locality"]
     ]
-    if not others:
-        return None
-    front["promises"] = [{"text": f"họp lại, lần {desk.number()}", "taken_up_by": others[0]}]
+    front["promises"] = [{"text": f"họp lại, lần {desk.number()}", **({"taken_up_by": others[0]} if others else {})}]
     desk.save(path, front, body)
-    return f"{path.stem}: việc hẹn do {others[0]} nhắc lại"
+    return f"{path.stem}: việc hẹn do {others[0]} nhắc lại" if others else f"{path.stem}: việc hẹn chưa ai nhắc lại"
 
 
 def _new_path(desk: Desk, front: Front, name: str) -> Path:

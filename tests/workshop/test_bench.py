@@ -206,6 +206,7 @@ def test_hugo_gets_the_lists_and_articles_that_our_site_has(corpus, tmp_path):
     done = pelican(tmp_path / "kho", tmp_path / "trang", SOURCE_DATE_EPOCH=SOURCE_DATE_EPOCH)
     assert done.returncode == 0, done.stdout + done.stderr
     ours = {path.relative_to(tmp_path / "trang").as_posix() for path in (tmp_path / "trang").rglob("*.html")}
+    ours = {path for path in ours if not re.search("soi-chi|so-lieu", path)}  # Threads and series are beyond what Hugo is given.
     lists = write_hugo_site(tmp_path / "kho", tmp_path / "hugo", LAYOUTS, TODAY)
     fronts = [json.loads(path.read_text(encoding="utf-8").partition("\n\n")[0]) for path in (tmp_path / "hugo" / "content").rglob("*.md")]
     terms = {f"{folder}/{term}" for front in fronts for folder in FOLDERS - {"tin"} for term in front.get(folder, ())}
