@@ -34,7 +34,7 @@ def budgets(check):
     for kind in KINDS:
         limit = budget(kind, check)
         if limit is not None and not kind.is_left:
-            marks = [pytest.mark.xfail(strict=False, reason=OVER[kind.name])] if kind.name in OVER else []
+            marks = [pytest.mark.xfail(reason=OVER[kind.name])] if kind.name in OVER else []
             yield pytest.param(kind, limit, id=kind.name, marks=marks)
 
 
@@ -47,7 +47,7 @@ def test_the_article_that_is_weighed_has_about_as_much_text_as_the_budget_is_for
     assert abs(text_size(published / found["Bài, khoảng 3,7 kB chữ"].path) - TEXT) < 200
 
 
-@pytest.mark.xfail(strict=False, reason="12.3 kB")
+@pytest.mark.xfail(reason="14 kB")
 def test_an_article_keeps_to_its_budget_of_plain_html(published, found):
     assert (published / found["Bài, khoảng 3,7 kB chữ"].path).stat().st_size / 1000 < HTML_RAW["article"] + 0.05
 
@@ -58,7 +58,7 @@ def test_no_article_is_heavier_than_the_budget_of_one_by_more_than_its_text(publ
     assert weigh(heaviest) < HTML_BROTLI["article"] * max(1, text_size(heaviest) / TEXT), heaviest.name
 
 
-@pytest.mark.xfail(strict=False, reason="7.0 kB: 6.1 of all pages, 0.9 of the search")
+@pytest.mark.xfail(reason="8.5 kB: 6.9 of all pages, 0.9 of the search, 0.7 of the sheets for notice boards")
 def test_all_stylesheets_keep_to_their_budget(published, weigh):
     assert sum(weigh(path) for path in published.rglob("*.css")) < CSS_ALL + 0.05
 
