@@ -5,8 +5,8 @@ A *key* is a pair (head, second): a syllable alone (``hoi``, ``""``), two neighb
 a form a set of documents for each *tier*, the best field that has it.
 
 The unit of storage is the *blob*: all keys of one head in one segment. Files are made from blobs alone: a head with much data has a
-file of its own, with its sets in pages beside it, dealt by a hash of their seconds, so that a reader can ask for a page before it has the
-head; small heads share files, by a hash too. So one changed key changes one blob, and by it one or two files.
+files of its own: pages to which its keys are dealt by a hash of their seconds, so that a reader asks for the one page that says all of two
+neighbours, and a list of all its keys; small heads share files, by a hash too. So one changed key changes one blob, and by it one or two files.
 
 Numbers are written as varints: seven bits a byte, lowest first, the high bit where more follow. A set is written as the gaps between
 the numbers of its documents; one that has more than half of the segment, as the gaps of those it lacks. (A bitmap is never shorter:
@@ -34,6 +34,7 @@ PAGE = 8192  # bytes of a blob for each page of its sets, at least, and less tha
 GROUP = 12288  # bytes of blobs from which a group of small heads, on average, is divided
 TEXTS = 4  # documents in a file of texts; with two, answers bring less and still come later, for they ask more often
 LONGEST_NAME = 40  # letters of a head that may have a file of its own
+ALL_KEYS, ALONE = "d", "a"  # names, instead of a page's number: of all keys of a head, without their sets; of its spellings alone
 MANIFEST, PLACES, LABELS = "muc-luc", "noi", "nhan"  # files of the whole index
 
 Set = tuple[int, bytes]  # how many documents, and their gaps
@@ -227,9 +228,9 @@ def _patch(forms: list[Form], size: int, number: int, after: Spellings) -> list[
 
 
 class Layout(NamedTuple):
-    """Which heads of a segment have files of their own, each with how many pages beside it, and how many files the others share.
+    """Which heads of a segment have files of their own, each with how many pages, and how many files the others share.
 
-    Both are powers of two; of pages there may be none: then the sets are in the head's own file.
+    Both are powers of two; of pages there may be none: then one file has all.
     """
 
     own: Mapping[str, int]
@@ -277,33 +278,37 @@ def file_name(text: str) -> str:
     return "".join(char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else f"_{ord(char):x}_" for char in text)
 
 
-def own_files(segment: str, stamp: bytes, head: str, blob: bytes, count: int) -> dict[str, bytes]:
-    """Return the files, not yet packed, of a head that has its own: its dictionary and the ``count`` pages of its sets.
+def own_files(segment: str, stamp: bytes, head: str, blob: bytes, pages: int) -> dict[str, bytes]:
+    """Return the files, not yet packed, of a head that has its own: its keys with their sets, dealt to so many ``pages``; its spellings alone; a list
+    of all keys, without sets. Without pages: one file that says all.
 
-    A page without sets is written as well, for readers look there. Without pages the sets follow the dictionary.
+    Each page has the spellings of the head alone, too, which tell how many documents have it: so it answers for two neighbours. Names tell how many
+    pages there are: a reader that thinks otherwise finds none.
     """
     name = f"{segment}/h-{file_name(head)}"
-    if not count:
-        return {name: _with_sets(stamp, {head: blob})}
-    pages = [bytearray() for _ in range(count)]
     entries = read_blob(blob)
-    for second, forms in entries:
-        pages[dealt(second, count)] += b"".join(written[1] for _, tiers in forms for written in tiers if written)
-    checks = [zlib.crc32(page).to_bytes(4, "little") for page in pages]
-    files = {name: stamp + _dictionary([(head, entries)]) + b"".join(checks)}
-    files.update({f"{segment}/p-{file_name(head)}-{number}": check + page for number, (check, page) in enumerate(zip(checks, pages, strict=True))})
+    if not pages:
+        return {f"{name}-0": _with_sets(stamp, [(head, entries)])}
+    alone = [entry for entry in entries if not entry[0]]
+    files = {f"{name}-{ALL_KEYS}": stamp + _dictionary([(head, entries)]), f"{name}-{ALONE}": _with_sets(stamp, [(head, alone)])}
+    dealt_to: list[list[Entry]] = [[*alone] for _ in range(pages)]
+    for entry in entries:
+        if entry[0]:
+            dealt_to[dealt(entry[0], pages)].append(entry)
+    for number, some in enumerate(dealt_to):
+        files[f"{name}-{pages}-{number}"] = _with_sets(stamp, [(head, some)], has_alone=False)
     return files
 
 
 def group_file(segment: str, stamp: bytes, group: int, blobs: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the file, not yet packed, that the heads of ``blobs`` share; their sets are in it."""
-    return {f"{segment}/g-{group}": _with_sets(stamp, blobs)}
+    return {f"{segment}/g-{group}": _with_sets(stamp, [(head, read_blob(blob)) for head, blob in sorted(blobs.items())])}
 
 
-def _with_sets(stamp: bytes, blobs: Mapping[str, bytes]) -> bytes:
-    heads = [(head, read_blob(blob)) for head, blob in sorted(blobs.items())]
-    sets = b"".join(written[1] for _, entries in heads for _, forms in entries for _, tiers in forms for written in tiers if written)
-    return stamp + _dictionary(heads) + sets
+def _with_sets(stamp: bytes, heads: Sequence[tuple[str, Sequence[Entry]]], *, has_alone: bool = True) -> bytes:
+    """Return ``heads`` and their sets; without ``has_alone`` only those of two words."""
+    all_forms = (forms for _, entries in heads for second, forms in entries if second or has_alone)
+    return stamp + _dictionary(heads) + b"".join(written[1] for forms in all_forms for _, tiers in forms for written in tiers if written)
 
 
 def _dictionary(heads: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:

@@ -388,25 +388,44 @@ def test_pages_are_suggested_by_the_beginning_of_a_word_of_their_names(node, ind
     assert titles[""] == titles["zzz"] == []
 
 
-def test_a_large_head_lies_in_pages_that_tell_when_they_are_of_another_build(node, tmp_path):
+def spread_documents(words):
     rng = random.Random(3)
-    spread = [
-        Document(
-            f"d{n:04}",
-            20200101,
-            " ".join(f"hội {rng.choice('bcdghklmnp')}{rng.choice('aeiou')}{rng.choice('bcdghklmnp')}{rng.choice('aeiou')}" for _ in range(6)),
-            added=n,
-        )
-        for n in range(1024)
-    ]
+    syllables = [f"{one}{two}{three}{four}" for one, three in itertools.product("bcdghklmnp", repeat=2) for two, four in itertools.product("aeiou", repeat=2)]
+    return [Document(f"d{n:04}", 20200101, " ".join(f"hội {rng.choice(syllables)}" for _ in range(words)), added=n) for n in range(1024)]
+
+
+def pages_of_head(folder, head):
+    return sorted(path.name for path in folder.glob(f"a/h-{head}-[0-9]*.js"))
+
+
+def test_two_neighbours_are_answered_by_one_page_of_a_large_head(node, tmp_path):
+    write(index_of(spread_documents(6)), tmp_path)
+    assert len(pages_of_head(tmp_path, "hoi")) > 2
+    assert (tmp_path / "a/h-hoi-d.js").exists()
+    pair, alone, begun = ask(
+        node, tmp_path, [("search", {"q": "hội bebe"}), ("open",), ("search", {"q": "hội"}), ("open",), ("search", {"q": "hội beb", "prefix": True})]
+    )
+    of_head = [[name for name in asked["files"] if name.startswith("a/h-hoi")] for asked in (pair, alone, begun)]
+    assert [len(names) for names in of_head[:2]] == [1, 1]
+    assert alone["answer"]["total"] == 1024
+    assert pair["answer"]["total"] == sum("hội bebe" in document.title for document in spread_documents(6))
+    assert "a/h-hoi-d" in of_head[2], "what a word may become is told by all keys of the one before it"
+    assert begun["answer"]["total"] == sum("hội beb" in document.title for document in spread_documents(6))
+
+
+def test_pages_of_another_build_are_told_from_those_of_this_one(node, tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
-    write(index_of(spread), old)
-    write(index_of([replace(document, body="hội bebe") if document.id == "d0500" else document for document in spread]), new)
-    assert (old / "a/h-hoi.js").exists()
-    # A browser has kept the dictionary, and gets a page that does not belong to it.
-    for page in (*old.glob("a/p-hoi-*"), *old.glob("a/g-*")):
-        shutil.copy(new / "a" / page.name, page)
-    (answered,) = ask(node, old, [("search", {"q": "hội bebe", "limit": 100})])
+    write(index_of(spread_documents(6)), old)
+    write(index_of(spread_documents(40)), new)
+    assert len(pages_of_head(new, "hoi")) > len(pages_of_head(old, "hoi"))
+    expected, kept_manifest = (ask(node, new, [("search", {"q": "hội bebe"})], *older)[0] for older in ((), (old,)))
+    assert kept_manifest["answer"]["total"] == expected["answer"]["total"]
+    assert "muc-luc fresh" in kept_manifest["files"]
+    # A browser has kept the list of all keys, and gets pages that do not belong to it.
+    write(index_of([replace(document, title=document.title.replace("hội beb", "hội bèb")) for document in spread_documents(6)]), new)
+    for page in pages_of_head(old, "hoi"):
+        shutil.copy(new / "a" / page, old / "a" / page)
+    (answered,) = ask(node, old, [("search", {"q": "hội beb", "prefix": True})])
     assert "stale" in answered["error"]
 
 
@@ -425,7 +444,7 @@ def test_the_files_of_patched_blobs_are_those_of_a_build(tmp_path):
     blobs = {head: blob for head, blob in blobs.items() if blob}
     layout = lay_out({head: len(blob) for head, blob in blobs.items()})
     made = {name: packed(name, data) for name, data in heads_files("a", stamp_of(order), layout, blobs, blobs.__getitem__)}
-    assert made == {name: data for name, data in files.items() if name[:4] in ("a/g-", "a/h-", "a/p-")}
+    assert made == {name: data for name, data in files.items() if name[:4] in ("a/g-", "a/h-")}
     assert fold("Bổ") in blobs
 
 
@@ -439,7 +458,7 @@ def test_finished_words_are_brought_before_they_are_asked_for(node, index):
     assert {name.split("/")[-1] for name in begun["files"]} == {"muc-luc", "noi", "n"}, "of a word that is still being typed nothing is known"
     assert warmed["files"]
     assert {name.split("/")[-1][0] for name in warmed["files"]} <= {"h", "g"}
-    assert {name.split("/")[-1][0] for name in searched["files"]} <= {"p", "t"}
+    assert {name.split("/")[-1][0] for name in searched["files"]} <= {"h", "t"}
 
 
 def test_a_word_that_is_one_is_not_completed(node, index):

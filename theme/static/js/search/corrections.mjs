@@ -54,7 +54,10 @@ const oneEdit = async (plan, lexicon, word, before, after, isUnsure) => {
     for (const [said, count] of counts) increase(scores, said, Math.log(count) + alike.get(other) / 2);
   };
   const isKnown = (neighbour) => neighbour && heads.get(neighbour.fold).some((entries) => entries.size);
-  if (before) for (const other of alike.keys()) weigh(before.fold, other, 1, other);
+  if (before) {
+    await bringHeads(plan, [[before.fold]]);
+    for (const other of alike.keys()) weigh(before.fold, other, 1, other);
+  }
   if (!scores.size) {
     const some = mostOf(alike, CANDIDATES);
     await bringHeads(plan, some.map((head) => [head]));

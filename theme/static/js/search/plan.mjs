@@ -12,7 +12,8 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => [`#${name}`, filters[name]])]);
+  const begun = typing ? query.runs.flatMap(({ words }) => words.slice(-2, -1).map(({ fold }) => [fold])) : [];
+  const heads = bringHeads(plan, [...headsOf(query), ...begun, ...named.map((name) => [`#${name}`, filters[name]])]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   check();
@@ -48,13 +49,22 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
   return plan;
 };
 
-// What the words and entities of a query are looked up in: heads, each with the second that is likely to be asked for.
+// What the words and entities of a query are looked up in: heads, each with the second that is likely to be asked for. Of the last of an even number of
+// words, most likely none: any page tells how many documents have it, and those of its own name are small.
 export const headsOf = ({ runs, entities }) => [
-  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at ? undefined : ""])),
+  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at % 2 ? fold : ""])),
   ...entities.flatMap(({ keys }) => keys.map((key) => `§${key}`.split(":"))),
 ];
 
-export const bringHeads = ({ shards, heads }, keys) => Promise.all(keys.map(async ([head, second]) => heads.set(head, await shards.head(head, second))));
+// Without a second: all keys of a head.
+export const bringHeads = ({ shards, heads }, keys) =>
+  Promise.all(
+    keys.map(async ([head, second]) => {
+      const found = await shards.head(head, second);
+      const known = heads.get(head);
+      heads.set(head, known ? found.map((entries, at) => new Map([...entries, ...known[at]])) : found);
+    }),
+  );
 
 // Adds to a unit (or makes one) the entries of keys, as answers to what the searcher spelled.
 export const unitOf = (plan, keys, spelled, isBegun, known) => {

@@ -13,17 +13,13 @@ const dealt = (text, places) => {
 
 const textOf = (bytes) => new TextDecoder().decode(bytes);
 
-const readSets = (reader, entries, size) => {
-  for (const { forms } of entries) for (const form of forms) form.sets = form.counts.map((count) => (count ? reader.set(count, size) : []));
-};
-
-// head → second → {forms: [{said, counts, sets}], page}; sets are there unless they lie in one of so many `pages`: {entries, check, segment, file}.
-const readDictionary = (bytes, segment, pages) => {
+// head → second → {forms: [{said, counts, sets}], bring}; `isThere(second)`: whether the file has its sets. If not, bring() gives the entry with them.
+const readDictionary = (bytes, segment, isThere, keysOf) => {
   const reader = new Reader(bytes, 4);
   const heads = reader.words();
   const firsts = reader.words();
   const words = reader.words();
-  const all = [];
+  const whole = [];
   let base = 0;
   let word = 0;
   const found = new Map();
@@ -37,15 +33,12 @@ const readDictionary = (bytes, segment, pages) => {
         const place = reader.number();
         return { said: `${spellings[place >> 3]} ${words[word++]}`.trim(), counts: [1, 2, 4].map((tier) => (place & tier ? reader.number() : 0)) };
       });
-      const entry = { forms, page: pages[dealt(second, pages.length)] };
-      if (entry.page) entry.page.entries.push(entry);
-      entries.set(second, entry);
-      all.push(entry);
+      entries.set(second, { forms, bring: () => keysOf(segment, head, second).then((entries) => entries.get(second)) });
+      if (isThere(second)) whole.push(...forms);
     }
     found.set(head, entries);
   }
-  for (const page of pages) page.check = bytes.subarray(reader.at, (reader.at += 4)).join();
-  if (!pages[0]) readSets(reader, all, segment.size);
+  for (const form of whole) form.sets = form.counts.map((count) => (count ? reader.set(count, segment.size) : []));
   return found;
 };
 
@@ -84,9 +77,17 @@ export const createShards = (load, fresh) => {
       return read(bytes);
     });
 
-  const pageFile = ({ file }) => once(file, (bytes) => bytes);
+  // The keys of a head in a segment: those of the page that has `second`, or all, some of them without their sets.
+  const keysOf = async (segment, head, second) => {
+    const pages = segment.own.get(head);
+    const pageOf = (other) => pages && (other ? `${pages}-${dealt(other, pages)}` : "a");
+    const page = pages && second === undefined ? "d" : pageOf(second);
+    const file = segment.own.has(head) ? `h-${fileName(head)}-${page}` : `g-${dealt(head, segment.groups)}`;
+    const isThere = (other) => pageOf(other) === page;
+    return (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment, isThere, keysOf))).get(head) || new Map();
+  };
 
-  /** {texts, segments: [{name, stamp, size, own: head → how many pages beside it, groups}]} */
+  /** {texts, segments: [{name, stamp, size, own: head → how many pages, groups}]} */
   const manifest = () =>
     once("muc-luc", (bytes) => {
       const found = JSON.parse(textOf(bytes));
@@ -99,22 +100,17 @@ export const createShards = (load, fresh) => {
   return {
     manifest,
 
-    /** The keys of a head: by segment second → entry. The sets of a `second` that is likely to be asked for are on their way at the same time. */
-    head: (head, second) =>
-      ofSegments(async (segment) => {
-        const name = fileName(head);
-        const pages = Array.from({ length: segment.own.get(head) || 0 }, (_, number) => ({ entries: [], segment, file: `${segment.name}/p-${name}-${number}` }));
-        if (pages[0] && second !== undefined) pageFile(pages[dealt(second, pages.length)]).catch(() => {}); // Who needs it will hear of it.
-        const file = segment.own.has(head) ? `h-${name}` : `g-${dealt(head, segment.groups)}`;
-        return (await ofSegment(segment, file, (bytes) => readDictionary(bytes, segment, pages))).get(head) || new Map();
-      }),
+    /** The keys of a head, by segment second → entry: those in the file that has `second`, or all. */
+    head: (head, second) => ofSegments((segment) => keysOf(segment, head, second)),
 
     /** Brings the sets of the forms of an entry, by tier. */
-    bringSets: async ({ page, forms }) => {
-      const bytes = forms[0].sets || (await pageFile(page));
+    bringSets: async ({ forms, bring }) => {
       if (forms[0].sets) return;
-      check(bytes.subarray(0, 4).join() === page.check);
-      readSets(new Reader(bytes, 4), page.entries, page.segment.size);
+      const whole = (await bring()).forms;
+      forms.forEach((form, at) => {
+        check(form.said === whole[at].said);
+        form.sets = whole[at].sets;
+      });
     },
 
     /** The days of all documents, 20220727, by segment. */
