@@ -24,7 +24,7 @@ from tests.search.whole_index import build
 HERE = Path(__file__).parent
 GLOSSARY = HERE.parents[1] / "content/data/glossary.csv"
 ABBREVIATIONS = Abbreviations.of(read_glossary("glossary.csv", GLOSSARY.read_bytes())[0])
-SETS = ("queries.jsonl", "queries_ours.jsonl", "queries_blind.jsonl", "queries_blind2.jsonl", "queries_blind3.jsonl")
+SETS = ("queries.jsonl", "queries_ours.jsonl", "queries_blind.jsonl", "queries_blind2.jsonl", "queries_blind3.jsonl", "queries_blind4.jsonl")
 PAGE = 10  # Results asked for at once, as the site does: what comes first must not depend on what lies far behind.
 
 
