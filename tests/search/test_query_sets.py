@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .evaluation import SETS
+
 HERE = Path(__file__).parent
 
 
@@ -14,7 +16,7 @@ def rows(name: str) -> list[dict]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
-QUERIES = [*rows("queries.jsonl"), *rows("queries_ours.jsonl"), *rows("queries_blind.jsonl"), *rows("queries_blind2.jsonl"), *rows("queries_blind3.jsonl")]
+QUERIES = [query for name in SETS for query in rows(name)]
 
 
 def test_there_are_many_and_each_has_its_number():
