@@ -468,6 +468,21 @@ def test_a_word_that_is_one_is_not_completed(node, index):
     assert begun["answer"]["total"]
 
 
+def test_a_word_that_often_stands_behind_the_one_before_it_is_not_completed(node, tmp_path):
+    some = [
+        *(Document(f"g{n:02}", 20210101, "Giao ban", added=1) for n in range(25)),
+        *(Document(f"h{n:02}", 20210101, "Giao bàng", added=1) for n in range(25)),
+        Document("i1", 20210101, "Giao bang", added=1),
+        Document("j1", 20210101, "An gia", added=1),
+        *(Document(f"k{n:02}", 20210101, "An giang", added=1) for n in range(25)),
+    ]
+    write(index_of(some), tmp_path)
+    whole, begun, rare = (
+        one["answer"]["total"] for one in ask(node, tmp_path, [("search", {"q": q, "prefix": True}) for q in ("giao ban", "giao b", "an gia")])
+    )
+    assert (whole, begun, rare) == (25, 51, 26)
+
+
 def test_a_phrase_whose_words_stand_in_pairs_only_is_no_result(node, tmp_path):
     apart = [
         Document("p1", 20200101, "Giao ban", body="Rà soát kiểm tra. Hội tra cư. Nơi cư trú.", added=1),

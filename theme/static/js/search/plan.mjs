@@ -12,8 +12,7 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const begun = typing ? query.runs.flatMap(({ words }) => words.slice(-2, -1).map(({ fold }) => [fold])) : [];
-  const heads = bringHeads(plan, [...headsOf(query), ...begun, ...named.map((name) => [`#${name}`, filters[name]])]);
+  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => [`#${name}`, filters[name]])]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   check();

@@ -4,6 +4,7 @@ import { bringHeads, countOf, increase, mostOf, unitOf } from "./plan.mjs";
 import { parseQuery } from "./query.mjs";
 
 const COMPLETIONS = 6; // Words that one still being typed may become.
+const OFTEN = 20; // Behind another word in one of so many of its documents: often.
 
 // What a query asks for, without the first digit of a decree's number, and the beginning of a year behind something that has none yet: "27/7/20".
 export const parseTyped = (text) => {
@@ -12,14 +13,16 @@ export const parseTyped = (text) => {
   return cut.text !== whole.text && cut.entities.some(({ end }) => end === cut.text.length) ? cut : whole;
 };
 
-// A word that is still being typed: what it may become behind the word before it; alone, only where it is no word yet: one word of two would
-// hide the other.
+// A word that is still being typed: what it may become behind the word before it, if it does not often stand there as it is: one word of two would hide the
+// other. Alone, only where it is no word yet.
 export const complete = async (plan, run) => {
   const last = run.words.length - 1;
   const { fold: begun } = run.words[last];
   const isBegun = (word) => word.startsWith(begun) && word !== begun;
   const counts = new Map();
   const before = last && run.words[last - 1].fold;
+  if (before && begun[1] && run.pairs[last - 1].all * OFTEN > run.singles[last - 1].all) return;
+  if (before) await bringHeads(plan, [[before]]);
   for (const [second, { forms }] of before ? plan.heads.get(before).flatMap((entries) => [...entries]) : [])
     if (isBegun(second)) for (const form of forms) increase(counts, second, countOf(form));
   if (!counts.size && begun[1] && !run.singles[last].all) for (const [word, power] of await plan.shards.lexicon()) if (isBegun(word)) counts.set(word, power);
