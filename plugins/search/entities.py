@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from .syllables import door
 
+_SAID = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")  # months in words; of quarters the first
 _YEAR = "(?:19[4-9]|20[0-4])[0-9]"
 _END = "(?![0-9a-z])"
 _DATE = rf"([0-9]{{1,2}})(?: *[/.-] *| +thang +)([0-9]{{1,2}})(?: *[/.-] *|,? +nam +)({_YEAR}|[0-9]{{2}}(?! *[/.-] *[0-9])){_END}"
@@ -37,8 +38,8 @@ _ENTITY = re.compile(
     rf"|({_YEAR})[/.-]([0-9]{{1,2}})[/.-]([0-9]{{1,2}}){_END}"
     # 17 first year, 18 last. "2016 – 2021", "từ năm 2016 đến năm 2021"
     rf"|(?:nam +)?({_YEAR})(?: *- *| +den +(?:nam +)?)({_YEAR}){_END}"
-    # 19 month, 20 year. "tháng 7/2022", "tháng 7 năm 2022", "t7/2022"
-    rf"|(?:thang +|t)([0-9]{{1,2}})(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END}"
+    # 19 month, 20 year. "tháng 7/2022", "tháng 7 năm 2022", "t7/2022"; in words only before a year: "tháng ba năm 2022"
+    rf"|(?:thang +|t(?=[0-9]))([0-9]{{1,2}}|(?:{'|'.join(_SAID)})(?=,? +nam +[12]))(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END}"
     # 21 day, 22 month. "ngày 27 tháng 7", "27 tháng 7", "ngày 27.7", "mùng 5 tháng 9"
     rf"|(?:ngay +(?:m[uo]ng +)?|m[uo]ng +|(?=[0-9]+ +t))([0-9]{{1,2}})(?: *[/.-] *| +thang +)([0-9]{{1,2}}){_END}(?! ?[/.] ?[0-9])"
     # 23 number or month, 24 year. "03/2019": which of both, only the reader knows
@@ -46,7 +47,7 @@ _ENTITY = re.compile(
     # 25 day, 26 month. "27-7"; "2/3 số đại biểu" is none
     rf"|([0-9]{{1,2}})[/-]([0-9]{{1,2}}){_END}(?! ?[/.] ?[0-9])(?! +(?:so|tong|xa|ngay|thang|nam|nguoi|lan|dien){_END})"
     # 27 quarter, 28 year. "quý II-2022", "quí 1 năm 2024", "q2/2022"; in words only before a year, for "quy tụ" is none: "quý ba năm 2022"
-    rf"|(?:qu[iy] *|q)([1-4]|iv|i{{1,3}}|(?:mot|nhat|hai|ba|tu|bon)(?=,? +nam +[12])){_END}(?:(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END})?"
+    rf"|(?:qu[iy] *|q)([1-4]|iv|i{{1,3}}|(?:nhat|mot|hai|ba|tu|bon)(?=,? +nam +[12])){_END}(?:(?: *[/.-] *|,? +nam +| +)({_YEAR}){_END})?"
     # 29 year
     rf"|(?:nam +)?({_YEAR}){_END}"
 )
@@ -54,11 +55,11 @@ _ENTITY = re.compile(
 # can leap from one to the next.
 _START = re.compile(
     r"[0-9mnqt](?<![0-9a-z].)(?<![0-9][/.,].)"
-    r"(?:(?<=[0-9])|(?<=m)[uo]ng +[0-9]|(?<=n)(?:ghi *d|d|gay +(?:m[uo]ng +)?[0-9]|am +[12])|(?<=t)(?:hang +[0-9]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
+    r"(?:(?<=[0-9])|(?<=m)[uo]ng +[0-9]|(?<=n)(?:ghi *d|d|gay +(?:m[uo]ng +)?[0-9]|am +[12])|(?<=t)(?:hang +[0-9mhbtnsc]|[0-9])|(?<=q)(?:u[iy]|[1-4i]))"
 )
 # A number of another kind of document: "Nghị quyết số 03/2019", "Thông tư 12/2019".
 _OTHER = re.compile(r"(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$")
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
+_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1, "bon": 4, **{said: number for number, said in enumerate(_SAID, start=1)}}
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -139,8 +140,9 @@ def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
             yield f"nam:{part(17)}"
             yield f"nam:{part(18)}"
     elif part(19):
-        if 1 <= int(part(19)) <= 12:
-            yield f"th:{part(20)}-{int(part(19)):02}"
+        month = _NUMBERS.get(part(19)) or int(part(19))
+        if 1 <= month <= 12:
+            yield f"th:{part(20)}-{month:02}"
     elif part(23):
         if not _OTHER.search(plain[max(match.start() - 24, 0) : match.start()]):
             if int(part(23)):
@@ -152,7 +154,7 @@ def _keys(match: re.Match[str], plain: str) -> Iterator[str]:
         if day:
             yield f"ng:{day[5:]}"
     elif part(27):
-        quarter = _QUARTERS.get(part(27)) or int(part(27))
+        quarter = _NUMBERS.get(part(27)) or int(part(27))
         yield f"q:{part(28)}-{quarter}" if part(28) else f"q:{quarter}"
     else:
         yield f"nam:{part(29)}"

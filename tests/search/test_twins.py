@@ -196,7 +196,7 @@ def test_the_scripts_are_small_and_can_be_joined_into_one():
     # Safari before 16.4 stops at a look-behind, older ones at the flag v.
     assert not re.search(r"\(\?<[=!]|/[a-z]*v[a-z]*[.,;)]", joined)
     small = re.sub(r"^ +|^//.*\n|^/\*\*.*\*/\n| // .*$", "", joined, flags=re.MULTILINE)
-    assert len(gzip.compress(small.encode(), 9, mtime=0)) <= 3600
+    assert len(gzip.compress(small.encode(), 9, mtime=0)) <= 3700  # Their part of the 12,000 of the whole script.
 
 
 def test_the_table_keeps_one_row_a_line():

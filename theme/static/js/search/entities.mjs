@@ -1,6 +1,7 @@
 // Decree numbers, days, months, quarters, years and spans in any spelling: the twin of plugins/search/entities.py, which tells the keys.
 import { nfcOf } from "./normalise.mjs";
 
+const SAID = "mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai";
 const YEAR = "((?:19[4-9]|20[0-4])[0-9])";
 const END = "(?![0-9a-z])";
 const DATE = `([0-9]{1,2})(?: *[/.-] *| +thang +)([0-9]{1,2})(?: *[/.-] *|,? +nam +)((?:19[4-9]|20[0-4])[0-9]|[0-9]{2}(?! *[/.-] *[0-9]))${END}`;
@@ -11,11 +12,11 @@ const ENTITY = [
   `(?:ngay +)?(?:m[uo]ng +)?${DATE}`, // 11–13
   `${YEAR}[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})${END}`, // 14–16
   `(?:nam +)?${YEAR}(?: *- *| +den +(?:nam +)?)${YEAR}${END}`, // 17–18
-  `(?:thang +|t)([0-9]{1,2})(?: *[/.-] *|,? +nam +| +)${YEAR}${END}`, // 19–20
+  `(?:thang +|t(?=[0-9]))([0-9]{1,2}|(?:${SAID})(?=,? +nam +[12]))(?: *[/.-] *|,? +nam +| +)${YEAR}${END}`, // 19–20
   `(?:ngay +(?:m[uo]ng +)?|m[uo]ng +|(?=[0-9]+ +t))([0-9]{1,2})(?: *[/.-] *| +thang +)([0-9]{1,2})${END}(?! ?[/.] ?[0-9])`, // 21–22
   `([0-9]{1,3})[/.-]${YEAR}${END}(?!/[a-z])`, // 23–24
   `([0-9]{1,2})[/-]([0-9]{1,2})${END}(?! ?[/.] ?[0-9])(?! +(?:so|tong|xa|ngay|thang|nam|nguoi|lan|dien)${END})`, // 25–26
-  `(?:qu[iy] *|q)([1-4]|iv|i{1,3}|(?:mot|nhat|hai|ba|tu|bon)(?=,? +nam +[12]))${END}(?:(?: *[/.-] *|,? +nam +| +)${YEAR}${END})?`, // 27–28
+  `(?:qu[iy] *|q)([1-4]|iv|i{1,3}|(?:nhat|mot|hai|ba|tu|bon)(?=,? +nam +[12]))${END}(?:(?: *[/.-] *|,? +nam +| +)${YEAR}${END})?`, // 27–28
   `(?:nam +)?${YEAR}${END}`, // 29
 ].join("|");
 
@@ -40,7 +41,8 @@ const dayOf = (day, month, year) =>
     ? `${year.length > 2 ? "" : "20"}${year}-${twoDigits(month)}-${twoDigits(day)}`
     : "";
 
-const QUARTERS = { iv: 4, mot: 1, nhat: 1, hai: 2, ba: 3, tu: 4, bon: 4 };
+// Numbers in words, which are those of months; of quarters the first.
+const numberOf = (said) => +said || SAID.split("|").indexOf(said) + 1 || { iv: 4, bon: 4, nhat: 1 }[said] || said.length;
 
 const keysOf = (part, before) => {
   const keys = [];
@@ -58,7 +60,7 @@ const keysOf = (part, before) => {
     const isSpan = part[17] < part[18];
     add(1, `nam:${part[17]}${isSpan ? `-${part[18]}` : ""}`);
     add(!isSpan, `nam:${part[18]}`);
-  } else if (part[19]) add(isMonth(part[19]), `th:${part[20]}-${twoDigits(part[19])}`);
+  } else if (part[19]) add(isMonth(numberOf(part[19])), `th:${part[20]}-${twoDigits(numberOf(part[19]))}`);
   else if (part[23]) {
     if (!/(?:quyet(?: +dinh)?|thong tu(?: lien tich)?|hoach|chi thi|ket luan|luat|cong van|qd|nq|tt|kh)(?: +so)?[ :]*$/.test(before)) {
       add(+part[23], `nd:${twoDigits(part[23])}/${part[24]}`);
@@ -67,7 +69,7 @@ const keysOf = (part, before) => {
   } else if (part[21] || part[25]) {
     const day = dayOf(part[21] || part[25], part[22] || part[26], "2000");
     add(day, `ng:${day.slice(5)}`);
-  } else if (part[27]) add(1, `q:${part[28] ? `${part[28]}-` : ""}${QUARTERS[part[27]] || +part[27] || part[27].length}`);
+  } else if (part[27]) add(1, `q:${part[28] ? `${part[28]}-` : ""}${numberOf(part[27])}`);
   else add(1, `nam:${part[29]}`);
   return keys;
 };
