@@ -22,7 +22,7 @@ SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it al
 NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
 KEY = "theme"
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
 _SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
@@ -115,7 +115,7 @@ def property_names(folder: Path) -> tuple[str, ...]:
 
 
 def minified(parts: Iterable[Path], names: Sequence[str] = ()) -> bytes:
-    """Return stylesheets as one, minified. Custom properties that are among ``names``, all of ours alone, get names of one or two letters."""
+    """Return stylesheets as one, minified. Custom properties that are among ``names`` get one letter each."""
     joined = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     short = {name: f"--{_LETTERS[number % 26]}{number // 26 or ''}" for number, name in enumerate(names)}
     return _PROPERTY.sub(lambda found: short.get(found[0], found[0]), str(rcssmin.cssmin(joined))).encode()
