@@ -1,13 +1,15 @@
-"""Files that pages ask for: the stylesheet, the icon, the script of all pages, the search page's own stylesheet, and the images of records."""
+"""Files that pages ask for: the stylesheet of all pages and those of some, the icon, one script for each kind of page, and the images of records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 
 import rcssmin
+import rjsmin
 
 from .plan import Artifact, Change, Months, Site, image_key
 
@@ -15,9 +17,14 @@ STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "
 SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
+CHARTS_STYLESHEET = "theme/hinh.css"  # Of pages with drawings, tables and forms.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
 NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
 KEY = "theme"
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
+_SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
+_PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
 class AssetPlanner:
@@ -59,17 +66,33 @@ class AssetPlanner:
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers what readers chose."""
-    css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "settings.js"
-    search, board = css / "search.css", css / "notice_board.css"
-    yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
-    yield Artifact(SEARCH_STYLESHEET, (_fingerprint(search),), content=partial(minified, [search]))
-    yield Artifact(NOTICE_BOARD_STYLESHEET, (_fingerprint(board),), content=partial(minified, [board]))
-    yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
-    yield Artifact(SETTINGS_SCRIPT, (_fingerprint(script),), content=script.read_bytes)
-    for path, name in ((FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js"), (SERVICE_WORKER, "sw.js")):
-        other = script.with_name(name)
-        yield Artifact(path, (_fingerprint(other),), content=other.read_bytes)
+    """Yield the stylesheets and the scripts, each joined from its parts and minified, the service worker and the icon."""
+    css, js = theme / "static" / "css", theme / "static" / "js"
+    sheets = {
+        STYLESHEET: stylesheet_parts(css),
+        CHARTS_STYLESHEET: sorted((css / "charts").glob("*.css")),
+        SEARCH_STYLESHEET: [css / "search.css"],
+        NOTICE_BOARD_STYLESHEET: [css / "notice_board.css"],
+    }
+    names = property_names(css)
+    for path, parts in sheets.items():
+        yield Artifact(path, (names, *map(_fingerprint, parts)), content=partial(minified, parts, names))
+    for path, name in ((SETTINGS_SCRIPT, ""), (FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js")):
+        parts = script_parts(theme, name)
+        yield Artifact(path, tuple(map(_fingerprint, parts)), content=partial(minified_script, parts))
+    for path, file in ((SERVICE_WORKER, js / "sw.js"), (ICON, theme / "static" / "icon.svg")):
+        yield Artifact(path, (_fingerprint(file),), content=file.read_bytes)
+
+
+def script_parts(theme: Path, name: str = "") -> list[Path]:
+    """Return the parts of a page's one script: what all pages have, and what those have that want ``name``."""
+    folder = theme / "static" / "js"
+    return [folder / "settings.js", *([folder / name] if name else [])]
+
+
+def minified_script(parts: Iterable[Path]) -> bytes:
+    """Return scripts as one, minified."""
+    return str(rjsmin.jsmin("\n".join(part.read_text(encoding="utf-8") for part in parts))).encode()
 
 
 def _fingerprint(path: Path) -> bytes:
@@ -86,6 +109,13 @@ def stylesheet(folder: Path) -> bytes:
     return minified(stylesheet_parts(folder))
 
 
-def minified(parts: Iterable[Path]) -> bytes:
+def property_names(folder: Path) -> tuple[str, ...]:
+    """Return the custom properties that tokens.css in ``folder`` sets, in alphabetical order."""
+    return tuple(sorted(set(_SETTING.findall((folder / "tokens.css").read_text(encoding="utf-8")))))
+
+
+def minified(parts: Iterable[Path], names: Sequence[str] = ()) -> bytes:
+    """Return stylesheets as one, minified. Custom properties that are among ``names`` get one letter each."""
     joined = "\n".join(part.read_text(encoding="utf-8") for part in parts)
-    return str(rcssmin.cssmin(joined)).encode()
+    short = {name: f"--{_LETTERS[number % 26]}{number // 26 or ''}" for number, name in enumerate(names)}
+    return _PROPERTY.sub(lambda found: short.get(found[0], found[0]), str(rcssmin.cssmin(joined))).encode()

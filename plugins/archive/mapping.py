@@ -40,7 +40,7 @@ PROMISES = "promise"  # Of a thread.
 # Facets that pages read in the place of records: a change of them alone is shown by no list. See Planner.recounted for what they make dirty.
 OF_FACTS = frozenset((POINTS, GROUPS, HOLDERS, CHAIRS, NAMES, LETTERS, GIVEN, PROMISES))
 
-CAP = 100  # A node of the calendar tree with at most so many records lists them all; a bigger one shows its newest and its children.
+CAP = 50  # A node of the calendar tree with at most so many records lists them all; a bigger one shows its newest and its children.
 # Terms whose long months become days. Those of any other term would nearly repeat them: its months lead to the days of the whole archive.
 WITH_DAYS = (ALL, UNDATED)
 # Terms that only join records with each other.

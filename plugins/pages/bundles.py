@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, STYLESHEET
+from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
 
-_PARTS = re.compile(
-    r'<form class="search-box".*?</form>\s*|<section [^>]*id="ngoai-mang".*?</section>\s*|<script src="[^"]*ngoai-mang\.js"[^>]*></script>\s*', re.DOTALL
-)
+_PARTS = re.compile(r'<form class="search-box".*?</form>\s*|<section [^>]*id="ngoai-mang".*?</section>\s*', re.DOTALL)
 _LINKS = re.compile(r'<link rel="search"[^>]*>\s*')
 _ANCHOR = re.compile(r'(<a\b[^>]*?) href="([^"]*)"')
 _IMAGE = re.compile(r'<img[^>]*? src="([^"]+)"')
@@ -79,6 +77,7 @@ def _page(path: str, html: str, known: set[str], address: str) -> str:
         anchor = target[len(target.partition("#")[0]) :]
         return f'{start} rel="external" href="{escape(address)}/{"" if inside == "index.html" else inside}{anchor}"' if address else start
 
+    html = html.replace(OFFLINE_SCRIPT, SETTINGS_SCRIPT)  # Which is in both.
     return _ANCHOR.sub(link, _LINKS.sub("", _PARTS.sub("", html)))
 
 

@@ -117,8 +117,8 @@ def _face(ring: Mapping[int, float], tones: Set[str], title: str, description: s
     return Markup(
         '<svg viewBox="-190 -186 380 372" role="group" aria-labelledby="trong-ten" aria-describedby="trong-mo-ta">'
         f'<title id="trong-ten">{escape(title)}</title><desc id="trong-mo-ta">{escape(description)}</desc><defs>{shapes}</defs>'
-        f'<g aria-hidden="true"><g class="drum__rings" stroke-width=".7">{rings}</g>'
-        f'<g class="drum__rim" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
+        f'<g aria-hidden="true" font-weight="600" font-size="13" text-anchor="middle"><g class="drum__rings" fill="none" stroke-width=".7">{rings}</g>'
+        f'<g class="drum__rim" fill="none" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
         f'<polygon class="drum__star" points="{_STAR}"/>'
         f"{months}{labels}</g>{''.join(dots)}</svg>"
     )
@@ -153,8 +153,7 @@ def locator_svg(tiles: Sequence[Tile], here: Sequence[str]) -> Markup:
     islands = "".join(_square(tile, 0.25) for tile in tiles if tile.part_of)
     width, height = max(tile.column for tile in tiles), max(tile.row for tile in tiles)
     return Markup(
-        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"><path class="locator__tiles" d="{land}"/>'
-        f'<path class="locator__islands" d="{islands}"/><path class="locator__here" d="{marked}"/></svg>'
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"><path d="{land}"/><path d="{islands}"/><path class="locator__here" d="{marked}"/></svg>'
     )
 
 

@@ -11,9 +11,7 @@ from functools import cached_property, partial
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-import rjsmin
-
-from plugins.archive.assets import ICON, READ_ALOUD, STYLESHEET
+from plugins.archive.assets import ICON, READ_ALOUD, STYLESHEET, minified_script, script_parts
 from plugins.archive.core import CENTRAL, Registers, article_path, script_path
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
 from plugins.archive.queries import Found
@@ -66,9 +64,9 @@ class SpeechPlanner:
 
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == SCRIPT_KEY:
-            source = self._site.theme / "static" / "js" / "read-aloud.js"
-            text = source.read_bytes()
-            yield Artifact(READ_ALOUD, (blake2b(text, digest_size=12).digest(),), content=partial(_smaller, text.decode()))
+            parts = script_parts(self._site.theme, "read-aloud.js")
+            digests = tuple(blake2b(part.read_bytes(), digest_size=12).digest() for part in parts)
+            yield Artifact(READ_ALOUD, digests, content=partial(minified_script, parts))
             return
         parsed = parse_key(key)
         found = self._site.archive.record(parsed.name) if parsed.kind == "record" else None
@@ -146,7 +144,3 @@ def _when(record: Record) -> str:
         return "Không rõ ngày"
     said = record.date.formal()
     return said[:1].upper() + said[1:]
-
-
-def _smaller(script: str) -> bytes:
-    return str(rjsmin.jsmin(script)).encode()

@@ -32,7 +32,7 @@ from plugins.gazetteer.core import COMMUNE_TYPES, Gazetteer, Place, read_gazette
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import LEVELS
 
-CAP, NEWEST, REACH, RELATED = 100, 20, 3, 3
+CAP, NEWEST, REACH, RELATED = 50, 20, 3, 3
 Trail = list[tuple[str, str]]
 
 

@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -148,7 +150,10 @@ class ThrottledServer:
         path = path.removeprefix(self._folder) or "index.html"
         file = self._find(path) if is_ours else None
         status, body, kind = (200, file.read_bytes(), type_of(file)) if file else (404, b"", "text/plain")
-        lines = {"Content-Type": kind, "Cache-Control": "max-age=600", "Connection": "keep-alive", "Vary": "Accept-Encoding"}
+        tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
+        if file and tag in head:  # If-None-Match: the browser has it, as with every host of files.
+            status, body, file = 304, b"", None
+        lines = {"Content-Type": kind, "Cache-Control": "max-age=600", "Connection": "keep-alive", "Vary": "Accept-Encoding", "ETag": tag}
         plain = len(body)
         coding = "br" if self._brotli and accepts(head, "br") else "gzip" if accepts(head, "gzip") else ""
         if file and kind in ZIPPED and coding:
@@ -157,7 +162,7 @@ class ThrottledServer:
             body = self._zipped[file, coding]
             lines["Content-Encoding"] = coding
         lines["Content-Length"] = str(len(body))
-        said = f"HTTP/1.1 {status} {'OK' if file else 'Not Found'}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
+        said = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
         sent = said.encode("latin-1") + (b"" if method == "HEAD" else body)
         for start in range(0, len(sent), SLICE):
             piece = sent[start : start + SLICE]

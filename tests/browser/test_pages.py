@@ -164,6 +164,32 @@ def test_site_works_from_a_disk(open_page, site):
     assert page.said == []
 
 
+JUMPS = """(() => {
+  window.jumped = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput }) => { if (!hadRecentInput) jumped += value; })).observe({ type: "layout-shift", buffered: true });
+})()"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["tim.html", "tim.html?q=giao+ban", "tim.html?q=khongcogica", "index.html", "tin/go-quao-2020-10-09.html"])
+def test_nothing_jumps_while_a_page_comes(open_page, address, path, width):
+    page = open_page("about:blank", width)
+    page.add_init_script(JUMPS)
+    page.goto(address + path)
+    if "?" in path:
+        page.locator("#tim-so", has_text=re.compile(r"\d|Không")).wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("jumped") == 0
+    if path.startswith("tim.html"):
+        assert page.locator("nav", has_text="Tra theo").is_visible(), "what follows is there in the end"
+
+
+def test_what_is_hidden_is_not_shown(open_page, address):
+    page = open_page(address + "tim.html", 360)
+    page.locator("#tim-vi-du").wait_for()
+    assert page.locator("[hidden]").evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.id)") == []
+
+
 def test_keyboard_goes_to_the_content_first_and_focus_is_seen(open_page, address):
     page = open_page(address + "tin/go-quao-2020-10-09.html", 1280)
     page.keyboard.press("Tab")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import collections
 import itertools
 import json
+import posixpath
 import re
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import etree, html
@@ -56,8 +57,13 @@ def test_no_look_alike_is_published(records):
 
 
 def test_every_record_stands_on_its_article_place_decree_and_year_pages(archive, records, pages):
+    def own(path, where="//main"):
+        return {posixpath.normpath(posixpath.join(posixpath.dirname(path), urlsplit(href).path)) for href in pages[path].xpath(f"{where}//a/@href")}
+
     def links(path):
-        return {href.rpartition("/")[2] for href in pages[path].xpath("//main//a/@href")}
+        """The names of the pages that a list leads to, itself or, where it is cut, by its years."""
+        years = own(path, "//main//nav[@aria-label='Các phần của danh sách']")
+        return {target.rpartition("/")[2] for page in (path, *years) for target in own(page)}
 
     for record in records.values():
         name = f"{record.id}.html"
@@ -160,10 +166,9 @@ def test_nothing_in_the_output_asks_for_another_host(site, pages):
         assert not page.xpath("//style|//iframe|//*[@style]|//*[starts-with(name(@*),'on')]"), path
         assert [script.get("src").rpartition("/")[2] for script in page.xpath("//script")] in (
             [],
-            [*(["tim.js"] if path == "tim.html" else []), "settings.js"],
-            ["nghe.js", "settings.js"],  # Articles.
-            ["nghe.js"],  # What is read out.
-            *([["ngoai-mang.js", "settings.js"]] if path.startswith("tinh/") else []),
+            ["settings.js", *(["tim.js"] if path == "tim.html" else [])],
+            ["nghe.js"],  # Articles, and what is read out.
+            *([["ngoai-mang.js"]] if path.startswith("tinh/") else []),
         ), path
     for css in site.rglob("*.css"):
         assert not re.search(rb"url\(|@import", css.read_bytes())

@@ -166,8 +166,8 @@ def test_the_map_of_before_has_the_63_each_in_the_tile_of_what_it_became(make, c
 def test_the_list_of_links_is_the_map(site):
     page = (site / "index.html").read_text(encoding="utf-8")
     tiles = re.search(r'<ol class="tile-map">.*?</ol>', page, re.DOTALL)[0]
-    assert len(re.findall(r'<a class="tile__box" href="tinh/[a-z-]+\.html">', tiles)) == 34
-    assert len(re.findall(r'<b class="tile__count" aria-hidden="true">\d+</b>', tiles)) == 34
+    assert len(re.findall(r'<a class="tile level--[0-5]" href="tinh/[a-z-]+\.html">', tiles)) == 34
+    assert len(re.findall(r'<b aria-hidden="true">\d+</b>', tiles)) == 34
     assert "Hoàng Sa" in tiles
     assert "Trường Sa" in tiles
     assert 'href="tra-cuu/ban-do-63.html"' in page

@@ -5,7 +5,7 @@ if (navigator.serviceWorker && location.protocol.startsWith("http") && location.
 
 // Remembers from page to page what a reader chose: text size, colours, contrast. The switches themselves are CSS and work without this.
 (() => {
-  const choices = document.querySelectorAll(".masthead__top input");
+  const choices = document.querySelectorAll("#chon input");
   try {
     for (const choice of choices) if (localStorage.getItem(choice.name) === choice.id) choice.checked = true;
   } catch {

@@ -7,6 +7,7 @@ const PATIENCE = 8000; // Milliseconds until a kept copy is shown instead of a p
 const MOST = 300; // Copies of what was read; more than that, and the oldest go.
 const KEPT_AT = "x-ban-luu";
 const LISTS = "/ngoai-mang.json";
+const FIRST = ["so-giao-ban.css", "hinh.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
 const isPage = (response) => (response.headers.get("content-type") ?? "").startsWith("text/html");
@@ -173,7 +174,7 @@ addEventListener("activate", (event) => {
     // The page that brought this worker was loaded without it.
     const opened = await clients.matchAll({ includeUncontrolled: true, type: "window" });
     const wanted = opened.map(({ url }) => url).filter((url) => url.startsWith(SCOPE));
-    await Promise.allSettled([...wanted, `${SCOPE}theme/so-giao-ban.css`, `${SCOPE}theme/icon.svg`, `${SCOPE}theme/settings.js`].map(keep));
+    await Promise.allSettled([...wanted, ...FIRST.map((name) => `${SCOPE}theme/${name}`)].map(keep));
   };
   event.waitUntil(begin());
 });

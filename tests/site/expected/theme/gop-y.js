@@ -1,20 +1,3 @@
-// The page of reports: the article's code from the address, how many signs are left, the letter where there is a mail address alone.
-(() => {
-  const form = document.getElementById("gop-y");
-  const [code, text, left, said] = ["bai", "loi", "con", "bao"].map((name) => document.getElementById(`gop-y-${name}`));
-  code.value = new URLSearchParams(location.search).get("bai")?.slice(0, code.maxLength) ?? "";
-  const count = () => {
-    const rest = text.maxLength - text.value.length;
-    left.textContent = `Còn ${rest} ký tự`;
-    if (rest <= 100 && rest % 20 === 0) said.textContent = left.textContent; // Heard now and then, not at every letter.
-  };
-  text.addEventListener("input", count);
-  form.hidden = left.hidden = false;
-  count();
-  form.addEventListener("submit", (event) => {
-    if (!form.dataset.mail) return;
-    event.preventDefault();
-    const subject = `Góp ý${code.value && ` về bài ${code.value}`}`;
-    location.href = `mailto:${form.dataset.mail}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.value)}`;
-  });
-})();
+if(navigator.serviceWorker&&location.protocol.startsWith("http")&&location.hostname!=="localhost"){navigator.serviceWorker.register(new URL("../sw.js",document.currentScript.src)).catch(()=>{});}
+(()=>{const choices=document.querySelectorAll("#chon input");try{for(const choice of choices)if(localStorage.getItem(choice.name)===choice.id)choice.checked=true;}catch{return;}
+for(const choice of choices)choice.addEventListener("change",()=>localStorage.setItem(choice.name,choice.checked?choice.id:""));})();(()=>{const form=document.getElementById("gop-y");const[code,text,left,said]=["bai","loi","con","bao"].map((name)=>document.getElementById(`gop-y-${name}`));code.value=new URLSearchParams(location.search).get("bai")?.slice(0,code.maxLength)??"";const count=()=>{const rest=text.maxLength-text.value.length;left.textContent=`Còn ${rest} ký tự`;if(rest<=100&&rest%20===0)said.textContent=left.textContent;};text.addEventListener("input",count);form.hidden=left.hidden=false;count();form.addEventListener("submit",(event)=>{if(!form.dataset.mail)return;event.preventDefault();const subject=`Góp ý${code.value && `về bài ${code.value}`}`;location.href=`mailto:${form.dataset.mail}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.value)}`;});})();
