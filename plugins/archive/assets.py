@@ -15,6 +15,7 @@ STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "
 SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
+SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
 NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
 KEY = "theme"
@@ -67,7 +68,8 @@ def theme_artifacts(theme: Path) -> Iterator[Artifact]:
     yield Artifact(NOTICE_BOARD_STYLESHEET, (_fingerprint(board),), content=partial(minified, [board]))
     yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
     yield Artifact(SETTINGS_SCRIPT, (_fingerprint(script),), content=script.read_bytes)
-    for path, name in ((FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js"), (SERVICE_WORKER, "sw.js")):
+    others = {FEEDBACK_SCRIPT: "feedback.js", OFFLINE_SCRIPT: "offline.js", SAVED_SEARCH: "saved-search.js", SERVICE_WORKER: "sw.js"}
+    for path, name in others.items():
         other = script.with_name(name)
         yield Artifact(path, (_fingerprint(other),), content=other.read_bytes)
 
