@@ -18,7 +18,6 @@ from html import escape, unescape
 from itertools import groupby
 
 from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, STYLESHEET
-from plugins.speech.core import HELP
 
 from .browse import GLOSSARY
 from .chrome import SEARCH
@@ -32,6 +31,7 @@ _IMAGE = re.compile(r'<img[^>]*? src="([^"]+)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|#")
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_HELP = "nghe-doc.html"  # Where the script that reads aloud leads without a voice.
 _TEXTS = "theme/chu-trong-goi.js"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STYLE = b'\na[rel~="external"]::after{content:"\\2197";content:"\\2197" / " (tr\xc3\xaan m\xe1\xba\xa1ng)"}a:not([href]){color:inherit;text-decoration:none}[hidden]{display:none!important}'
@@ -56,7 +56,7 @@ def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[st
     """Return the files of a bundle by their paths in it; ``read`` yields a file of the site, None where there is none."""
     ids = [row[0] for row in bundle.listed["tin"]]
     of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "bang-tin", "ban-doc"))
-    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, SAVED_SEARCH, HELP, GLOSSARY, *of_records]
+    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
         for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():
@@ -126,6 +126,7 @@ def _index(bundle: Bundle) -> str:
 <script src="{_TEXTS}" defer></script>
 </head>
 <body>
+<div class="band"></div>
 <div class="wrap"><main>
 <h1>{escape(title)}</h1>
 <p>{len(bundle.listed["tin"])} tin, đọc được ngay trong máy, không cần mạng. {marks}</p>
@@ -167,6 +168,7 @@ def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
 <link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>
 <body>
+<div class="band"></div>
 <div class="wrap"><main>
 <h1>Gói theo tỉnh, để đọc không cần mạng</h1>
 <p>Mỗi tỉnh một gói nén (zip): chép ra USB hay gửi qua Zalo được. Giải nén rồi mở tệp index.html trong đó.</p>
