@@ -181,7 +181,7 @@ def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
 
 
 def _size(length: int) -> str:
-    return f"{length / 1000:.0f} kB" if length < 1_000_000 else f"{length / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{length / 1000:.0f}\u00a0kB" if length < 1_000_000 else f"{length / 1_000_000:.1f}\u00a0MB".replace(".", ",")
 
 
 def read_list(data: bytes) -> Mapping[str, list]:
