@@ -13,7 +13,7 @@ import pytest
 from plugins.pages.bundles import Bundle, bundle_files, overview, read_list, zipped
 from plugins.pages.chrome import PageSettings
 from plugins.pages.offline import bundle_size
-from tests.conftest import ROOT, engine, files_of
+from tests.conftest import ROOT, engine, files_of, plain
 
 
 def made(site, place, address=""):
@@ -97,5 +97,5 @@ def test_the_page_of_a_province_tells_about_how_much_its_bundle_has(site):
 def test_a_province_leads_to_its_bundle_where_the_site_has_some(tmp_path):
     with engine(ROOT / "tests" / "site" / "content", tmp_path / "output", settings=PageSettings(bundles_url="goi/")) as builder:
         assert builder.build().problems == ()
-    page = (tmp_path / "output" / "tinh" / "mau-bac.html").read_text(encoding="utf-8")
+    page = plain((tmp_path / "output" / "tinh" / "mau-bac.html").read_text(encoding="utf-8"))
     assert re.search(r'<a href="\.\./goi/index\.html#mau-bac">Gói nén của nơi này .*</a> \(chừng \d+ kB\)', page)
