@@ -128,6 +128,7 @@ const keepProvince = async (url, tell) => {
   const list = await (await ask(url)).json();
   const waiting = pathsOf(list);
   const total = waiting.length;
+  const before = new Set((await (await caches.open(CACHE)).keys()).map(({ url: kept }) => kept));
   let done = 0;
   let hasFailed = false;
   const work = async () => {
@@ -146,17 +147,25 @@ const keepProvince = async (url, tell) => {
   } catch (error) {
     waiting.length = 0;
     hasFailed = true;
+    // A full disk would stay full of half a province.
+    if (error.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
     throw error;
   }
   await store(url, new Response(JSON.stringify(list), { headers: { "content-type": "application/json" } })); // Last: a list that is kept is whole.
+};
+
+// Of pages, those that no kept province needs.
+const forget = async (paths) => {
+  const cache = await caches.open(CACHE);
+  const needed = new Set((await listsKept()).flatMap(pathsOf));
+  await Promise.all(paths.filter((path) => path.endsWith(".html") && !needed.has(path)).map((path) => cache.delete(path)));
 };
 
 const dropProvince = async (url) => {
   const cache = await caches.open(CACHE);
   const list = await (await cache.match(url))?.json();
   await cache.delete(url);
-  const needed = new Set((await listsKept()).flatMap(pathsOf));
-  await Promise.all(pathsOf(list ?? { trang: [], tin: [] }).filter((path) => path.endsWith(".html") && !needed.has(path)).map((path) => cache.delete(path)));
+  await forget(pathsOf(list ?? { trang: [], tin: [] }));
 };
 
 const stateOf = async (url) => {
