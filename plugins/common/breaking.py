@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 NBSP = "\u00a0"
-_OUTSIDE_TAGS = r"(?=[^<>]*<)"
+_OUTSIDE_TAGS = r"(?=[^<>]*<(?!/(?:code|pre)\b))"  # Nor in what is to be typed as it stands.
 # Both begin with the space and with what most spaces do not have beside them: a page is searched in some 70 µs.
 _NAMED = re.compile(rf" (?=\d|[IV])(?:(?<=[Nn]gày )|(?<=[Tt]háng )|(?<=[Nn]ăm )|(?<=[Qq]uý )|(?<=[Ss]ố )|(?<=định ))(?=\d|[IV]+\b){_OUTSIDE_TAGS}")
 # A count and its unit: not a year, nor a part of a day or of a document's number; what _NAMED joined has another space before it.
@@ -17,7 +17,7 @@ _BEFORE = r"[ \n(“>–]"
 _NUMBERS = "|".join(f"(?<={number} )" for number in (rf"{_BEFORE}\d", rf"{_BEFORE}\d\d", rf"{_BEFORE}\d\d\d", r"\d\.\d\d\d", r"\d,\d", r"\d,\d\d"))
 _COUNT = re.compile(rf" (?<=\d )(?=[%a-zà-ỹđ])(?:{_NUMBERS}){_OUTSIDE_TAGS}")
 # The end of a document's number: browsers would break it behind its hyphen, and no sign that forbids it is copied as a plain hyphen.
-_ENDING = re.compile(r"(?<=\d/)(?:[A-ZĐ]+\d*-)+[A-ZĐ]\w+(?=[^<>]*<(?!/(?:title|desc|option|textarea)\b))")
+_ENDING = re.compile(r"(?<=\d/)(?:[A-ZĐ]+\d*-)+[A-ZĐ]\w+(?=[^<>]*<(?!/(?:title|desc|option|textarea|code|pre)\b))")
 _MONTH = re.compile(rf"([Nn]gày{NBSP}\d\d?) (?=tháng{NBSP}\d)")
 
 

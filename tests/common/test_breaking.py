@@ -38,7 +38,7 @@ def test_what_belongs_together_stays_on_one_line(text, shown):
 
 
 def test_tags_and_the_head_stay_as_they_are():
-    page = '<head><meta content="12 tháng"></head><main id="a"><img alt="ngày 9/10/2020, 12 xã"><a title="5 tin, 03/2019/NĐ-CP">năm <b>2020</b></a><svg><title>03/2019/NĐ-CP</title></svg></main>'
+    page = '<head><meta content="12 tháng"></head><main id="a"><img alt="ngày 9/10/2020, 12 xã"><a title="5 tin, 03/2019/NĐ-CP">năm <b>2020</b></a><code>năm 2020, 12 xã, 03/2019/NĐ-CP</code><pre>ngày 5 tháng 6</pre><svg><title>03/2019/NĐ-CP</title></svg></main>'
     assert keep_together(page) == page
     assert keep_together("không có main, 12 xã") == "không có main, 12 xã"
 
