@@ -205,7 +205,7 @@ def bench(c: Context, records: str = "", out: str = "", repeats: int = 3, hugo: 
 @task(
     help={
         "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, vào .cache/audit",
-        "only": "chỉ những loại trang có chữ này trong tên, như “bài”",
+        "only": "chỉ những loại trang có chữ này trong tên, như “bài”, hay “số liệu,sợi chỉ”",
         "json": "in kết quả cho máy đọc",
         "markdown": "in bảng Markdown",
         "readme": "ghi bảng vào README.md",

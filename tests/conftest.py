@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -101,6 +102,11 @@ def chromium() -> str:
 
 def html_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.html"))
+
+
+def plain(shown: str) -> str:
+    """Return what a page shows, or its HTML, with spaces and numbers of documents as they were before lines were kept from ending in them."""
+    return re.sub(r'<span class="nb">(.*?)</span>', r"\1", shown.replace("\u00a0", " "))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from plugins.pages.browse import field_anchor
 from plugins.records.schema import FIELDS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -68,7 +68,7 @@ def test_schema_explains_every_field():
 
 def test_editors_guide_explains_each_field_and_inner_field(site):
     """The page of fields has each once, by its key, with label, help and example, and says which ones are needed."""
-    page = (site / "huong-dan-cac-muc.html").read_text(encoding="utf-8")
+    page = plain((site / "huong-dan-cac-muc.html").read_text(encoding="utf-8"))
     for field in FIELDS:
         part = page[page.index(f'id="{field_anchor(field.key)}"') :].partition("<h")[0]
         for words in (field.label, f"<code>{field.key}</code>", escape(field.help), escape(f"{field.key}: {field.example}")):

@@ -18,6 +18,7 @@ SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", 
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
 CHARTS_STYLESHEET = "theme/hinh.css"  # Of pages with drawings, tables and forms.
+SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
 NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
 KEY = "theme"
@@ -80,6 +81,7 @@ def theme_artifacts(theme: Path) -> Iterator[Artifact]:
     for path, name in ((SETTINGS_SCRIPT, ""), (FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js")):
         parts = script_parts(theme, name)
         yield Artifact(path, tuple(map(_fingerprint, parts)), content=partial(minified_script, parts))
+    yield Artifact(SAVED_SEARCH, (_fingerprint(js / "saved-search.js"),), content=partial(minified_script, [js / "saved-search.js"]))
     for path, file in ((SERVICE_WORKER, js / "sw.js"), (ICON, theme / "static" / "icon.svg")):
         yield Artifact(path, (_fingerprint(file),), content=file.read_bytes)
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
+from plugins.common.breaking import keep_together
 from plugins.common.problems import Problem
 from plugins.common.text import smart_quotes
 from plugins.records.body import Body, BodyRenderer
@@ -311,7 +312,7 @@ def render(artifact: Artifact, environment: Environment) -> bytes:
         return artifact.content()
     if artifact.context is None:
         raise ValueError(f"{artifact.path} has neither content nor context")
-    return environment.get_template(artifact.template).render(artifact.context()).encode()
+    return keep_together(environment.get_template(artifact.template).render(artifact.context())).encode()
 
 
 def template_names(digests: Mapping[str, bytes], before: Mapping[str, bytes]) -> set[str]:

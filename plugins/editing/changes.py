@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from plugins.records.schema import BadValue, choice, record_id
 
 from .front_matter import BOM, CannotEdit, append, read_list, read_values, replace_links, replace_text, set_key
 
-DECREES = "data/decrees.yaml"
+DECREES, SUPPRESSED = "data/decrees.yaml", "data/suppressed-people.csv"
 STATUS = choice("published", "draft", "withdrawn")
 
 
@@ -76,7 +78,8 @@ def _status(data: bytes) -> str:
 def rename(old: str, new: str, paths: Mapping[str, str], record: bytes, files: Iterable[tuple[str, bytes]]) -> list[Change]:
     """Return what changes where the ``record`` of id ``old`` gets the id ``new``, the record itself first.
 
-    Its old address becomes an alias; ``relay_of``, ``taken_up_by``, links in bodies and standing pages, and the sources of the decrees follow.
+    Its old address becomes an alias; ``relay_of``, ``taken_up_by``, links in bodies and standing pages, the sources of the decrees and the names
+    that are not shown follow.
     ``paths``: of all records by id. ``files``: all others that name either id, with their bytes. Raises BadValue for an id that is bad or taken.
     """
     _check_id(new, old, paths)
@@ -88,6 +91,8 @@ def rename(old: str, new: str, paths: Mapping[str, str], record: bytes, files: I
             continue
         if where == DECREES:
             changed = rename_in_decrees(data, old, new)
+        elif where == SUPPRESSED:
+            changed = rename_in_suppressed(data, old, new)
         elif where.startswith("tin/"):
             changed = _rename_in_record(where, data, (old, new), (old_page, new_page))
         else:
@@ -153,3 +158,23 @@ def rename_in_decrees(data: bytes, old: str, new: str) -> bytes:
     for node in sorted(named, key=lambda node: node.start_mark.index, reverse=True):
         text = text[: node.start_mark.index] + new + text[node.end_mark.index :]
     return (bom + text).encode()
+
+
+def rename_in_suppressed(data: bytes, old: str, new: str) -> bytes:
+    """Return the register of names that are not shown with the rows of the record ``old`` named ``new``; other rows keep their bytes. Raises CannotEdit."""
+    try:
+        lines = list(io.StringIO(data.decode("utf-8"), newline=""))
+        rows = csv.reader(lines, strict=True)
+        at = [name.strip() for name in next(rows)].index("record") if lines else 0
+        done = [*lines[: rows.line_num]]
+        for row in rows:
+            raw = lines[len(done) : rows.line_num]
+            if len(row) > at and row[at].strip() == old:
+                written = io.StringIO()
+                end = raw[-1][len(raw[-1].rstrip("\r\n")) :]
+                csv.writer(written, lineterminator=end).writerow([*row[:at], new, *row[at + 1 :]])
+                raw = [written.getvalue(), *[""] * (len(raw) - 1)]  # As many pieces as there were lines.
+            done += raw
+    except (UnicodeDecodeError, csv.Error, ValueError, StopIteration):
+        raise CannotEdit(f"content/{SUPPRESSED} nêu bài này, mà sổ ấy không đọc được", "chạy inv check: lỗi ấy được nói rõ ở đó; sửa rồi làm lại") from None
+    return "".join(done).encode()

@@ -15,7 +15,7 @@ from plugins.archive.sources import PAGES, RECORDS, RecordReader, exists_in
 from plugins.common.problems import Problem
 from plugins.records.core import Record
 
-from .changes import DECREES, Change
+from .changes import DECREES, SUPPRESSED, Change
 from .new import Desk
 
 SHOWN = "content"
@@ -50,8 +50,8 @@ class Library:
         return (self._content / path).read_bytes()
 
     def naming(self, needles: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-        """Yield the records (and standing pages, and the register of decrees) that hold one of ``needles``: path and bytes."""
-        for path in [*self._files(RECORDS), *self._files(PAGES), DECREES]:
+        """Yield the records (and standing pages, and the registers that name records) that hold one of ``needles``: path and bytes."""
+        for path in [*self._files(RECORDS), *self._files(PAGES), DECREES, SUPPRESSED]:
             try:
                 data = self.read(path)
             except OSError:  # Gone meanwhile, or not ours to read: inv check tells of it.

@@ -1,7 +1,8 @@
 """The bundle of a province: a folder that opens from a disk, for USB sticks and Zalo, made of pages that were built.
 
-It holds the province's page, its years, its articles, their sheets for notice boards and scripts to read out, and a list of them by year in place of the
-search. What leads elsewhere is marked, and goes to the site's address where that is known. Pure: pages in, pages out.
+It holds the province's page, its years, its articles, their sheets for notice boards and scripts to read out, what explains abbreviations and voices,
+and a list of all articles by year, with a search of their texts, in place of the site's first page and of its search. What leads elsewhere is marked,
+and goes to the site's address where that is known. Pure: pages in, pages out.
 """
 
 from __future__ import annotations
@@ -13,18 +14,25 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
-from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, SETTINGS_SCRIPT, STYLESHEET
+
+from .browse import GLOSSARY
+from .chrome import SEARCH
 
 _PARTS = re.compile(r'<form class="search-box".*?</form>\s*|<section [^>]*id="ngoai-mang".*?</section>\s*', re.DOTALL)
 _LINKS = re.compile(r'<link rel="search"[^>]*>\s*')
 _ANCHOR = re.compile(r'(<a\b[^>]*?) href="([^"]*)"')
 _IMAGE = re.compile(r'<img[^>]*? src="([^"]+)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|#")
+_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_HELP = "nghe-doc.html"  # Where the script that reads aloud leads without a voice.
+_TEXTS = "theme/chu-trong-goi.js"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STYLE = b'\na[rel~="external"]::after{content:"\\2197";content:"\\2197" / " (tr\xc3\xaan m\xe1\xba\xa1ng)"}a:not([href]){color:inherit;text-decoration:none}'
+_STYLE = b'\na[rel~="external"]::after{content:"\\2197";content:"\\2197" / " (tr\xc3\xaan m\xe1\xba\xa1ng)"}a:not([href]){color:inherit;text-decoration:none}[hidden]{display:none!important}'
 _DAY = (1980, 1, 1, 0, 0, 0)  # The first that a zip can name: the same pages make the same bytes on any day.
 
 
@@ -46,18 +54,25 @@ def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[st
     """Return the files of a bundle by their paths in it; ``read`` yields a file of the site, None where there is none."""
     ids = [row[0] for row in bundle.listed["tin"]]
     of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "bang-tin", "ban-doc"))
-    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, *of_records]
+    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
         for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():
             inside = _resolved(path, image)
             if inside not in found and (picture := read(inside)) is not None:
                 found[inside] = picture
+    texts = [_text(found.get(f"tin/{record_id}.html", b"").decode()) for record_id in ids]
     known = {*found, "index.html"}
     files = {path: _page(path, data.decode(), known, bundle.address).encode() if path.endswith(".html") else data for path, data in found.items()}
     files[STYLESHEET] = files.get(STYLESHEET, b"") + _STYLE
+    files[_TEXTS] = f"searchBundle({json.dumps(texts, ensure_ascii=False, separators=(',', ':'))});\n".encode()
     files["index.html"] = _index(bundle).encode()
     return files
+
+
+def _text(html: str) -> str:
+    """Return the words of a page's <main>."""
+    return " ".join(unescape(_TAG.sub(" ", "".join(_MAIN.findall(html)))).split())
 
 
 def _resolved(path: str, link: str) -> str:
@@ -74,10 +89,13 @@ def _page(path: str, html: str, known: set[str], address: str) -> str:
         inside = _resolved(path, target)
         if inside in known:
             return match[0]
+        if inside == SEARCH:  # The first page of a bundle is its search.
+            return f'{start} href="{posixpath.relpath("index.html", posixpath.dirname(path) or ".")}"'
         anchor = target[len(target.partition("#")[0]) :]
-        return f'{start} rel="external" href="{escape(address)}/{"" if inside == "index.html" else inside}{anchor}"' if address else start
+        return f'{start} rel="external" href="{escape(address)}/{inside}{anchor}"' if address else start
 
-    html = html.replace(OFFLINE_SCRIPT, SETTINGS_SCRIPT)  # Which is in both.
+    head, end, rest = html.replace(OFFLINE_SCRIPT, SETTINGS_SCRIPT).partition("</head>")  # What is in both is in the second.
+    html = head.replace("'self'", "'self' file:") + end + rest  # Not every browser takes a file for its own kin.
     return _ANCHOR.sub(link, _LINKS.sub("", _PARTS.sub("", html)))
 
 
@@ -98,16 +116,22 @@ def _index(bundle: Bundle) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; base-uri 'none'">
 <title>{escape(title)}</title>
 <meta name="description" content="Các tin của {escape(name)} để đọc không cần mạng.">
 <link rel="stylesheet" href="{STYLESHEET}">
 <link rel="icon" href="{ICON}" type="image/svg+xml">
+<script src="{SAVED_SEARCH}" defer></script>
+<script src="{_TEXTS}" defer></script>
 </head>
 <body>
+<div class="band"></div>
 <div class="wrap"><main>
 <h1>{escape(title)}</h1>
-<p>{len(bundle.listed["tin"])} tin, đọc được ngay trong máy, không cần mạng. Muốn tìm một chữ, dùng lệnh tìm của trình duyệt (Ctrl+F) trên trang này. {marks}</p>
+<p>{len(bundle.listed["tin"])} tin, đọc được ngay trong máy, không cần mạng. {marks}</p>
+<form class="search-box" role="search" id="tim-trong-goi" hidden><input class="search-box__input" type="search" aria-label="Tìm trong gói này" placeholder="Tìm trong gói này"><button class="search-box__button">Tìm</button></form>
+<noscript><p>Muốn tìm một chữ, dùng lệnh tìm của trình duyệt (Ctrl+F) trên trang này.</p></noscript>
+<p role="status" id="tim-thay"></p>
 <p><a href="{bundle.listed["trang"][0]}">Trang của {escape(name)}</a></p>
 {"".join(groups)}</main></div>
 </body>
@@ -138,22 +162,25 @@ def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(site_name)}: gói theo tỉnh để đọc không cần mạng</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'">
 <meta name="description" content="Mỗi tỉnh một gói nén: chép ra USB, gửi qua Zalo, mở được không cần mạng.">
+<link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>
 <body>
-<main>
+<div class="band"></div>
+<div class="wrap"><main>
 <h1>Gói theo tỉnh, để đọc không cần mạng</h1>
 <p>Mỗi tỉnh một gói nén (zip): chép ra USB hay gửi qua Zalo được. Giải nén rồi mở tệp index.html trong đó.</p>
 <ul>
 {items}</ul>
-</main>
+</main></div>
 </body>
 </html>
 """
 
 
 def _size(length: int) -> str:
-    return f"{length / 1000:.0f} kB" if length < 1_000_000 else f"{length / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{length / 1000:.0f}\u00a0kB" if length < 1_000_000 else f"{length / 1_000_000:.1f}\u00a0MB".replace(".", ",")
 
 
 def read_list(data: bytes) -> Mapping[str, list]:

@@ -19,6 +19,7 @@ from .views import OfflineView
 MOST = 300  # Articles of a province that are kept: its newest.
 _PAGE = 13  # kB that a page takes on the average, and
 _SHARED = 45  # what all pages share.
+_ZIPPED, _ZIPPED_YEAR, _ZIPPED_SHARED = 10, 2.5, 22  # The same in a bundle: an article with its sheets, a year, what all share.
 
 
 def list_path(place: Place) -> str:
@@ -50,13 +51,19 @@ def offline_view(chrome: Chrome, place: Place, term: Term, root: str) -> Offline
         f"{about} của {place.full_name()}",
         size_in_words((number + len(term.years) + 1) * _PAGE + _SHARED),
         bundle_url(chrome, place, root),
+        size_in_words(bundle_size(number, len(term.years))),
     )
 
 
 def bundle_url(chrome: Chrome, place: Place, root: str) -> str:
-    """Return where the bundle of a province is offered, with its size; "" where the site has none."""
+    """Return where the bundle of a province is offered, with its true size; "" where the site has none."""
     folder = chrome.settings.bundles_url
     return f"{folder if ':' in folder else root + folder}index.html#{place.id}" if folder else ""
+
+
+def bundle_size(articles: int, years: int) -> float:
+    """Return about how many kB the bundle of a province has: it is made after its page."""
+    return articles * _ZIPPED + years * _ZIPPED_YEAR + _ZIPPED_SHARED
 
 
 def size_in_words(kilobytes: float) -> str:

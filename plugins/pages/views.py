@@ -288,6 +288,7 @@ class OfflineView:
     about: str
     size: str
     bundle_url: str = ""
+    bundle_size: str = ""  # About: the page that it leads to knows the true one.
 
 
 @dataclass(slots=True)

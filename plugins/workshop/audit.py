@@ -96,8 +96,8 @@ def build(folder: Path) -> Path:
 
 
 def measure(site: Path, *, only: str = "", lighthouse: bool = True, say: Say = print) -> Audit:
-    """Return every check of every kind of page that ``site`` has; ``only``: the kinds with these words in their names."""
-    chosen = [kind for kind in KINDS if only.casefold() in kind.name.casefold()]
+    """Return every check of every kind of page that ``site`` has; ``only``: the kinds with one of these words (with commas between) in their names."""
+    chosen = [kind for kind in KINDS if any(word.strip() in kind.name.casefold() for word in only.casefold().split(","))]
     audit = Audit(list(samples(site, chosen)))
     say(f"{len(audit.samples)} loại trang; không có trong trang web này: {', '.join(_lacking(audit, chosen)) or 'không thiếu loại nào'}")
     compress: Brotli | None = None

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pelican.settings import read_settings
 
+from plugins.archive.assets import STYLESHEET
 from plugins.common.text import collation_key
 from plugins.pages.bundles import Bundle, bundle_files, overview, read_list, zipped
 
@@ -35,4 +36,5 @@ def write_bundles(settings_file: str, output: Path, folder: Path) -> Iterator[tu
     for old in {*folder.glob("*.zip")} - {folder / f"{row[0]}.zip" for row in rows}:  # Of a province that has no record any more.
         old.unlink()
     rows.sort(key=lambda row: collation_key(row[1].removeprefix("tỉnh ").removeprefix("thành phố ")))
+    (folder / Path(STYLESHEET).name).write_bytes((output / STYLESHEET).read_bytes())
     (folder / "index.html").write_text(overview(rows, site_name), encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import serve
 from tests.browser.looking import overflow, violations
+from tests.conftest import plain
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +94,7 @@ def test_a_province_is_kept_read_searched_and_given_up(reader, host):
     visit(reader, address + PROVINCE)
     part = reader.locator("#ngoai-mang")
     part.wait_for()
-    assert re.search(r"Lưu 2 tin của tỉnh An Giang vào máy này .* chừng \d+ kB", part.inner_text())
+    assert re.search(r"Lưu 2 tin của tỉnh An Giang vào máy này .* chừng \d+ kB", plain(part.inner_text()))
     assert violations(reader) == []
     part.get_by_role("button", name="Lưu vào máy này").click()
     part.get_by_text("Đã lưu ngày").wait_for()
@@ -156,3 +157,46 @@ def test_from_a_disk_nothing_is_offered(open_page, site):
     page.wait_for_timeout(200)
     assert not page.locator("#ngoai-mang").is_visible()
     assert page.said == []
+
+
+def test_a_full_disk_is_told_and_left_without_half_a_province(reader, host):
+    _, address, _ = host
+    visit(reader, address + PROVINCE)
+    part = reader.locator("#ngoai-mang")
+    part.wait_for()
+    reader.wait_for_function(f"caches.match({address + 'theme/ngoai-mang.js'!r}).then(Boolean)")
+    used = reader.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+    devtools = reader.context.new_cdp_session(reader)
+    origin = reader.evaluate("location.origin")
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": used + 15_000})
+    part.get_by_role("button", name="Lưu vào máy này").click()
+    part.get_by_text("Chưa lưu được hết").wait_for()
+    kept = [url for _, url in reader.evaluate(CONTENTS)]
+    assert address + PROVINCE in kept  # As it was read.
+    assert not [url for url in kept if "/tin/" in url or url.endswith(".json")]
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    part.get_by_role("button", name="Lưu vào máy này").click()
+    part.get_by_text("Đã lưu ngày").wait_for()
+
+
+def test_a_server_that_has_stopped_is_answered_for_by_the_copy(reader, host):
+    _, address, server = host
+    visit(reader, address + ARTICLE)
+    server.shutdown()
+    server.server_close()
+    reader.goto(address + ARTICLE)
+    assert SAVED.search(reader.locator(".saved-copy").inner_text())
+
+
+def test_a_new_worker_takes_the_place_of_the_old_and_keeps_the_copies(reader, host):
+    folder, address, _ = host
+    visit(reader, address + ARTICLE)
+    worker = folder / "sw.js"
+    worker.write_text(worker.read_text(encoding="utf-8").replace("Bản lưu ngày", "Bản mới lưu ngày"), encoding="utf-8")
+    reader.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    reader.wait_for_function(
+        "navigator.serviceWorker.getRegistration().then(({ active, installing, waiting }) => active.state === 'activated' && !installing && !waiting)"
+    )
+    reader.context.set_offline(True)
+    reader.goto(address + ARTICLE)
+    assert "Bản mới lưu ngày" in reader.locator(".saved-copy").inner_text()

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from plugins.editing import terminal
-from plugins.editing.changes import Change, correct, find, rename_in_decrees, withdraw
+from plugins.editing.changes import Change, correct, find, rename_in_decrees, rename_in_suppressed, withdraw
+from plugins.editing.front_matter import CannotEdit
 from plugins.editing.library import Library
 from plugins.records.core import Correction, Withdrawal, read_record
 from plugins.records.schema import BadValue
@@ -40,6 +41,8 @@ def test_a_renamed_record_is_followed_by_all_that_name_it(content, write, capsys
     decrees = content / "data" / "decrees.yaml"
     named = decrees.read_text(encoding="utf-8").replace("\nsources:\n", '\nsources:\n  bai-thu: {publisher: "Bài thử", record: bai-cu}\n', 1)
     decrees.write_text(named, encoding="utf-8")
+    withheld = content / "data" / "suppressed-people.csv"
+    withheld.write_text("name,place,record,reason,date\nNguyễn Thử,,bai-cu,gia đình xin,2026-01-02\n", encoding="utf-8")
     untouched = other.read_bytes()
 
     terminal.rename(content, TODAY, "bai-cu", "bai-moi")
@@ -54,6 +57,7 @@ def test_a_renamed_record_is_followed_by_all_that_name_it(content, write, capsys
     assert other.read_bytes() == untouched
     assert "(tin/bai-moi.html)" in page.read_text(encoding="utf-8")
     assert decrees.read_text(encoding="utf-8") == named.replace("record: bai-cu}", "record: bai-moi}")
+    assert withheld.read_text(encoding="utf-8") == "name,place,record,reason,date\nNguyễn Thử,,bai-moi,gia đình xin,2026-01-02\n"
     with engine(content, content.parent / "output") as checker:
         assert checker.check().problems == ()
         assert checker.build().problems == ()
@@ -193,6 +197,17 @@ def test_the_register_of_decrees_keeps_every_other_byte():
     data = '\ufeff# sổ\r\nsources:\r\n  a: {publisher: "x", record: bai-cu}  # bai-cu\r\n  b: {publisher: "bai-cu", record: bai-cu-2}\r\n  c:\r\n    record: "bai-cu"\r\n'
     after = rename_in_decrees(data.encode(), "bai-cu", "bai-moi").decode()
     assert after == data.replace("record: bai-cu}", "record: bai-moi}").replace('"bai-cu"\r\n', "bai-moi\r\n")
+
+
+def test_the_register_of_names_keeps_every_other_row():
+    data = (
+        '\ufeffname,place,record,reason,date\r\nBai Cu,bai-cu,,"bai-cu, hai\r\ndòng",\r\nNguyễn Thử,,bai-cu,"xin, một\r\nlần",\r\n"Trần Thử",,bai-cu-2,bai-cu,\r\n'
+        "Lê Thử,, bai-cu ,xin,"
+    )
+    after = rename_in_suppressed(data.encode(), "bai-cu", "bai-moi").decode()
+    assert after == data.replace("Thử,,bai-cu,", "Thử,,bai-moi,").replace(",, bai-cu ,", ",,bai-moi,")
+    with pytest.raises(CannotEdit, match="không đọc được"):
+        rename_in_suppressed(b"name,place\nA B,bai-cu\n", "bai-cu", "bai-moi")
 
 
 def test_a_file_keeps_its_mode(content, write):

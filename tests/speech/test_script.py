@@ -13,7 +13,7 @@ from plugins.speech.core import Speech
 from plugins.speech.script import Line, Script, Sentence, body_lines, duration, line_of
 from plugins.speech.spoken import Speaker
 from tests.archive.workbench import Workbench
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain
 
 SPEAKER = Speaker([Abbreviation("UBND", "Ủy ban nhân dân", True)])
 
@@ -78,7 +78,7 @@ def bench(tmp_path):
 
 
 def page_of(bench, name):
-    return (bench.output / "ban-doc" / f"{name}.html").read_text(encoding="utf-8")
+    return plain((bench.output / "ban-doc" / f"{name}.html").read_text(encoding="utf-8"))
 
 
 def test_the_page_says_all_of_the_article_and_nothing_else(bench):

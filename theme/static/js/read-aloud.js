@@ -77,6 +77,7 @@
   };
 
   const go = (to, text) => {
+    if (!sentences.length) return; // They are still to come.
     hush();
     at = Math.max(0, Math.min(to, sentences.length - 1));
     read();
@@ -97,7 +98,6 @@
   };
 
   const collect = (page) => {
-    sentences = [];
     for (const line of page.querySelectorAll("#ban-doc > *")) {
       let from = 0;
       for (const span of line.children) {
@@ -109,7 +109,7 @@
   };
 
   const begin = async () => {
-    sentences = [];
+    const mine = sentences = [];
     holder.replaceChildren(status);
     toggle = add("button", "", () => {
       if (!current) return go(at, "Đang đọc");
@@ -128,12 +128,16 @@
     };
     say("Đang mở");
     toggle.focus();
+    let page = document;
     try {
-      collect(link ? new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html") : document);
-      go(0, "Đang đọc");
+      if (link) page = new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html");
     } catch {
-      location = link; // From a disk nothing can be fetched: that page reads itself.
+      page = 0; // From a disk nothing can be fetched.
     }
+    if (sentences !== mine) return; // Stopped meanwhile.
+    page && collect(page);
+    if (sentences.length) go(0, "Đang đọc");
+    else if (link) location = link; // That page reads itself.
   };
 
   const offer = () => {
@@ -149,6 +153,10 @@
   holder.append(status);
   offer();
   if (!speech) return;
-  speech.addEventListener("voiceschanged", offer);
-  addEventListener("pagehide", hush);
+  speech.onvoiceschanged = offer; // Older Safari has no addEventListener here.
+  addEventListener("pagehide", () => {
+    if (!current) return;
+    hush();
+    say("Đang tạm dừng"); // As a reader who comes back finds it.
+  });
 })();

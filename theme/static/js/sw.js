@@ -1,5 +1,6 @@
 // Reading without a network. While there is one, every page comes from it; what was read is kept, and a province on request.
 // What is shown from a kept copy says so, with the day it was kept.
+importScripts("theme/tim-luu.js"); // fold, wordsOf, hasAll: the bundle of a province finds in the same way.
 const SCOPE = new URL("./", location).href;
 const FAMILY = `so-giao-ban ${new URL(SCOPE).pathname} `;
 const CACHE = `${FAMILY}1`; // A new number where copies are kept in another way: older ones are deleted.
@@ -16,7 +17,6 @@ const shownDay = (time) => {
   const day = new Date(time);
   return `${day.getDate()}/${day.getMonth() + 1}/${day.getFullYear()}`;
 };
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
 
 const store = async (url, response) => {
   const headers = new Headers({ "content-type": response.headers.get("content-type") ?? "", [KEPT_AT]: String(Date.now()) });
@@ -64,16 +64,15 @@ const box = (query) => `<form class="search-box" role="search" action="${SCOPE}t
 // The search of what was kept: every word must stand in the text, marks or not; titles come first.
 const search = async (lists, query) => {
   const cache = await caches.open(CACHE);
-  const words = fold(query).split(" ").filter(Boolean).map((word) => ` ${word} `);
+  const words = wordsOf(query);
   const found = new Map();
   for (const [id, title, place, day] of words.length ? lists.flatMap(({ tin }) => tin) : []) {
     const url = `${SCOPE}tin/${id}.html`;
     const copy = found.has(id) ? null : await cache.match(url);
     if (!copy) continue;
     const main = /<main[\s\S]*<\/main>/.exec(await copy.text())?.[0] ?? "";
-    const head = ` ${fold(`${title} ${place} ${day}`)} `;
-    const text = `${head}${fold(main.replace(/<[^>]*>/g, " "))} `;
-    if (words.every((word) => text.includes(word))) found.set(id, [words.every((word) => head.includes(word)) ? 0 : 1, url, title, place, day]);
+    const head = fold(`${title} ${place} ${day}`);
+    if (hasAll(head + fold(main.replace(/<[^>]*>/g, " ")), words)) found.set(id, [hasAll(head, words) ? 0 : 1, url, title, place, day]);
   }
   const rows = [...found.values()].sort((one, other) => one[0] - other[0]);
   const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small">${escaped(place)}, ${escaped(day)}</p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
@@ -130,6 +129,7 @@ const keepProvince = async (url, tell) => {
   const list = await (await ask(url)).json();
   const waiting = pathsOf(list);
   const total = waiting.length;
+  const before = new Set((await (await caches.open(CACHE)).keys()).map(({ url: kept }) => kept));
   let done = 0;
   let hasFailed = false;
   const work = async () => {
@@ -148,17 +148,25 @@ const keepProvince = async (url, tell) => {
   } catch (error) {
     waiting.length = 0;
     hasFailed = true;
+    // A full disk would stay full of half a province.
+    if (error.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
     throw error;
   }
   await store(url, new Response(JSON.stringify(list), { headers: { "content-type": "application/json" } })); // Last: a list that is kept is whole.
+};
+
+// Of pages, those that no kept province needs.
+const forget = async (paths) => {
+  const cache = await caches.open(CACHE);
+  const needed = new Set((await listsKept()).flatMap(pathsOf));
+  await Promise.all(paths.filter((path) => path.endsWith(".html") && !needed.has(path)).map((path) => cache.delete(path)));
 };
 
 const dropProvince = async (url) => {
   const cache = await caches.open(CACHE);
   const list = await (await cache.match(url))?.json();
   await cache.delete(url);
-  const needed = new Set((await listsKept()).flatMap(pathsOf));
-  await Promise.all(pathsOf(list ?? { trang: [], tin: [] }).filter((path) => path.endsWith(".html") && !needed.has(path)).map((path) => cache.delete(path)));
+  await forget(pathsOf(list ?? { trang: [], tin: [] }));
 };
 
 const stateOf = async (url) => {
