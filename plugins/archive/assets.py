@@ -16,7 +16,7 @@ SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", 
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
-NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
+SHEETS_STYLESHEET = "theme/in.css"
 KEY = "theme"
 
 
@@ -59,12 +59,12 @@ class AssetPlanner:
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet, joined from its parts and minified, that of the search page, the icon, and the script that remembers what readers chose."""
+    """Yield the stylesheet, joined from its parts and minified, those of the search page and of sheets to print, the icon, and the script that remembers what readers chose."""
     css, icon, script = theme / "static" / "css", theme / "static" / "icon.svg", theme / "static" / "js" / "settings.js"
-    search, board = css / "search.css", css / "notice_board.css"
+    search, sheets = css / "search.css", css / "sheets.css"
     yield Artifact(STYLESHEET, tuple(_fingerprint(part) for part in stylesheet_parts(css)), content=partial(stylesheet, css))
     yield Artifact(SEARCH_STYLESHEET, (_fingerprint(search),), content=partial(minified, [search]))
-    yield Artifact(NOTICE_BOARD_STYLESHEET, (_fingerprint(board),), content=partial(minified, [board]))
+    yield Artifact(SHEETS_STYLESHEET, (_fingerprint(sheets),), content=partial(minified, [sheets]))
     yield Artifact(ICON, (_fingerprint(icon),), content=icon.read_bytes)
     yield Artifact(SETTINGS_SCRIPT, (_fingerprint(script),), content=script.read_bytes)
     for path, name in ((FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js"), (SERVICE_WORKER, "sw.js")):

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from plugins.archive.assets import READ_ALOUD
-from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, script_path, thread_of
+from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, sheets_path, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
@@ -95,7 +95,7 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         **frame,
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
-        "read_out_url": root + script_path(record.id) if body and chrome.settings.reads_out else "",
+        "read_out_url": f"{root}{sheets_path(record.id)}#loa" if body and chrome.settings.reads_out else "",
         "read_aloud_url": root + READ_ALOUD,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
@@ -110,7 +110,7 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         return {**shared, "article": _view(chrome, found, root, (notice,), around), "abbreviations": ()}
     view = _view(chrome, found, root, _notices(chrome, record, root), around)
     report = feedback_url(chrome, root, code_of(record.id))
-    ways = (Link("Bản in treo bảng tin", root + chrome.board_path(record.id)), *((Link("Góp ý", report),) if report else ()))
+    ways = (Link("Bản in treo bảng tin", root + sheets_path(record.id)), *((Link("Góp ý", report),) if report else ()))
     return {**shared, "article": view, "ways": ways, "abbreviations": body.abbreviations if body else ()}
 
 

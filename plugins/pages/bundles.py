@@ -1,6 +1,6 @@
 """The bundle of a province: a folder that opens from a disk, for USB sticks and Zalo, made of pages that were built.
 
-It holds the province's page, its years, its articles, their sheets for notice boards and scripts to read out, and a list of them by year in place of the
+It holds the province's page, its years, its articles, their sheets to print, and a list of them by year in place of the
 search. What leads elsewhere is marked, and goes to the site's address where that is known. Pure: pages in, pages out.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, STYLESHEET
+from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SHEETS_STYLESHEET, STYLESHEET
 
 _PARTS = re.compile(
     r'<form class="search-box".*?</form>\s*|<section [^>]*id="ngoai-mang".*?</section>\s*|<script src="[^"]*ngoai-mang\.js"[^>]*></script>\s*', re.DOTALL
@@ -47,8 +47,8 @@ class Bundle:
 def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[str, bytes]:
     """Return the files of a bundle by their paths in it; ``read`` yields a file of the site, None where there is none."""
     ids = [row[0] for row in bundle.listed["tin"]]
-    of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "bang-tin", "ban-doc"))
-    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, *of_records]
+    of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "in"))
+    wanted = [*bundle.listed["trang"], SHEETS_STYLESHEET, READ_ALOUD, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
         for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():

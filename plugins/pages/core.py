@@ -37,7 +37,7 @@ from .article import article_pages
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
 from .feedback import feedback_pages
-from .notice_board import board_pages
+from .sheets import sheet_pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -130,7 +130,7 @@ class PagePlanner:
 
     def _record(self, key: Key) -> Iterator[Artifact]:
         yield from article_pages(self._chrome, key.name)
-        yield from board_pages(self._chrome, key.name)
+        yield from sheet_pages(self._chrome, key.name)
 
     def _whole(self, key: Key) -> Iterator[Artifact]:
         """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""
