@@ -198,7 +198,7 @@ class Chrome:
         """Return the address to cite: whole where the site has one, else the path that never changes."""
         return f"{self.settings.site_url.rstrip('/')}/{path}" if self.is_published else path
 
-    @property
+    @cached_property
     def is_published(self) -> bool:
         """Whether the site has an address that others can ask."""
         return urlsplit(self.settings.site_url).hostname != "localhost"

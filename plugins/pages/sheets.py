@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from plugins.archive.assets import ICON, READ_ALOUD, SHEETS_STYLESHEET
@@ -15,29 +15,26 @@ from plugins.common.text import smart_quotes
 from plugins.records.codes import code_of
 from plugins.records.core import Record
 
-from .article import alias_context, facts_of, place_and_day
+from .article import Facts, alias_context, place_and_day
 from .chrome import HELP_FOR_LISTENING, Chrome, page
-from .views import BoardFact, BoardView, QrView
+from .views import BoardFact, BoardView, Fact, QrView
 
 # Signs on a sheet (a title counts double, a fact its line) from which the type is made smaller, so that one sheet holds them.
 _MEDIUM, _SMALL, _SMALLEST = 680, 960, 1_350
 _LINE = 45  # Signs that a fact's line takes at least.
 
 
-def sheet_pages(chrome: Chrome, record_id: str) -> Iterator[Artifact]:
+def sheet_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifact]:
     """Yield the page of the sheets of a record, and a redirect from where they stood under its old addresses."""
-    found = chrome.archive.record(record_id)
-    if found is None:
-        return
-    record, path = found.record, sheets_path(record_id)
-    yield page(path, "sheets.html", (found.digest, chrome.has_help_for_listening), partial(sheets_context, chrome, found, path))
+    record, path = found.record, sheets_path(found.record.id)
+    yield page(path, "sheets.html", (found.digest, chrome.has_help_for_listening), partial(sheets_context, chrome, found, path, facts))
     for alias in record.aliases:
         if alias.startswith("tin/"):
             old = sheets_path(alias.removeprefix("tin/").removesuffix(".html"))
             yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record.title))
 
 
-def sheets_context(chrome: Chrome, found: Found, path: str) -> dict[str, object]:
+def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dict[str, object]:
     """Return the values of the page of one record: of a withdrawn one no more than that it is."""
     record, root = found.record, chrome.root_of(path)
     title = smart_quotes(record.title)
@@ -46,7 +43,7 @@ def sheets_context(chrome: Chrome, found: Found, path: str) -> dict[str, object]
         "site": {"name": chrome.settings.site_name},
         "title": title,
         "withdrawn": "" if is_published or not record.withdrawn else f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không còn bản in.",
-        "board": _board(chrome, found, title, root) if is_published else None,
+        "board": _board(chrome, record, title, facts()) if is_published else None,
         "reading": chrome.reader.reading(found) if is_published and chrome.settings.reads_out else None,
         "article_url": root + article_path(record.id),
         "help_url": root + HELP_FOR_LISTENING if chrome.has_help_for_listening else "",
@@ -58,9 +55,8 @@ def sheets_context(chrome: Chrome, found: Found, path: str) -> dict[str, object]
     }
 
 
-def _board(chrome: Chrome, found: Found, title: str, root: str) -> BoardView:
-    record = found.record
-    facts = [_plain(fact.term, [(value.text, value.note) for value in fact.values]) for fact in facts_of(chrome, record, root, found.evidence)]
+def _board(chrome: Chrome, record: Record, title: str, told: Iterable[Fact]) -> BoardView:
+    facts = [_plain(fact.term, [(value.text, value.note) for value in fact.values]) for fact in told]
     summary = smart_quotes(record.summary)
     kicker = place_and_day(chrome, record)
     meanings = chrome.meanings(" ".join((title, summary, kicker, *(fact.text for fact in facts))))

@@ -60,7 +60,7 @@ class Script:
 
 def duration(lines: tuple[Line, ...]) -> str:
     """Return how long it takes to read ``lines`` at our pace, to the half minute: ``1 phút rưỡi``; a Vietnamese word as written is a syllable."""
-    syllables = sum(len(line.text.split()) for line in lines)
+    syllables = sum(line.text.count(" ") + line.text.count("\u00a0") + len(line.sentences) for line in lines)
     halves = max(1, round(2 * syllables / PACE))
     return "nửa phút" if halves == 1 else f"{halves // 2} phút" + (" rưỡi" if halves % 2 else "")
 

@@ -113,28 +113,27 @@ class Speaker:
         """Return ``text`` in the words that are spoken, NFC, without an Arabic digit; plain words stay as they are."""
         text = nfc(text)
         said: list[str] = []
-        at = 0
-        beginning = _BEGINNING.search(text)
-        while beginning:
+        at = seen = 0
+        for beginning in _BEGINNING.finditer(text):
             start = beginning.start()
+            if start < seen:
+                continue
             if beginning.lastindex:  # A plain number.
                 said += (text[at:start], say_figure(beginning[0]))
                 at = beginning.end()
-                beginning = _BEGINNING.search(text, at)
                 continue
             match = self._pattern.match(text, start)
             if match is None:
-                beginning = _BEGINNING.search(text, beginning.end())
                 continue
+            seen = match.end()
             word = self._ways[match.lastgroup or "figure"](match)
             if word != match[0]:
-                lead = text[at : match.start()]
+                lead = text[at:start]
                 if word is SAID_ALREADY:
                     lead, word = lead.rstrip(" ("), ""
                 before = lead or (said[-1] if said else "")
-                said += (lead, _joined(word, before[-1:], text[match.end() : match.end() + 1]))
-                at = match.end()
-            beginning = _BEGINNING.search(text, match.end())
+                said += (lead, _joined(word, before[-1:], text[seen : seen + 1]))
+                at = seen
         return "".join((*said, text[at:])) if said else text
 
     # Each returns what is said for its kind of match; the match itself if nothing else is.
