@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
 from plugins.pages.core import Pages
+from plugins.search import core as search
+from plugins.search.bundle import joined_scripts
 from plugins.search.core import Search
 from plugins.search.segments import Sizes
 
@@ -84,6 +88,19 @@ def engine(content: Path, output: Path, **given: object) -> Engine:
     """Return an engine as a new process would make it: it knows what lies beside the output, and nothing else."""
     shop_of.cache_clear()
     return Engine(setup_of(content, cache_of(output), **given), output)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def joined_once() -> Iterator[None]:
+    """Join the same modules of the search once, not in each build of this process: that is most of what so small a site costs."""
+
+    @lru_cache(maxsize=8)
+    def join(folder: Path, entry: str, later: str, texts: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+        return joined_scripts(folder, entry, later)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "joined_scripts", lambda folder, *names: join(folder, *names, tuple(path.read_bytes() for path in sorted(folder.glob("*.mjs")))))
+        yield
 
 
 @pytest.fixture(scope="session")

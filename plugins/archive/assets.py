@@ -20,7 +20,7 @@ FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
 CHARTS_STYLESHEET = "theme/hinh.css"  # Of pages with drawings, tables and forms.
 SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
-NOTICE_BOARD_STYLESHEET = "theme/bang-tin.css"
+SHEETS_STYLESHEET = "theme/in.css"
 KEY = "theme"
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
@@ -73,7 +73,7 @@ def theme_artifacts(theme: Path) -> Iterator[Artifact]:
         STYLESHEET: stylesheet_parts(css),
         CHARTS_STYLESHEET: sorted((css / "charts").glob("*.css")),
         SEARCH_STYLESHEET: [css / "search.css"],
-        NOTICE_BOARD_STYLESHEET: [css / "notice_board.css"],
+        SHEETS_STYLESHEET: [css / "sheets.css"],
     }
     names = property_names(css)
     for path, parts in sheets.items():

@@ -134,9 +134,9 @@ def article_path(record_id: str) -> str:
     return f"tin/{record_id}.html"
 
 
-def script_path(record_id: str) -> str:
-    """Return the page on which an article is written as it is read out. No folder of the article's name: some hosts would send ``tin/ID`` there."""
-    return f"ban-doc/{record_id}.html"
+def sheets_path(record_id: str) -> str:
+    """Return the page of the sheets to print of an article. No folder of the article's name: some hosts would send ``tin/ID`` there."""
+    return f"in/{record_id}.html"
 
 
 def decree_path(decree: Decree) -> str:

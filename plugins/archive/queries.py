@@ -66,6 +66,7 @@ class Archive:
         self._terms: dict[str, Term] = {}
         self._listed: dict[str, Mapping[str, int]] = {}
         self._stretches: dict[str, Stretch] = {}
+        self._last: tuple[str, Found | None] = ("", None)  # Several pages of one record follow each other.
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -85,8 +86,11 @@ class Archive:
 
     def record(self, record_id: str) -> Found | None:
         """Return a record with what its page shows of it alone; None for an unknown id or a draft."""
-        row = self.db.execute("SELECT b.data, r.digest FROM record r JOIN body b ON b.n = r.n WHERE r.id = ? AND r.status <> 'draft'", (record_id,)).fetchone()
-        return Found(*unpack(row[0]), row[1]) if row else None
+        if self._last[0] != record_id:
+            sql = "SELECT b.data, r.digest FROM record r JOIN body b ON b.n = r.n WHERE r.id = ? AND r.status <> 'draft'"
+            row = self.db.execute(sql, (record_id,)).fetchone()
+            self._last = record_id, Found(*unpack(row[0]), row[1]) if row else None
+        return self._last[1]
 
     def records(self) -> Iterator[Record]:
         """Yield every record, newest first. For tests and exports: pages ask for what they show."""

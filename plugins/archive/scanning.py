@@ -8,6 +8,7 @@ import stat as modes
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -142,6 +143,7 @@ def check_link(where: str, path: Path, content: Path) -> Problem | None:
     return None
 
 
+@lru_cache(maxsize=8192)  # Asked again and again of the same few.
 def id_of(path: str) -> str:
     """Return the id of the record in the file at ``path``."""
     return PurePosixPath(path).stem

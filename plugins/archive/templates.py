@@ -13,7 +13,7 @@ import markupsafe
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, Template, TemplateSyntaxError, meta
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 
 
 def make_environment(folders: tuple[str, ...], options: Mapping[str, Any], compiled: Path | None = None) -> Environment:
@@ -47,6 +47,18 @@ def escape(value: object) -> str:
     return value if kind is markupsafe.Markup else markupsafe.escape(value)  # type: ignore[return-value]
 
 
+class _Context(Context):
+    """Calls macros, which is nearly all that templates call, without asking first what they are."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(obj) is not Macro:
+            return super().call(obj, *args, **kwargs)
+        if kwargs:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **kwargs)
+
+
 class _Template(Template):
     """A template whose macros are made once, and that escapes quickly.
 
@@ -67,6 +79,7 @@ class _Environment(Environment):
     """An environment that finds a template again by its name alone: each page asks for a dozen, of which none changes meanwhile."""
 
     template_class = _Template
+    context_class = _Context
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

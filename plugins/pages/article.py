@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from plugins.archive.assets import READ_ALOUD
-from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, script_path, thread_of
+from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, sheets_path, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
@@ -32,15 +32,15 @@ NOT_NAMED = "Kho không nêu tên"
 NOT_STATED = "Phần nguồn đã đọc không nêu"
 
 
-def article_pages(chrome: Chrome, record_id: str) -> Iterator[Artifact]:
+Facts = Callable[[], tuple[Fact, ...]]
+
+
+def article_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifact]:
     """Yield the page of a record, and a redirect for each of its old addresses."""
-    found = chrome.archive.record(record_id)
-    if found is None:
-        return
     record = found.record
-    path = article_path(record_id)
+    path = article_path(record.id)
     around = Around.of(chrome.archive, record)
-    yield page(path, "article.html", (found.digest, around.inputs), partial(article_context, chrome, found, around))
+    yield page(path, "article.html", (found.digest, around.inputs), partial(article_context, chrome, found, around, facts))
     for alias in record.aliases:
         yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
 
@@ -83,7 +83,7 @@ def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str
     return {**chrome.frame(alias, title, "", robots="noindex"), "target": Link(smart_quotes(title), root + path)}
 
 
-def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, object]:
+def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) -> dict[str, object]:
     """Return the values of one article page."""
     record, body = found.record, found.body
     path = article_path(record.id)
@@ -95,7 +95,7 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
         **frame,
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
-        "read_out_url": root + script_path(record.id) if body and chrome.settings.reads_out else "",
+        "read_out_url": f"{root}{sheets_path(record.id)}#loa" if body and chrome.settings.reads_out else "",
         "read_aloud_url": root + READ_ALOUD,
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
@@ -107,10 +107,10 @@ def article_context(chrome: Chrome, found: Found, around: Around) -> dict[str, o
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
-        return {**shared, "article": _view(chrome, found, root, (notice,), around), "abbreviations": ()}
-    view = _view(chrome, found, root, _notices(chrome, record, root), around)
+        return {**shared, "article": _view(chrome, found, root, (notice,), around, facts), "abbreviations": ()}
+    view = _view(chrome, found, root, _notices(chrome, record, root), around, facts)
     report = feedback_url(chrome, root, code_of(record.id))
-    ways = (Link("Bản in treo bảng tin", root + chrome.board_path(record.id)), *((Link("Góp ý", report),) if report else ()))
+    ways = (Link("Bản in treo bảng tin", root + sheets_path(record.id)), *((Link("Góp ý", report),) if report else ()))
     return {**shared, "article": view, "ways": ways, "abbreviations": body.abbreviations if body else ()}
 
 
@@ -143,7 +143,7 @@ def _trail(chrome: Chrome, record: Record) -> list[tuple[str, str]]:
     return [("Tìm", "tim.html"), ("Cấp", "cap/index.html"), (capital(level), chrome.level_path(level))] if level else [("Mọi tin", "tin/index.html")]
 
 
-def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], around: Around) -> ArticleView:
+def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], around: Around, facts: Facts) -> ArticleView:
     record, body = found.record, found.body
     return ArticleView(
         title=smart_quotes(record.title),
@@ -152,7 +152,7 @@ def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], 
         datetime=record.date.iso if record.date else "",
         summary=smart_quotes(record.summary) if body else "",
         notices=notices,
-        facts=(*facts_of(chrome, record, root, found.evidence), *_promises(record, found.evidence, around, root), *_relays(around, root)) if body else (),
+        facts=(*facts(), *_promises(record, found.evidence, around, root), *_relays(around, root)) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
         body=safe_html(body.html if body else ""),
         figure=_figure(record, root) if body else None,
@@ -196,6 +196,11 @@ def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
 def _refs(paragraph: int) -> tuple[Link, ...]:
     """Return a link to the paragraph of that number; none for 0."""
     return (Link(f"đoạn {paragraph}", f"#d{paragraph}"),) if paragraph else ()
+
+
+def facts_once(chrome: Chrome, found: Found) -> Facts:
+    """Return what tells the facts of a record to its pages, which all stand one folder deep: they are put together once, when first asked for."""
+    return lru_cache(maxsize=1)(partial(facts_of, chrome, found.record, "../", found.evidence))
 
 
 def facts_of(chrome: Chrome, record: Record, root: str, evidence: Evidence) -> tuple[Fact, ...]:

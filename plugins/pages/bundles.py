@@ -1,8 +1,8 @@
 """The bundle of a province: a folder that opens from a disk, for USB sticks and Zalo, made of pages that were built.
 
-It holds the province's page, its years, its articles, their sheets for notice boards and scripts to read out, what explains abbreviations and voices,
-and a list of all articles by year, with a search of their texts, in place of the site's first page and of its search. What leads elsewhere is marked,
-and goes to the site's address where that is known. Pure: pages in, pages out.
+It holds the province's page, its years, its articles, their sheets to print, what explains abbreviations and voices, and a list of all articles by
+year, with a search of their texts, in place of the site's first page and of its search. What leads elsewhere is marked, and goes to the site's address
+where that is known. Pure: pages in, pages out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 
-from plugins.archive.assets import ICON, NOTICE_BOARD_STYLESHEET, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, SETTINGS_SCRIPT, SHEETS_STYLESHEET, STYLESHEET
 
 from .browse import GLOSSARY
 from .chrome import SEARCH
@@ -53,8 +53,8 @@ class Bundle:
 def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[str, bytes]:
     """Return the files of a bundle by their paths in it; ``read`` yields a file of the site, None where there is none."""
     ids = [row[0] for row in bundle.listed["tin"]]
-    of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "bang-tin", "ban-doc"))
-    wanted = [*bundle.listed["trang"], NOTICE_BOARD_STYLESHEET, READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
+    of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "in"))
+    wanted = [*bundle.listed["trang"], SHEETS_STYLESHEET, READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
         for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():

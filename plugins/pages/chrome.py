@@ -24,10 +24,13 @@ from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
 from plugins.records.annotations import Glossary
 from plugins.records.core import Record
+from plugins.speech.reading import Reader
+from plugins.speech.spoken import Speaker
 
 from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
 SEARCH, FEEDBACK = "tim.html", "gop-y.html"
+HELP_FOR_LISTENING = "nghe-doc.html"  # A standing page; the browser's script leads there too.
 NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
 NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
@@ -101,9 +104,6 @@ class Chrome:
 
     def year_path(self, year: int) -> str:
         return f"nam/{year}.html"
-
-    def board_path(self, record_id: str) -> str:
-        return f"bang-tin/{record_id}.html"
 
     def topic_path(self, slug: str) -> str:
         return f"chu-de/{slug}.html"
@@ -199,7 +199,7 @@ class Chrome:
         """Return the address to cite: whole where the site has one, else the path that never changes."""
         return f"{self.settings.site_url.rstrip('/')}/{path}" if self.is_published else path
 
-    @property
+    @cached_property
     def is_published(self) -> bool:
         """Whether the site has an address that others can ask."""
         return urlsplit(self.settings.site_url).hostname != "localhost"
@@ -237,6 +237,15 @@ class Chrome:
     @cached_property
     def _glossary(self) -> Glossary:
         return Glossary(self.archive.registers.glossary)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What writes articles as they are read out."""
+        return Reader(Speaker(self.archive.registers.glossary), self.archive.gazetteer, self.settings.site_name)
+
+    @cached_property
+    def has_help_for_listening(self) -> bool:
+        return any(f"{page.slug}.html" == HELP_FOR_LISTENING and not page.decree for page in self.pages)
 
     def meanings(self, text: str) -> tuple[str, ...]:
         """Return what the abbreviations in ``text`` mean, each once: ``UBND là Ủy ban nhân dân``."""

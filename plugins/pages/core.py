@@ -33,11 +33,11 @@ from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
 from . import browse, coverage, decrees, home, nodes, people, places, series, sitemaps, threads
-from .article import article_pages
+from .article import article_pages, facts_once
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
 from .feedback import feedback_pages
-from .notice_board import board_pages
+from .sheets import sheet_pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -129,8 +129,11 @@ class PagePlanner:
         return planner(parsed) if planner else ()
 
     def _record(self, key: Key) -> Iterator[Artifact]:
-        yield from article_pages(self._chrome, key.name)
-        yield from board_pages(self._chrome, key.name)
+        found = self._archive.record(key.name)
+        if found is not None:
+            facts = facts_once(self._chrome, found)
+            yield from article_pages(self._chrome, found, facts)
+            yield from sheet_pages(self._chrome, found, facts)
 
     def _whole(self, key: Key) -> Iterator[Artifact]:
         """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""

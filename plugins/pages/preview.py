@@ -11,7 +11,7 @@ from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, Found
 from plugins.archive.sources import StandingPage
 
-from .article import Around, article_context
+from .article import Around, article_context, facts_once
 from .chrome import Chrome, PageSettings
 
 
@@ -32,6 +32,6 @@ def preview(db: sqlite3.Connection, registers: Registers, pages: tuple[StandingP
     chrome = Chrome(archive, settings, pages)
 
     def context() -> Mapping[str, object]:
-        return article_context(chrome, found, Around.of(archive, found.record))
+        return article_context(chrome, found, Around.of(archive, found.record), facts_once(chrome, found))
 
     return Artifact(article_path(found.record.id), (), "article.html", context)

@@ -69,7 +69,11 @@ def thread_context(
     for pledge in pledges:
         by_record.setdefault(pledge.record, []).append(_pledge(pledge, takers, root))
     capped = f"Đang hiện {format_number(len(briefs))} tin mới nhất trong {format_number(count)} tin." if count > len(briefs) else ""
-    told = f"{'Các tin đang hiện' if capped else 'Kho'} ghi được {format_number(len(pledges))} việc đã hẹn." if pledges else "Chưa tin nào ở đây có việc hẹn mà thân bài nói rõ."
+    told = (
+        f"{'Các tin đang hiện' if capped else 'Kho'} ghi được {format_number(len(pledges))} việc đã hẹn."
+        if pledges
+        else "Chưa tin nào ở đây có việc hẹn mà thân bài nói rõ."
+    )
     return {
         **chrome.frame(path, f"Sợi chỉ {title}", f"Các cuộc họp giao ban của {title} theo từng quý, việc đã hẹn và tin nào nhắc lại.", trail),
         "intro": f"{format_number(count)} tin, nối theo quý họp từ cũ tới mới. {told}",

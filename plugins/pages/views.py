@@ -307,7 +307,6 @@ class QrView:
 class BoardView:
     """The sheet for the notice board; ``size`` of its type: large, medium, small, smallest."""
 
-    title: str
     kicker: str
     decrees: str
     summary: str

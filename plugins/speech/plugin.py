@@ -1,4 +1,4 @@
-"""Hears ``capabilities_wanted``; adds the scripts that are read out."""
+"""Hears ``capabilities_wanted``; adds what reads articles aloud."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .core import Speech
 
 
 def add_speech(settings: Mapping[str, object]) -> Speech:
-    return Speech(str(settings["SITENAME"]), str(settings["SITEURL"]))
+    return Speech()
 
 
 def register() -> None:

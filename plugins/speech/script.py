@@ -18,25 +18,31 @@ from .sentences import sentence_spans
 from .spoken import Speaker
 
 PACE = 160  # Syllables a minute: unhurried, for a loudspeaker in the open. Our choice; it is said wherever a duration is.
-_PARAGRAPHS = re.compile(r'(?:<p id="d[0-9]+">(?:[^<]|</?(?:a|abbr|b|i|em|strong)\b[^>]*>)*</p>\n?)*')
-_PARAGRAPH = re.compile(r'<p id="(d[0-9]+)">(.*?)</p>', re.DOTALL)
+_PARAGRAPH = re.compile(r'<p id="(d[0-9]+)">')
+_OTHER_TAG = re.compile(r'<(?!/?(?:a|abbr|b|i|em|strong)\b|/p>|p id="d[0-9]+">)')
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(slots=True)
-class Sentence:
-    """``spoken``, and the letter of its paragraph up to which the page shows it; 0 where the page does not say it in so many words."""
-
-    spoken: str
-    to: int
-
-
-@dataclass(slots=True)
 class Line:
-    """A paragraph; ``of``: the CSS selector of what it says on the article's page, "" if nothing there is the same text."""
+    """A paragraph: its sentences as they are spoken, none of them with a line break.
+
+    ``of``: the CSS selector of what it says on the article's page, "" if nothing there is the same text; ``ends``: for each sentence the letter
+    up to which it is shown there, none where the page does not say it in so many words.
+    """
 
     of: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[str, ...]
+    ends: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentences, each in a row of its own."""
+        return "\n".join(self.sentences)
+
+    @property
+    def to(self) -> str:
+        return " ".join(map(str, self.ends))
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ class Script:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(sentence.spoken for line in self.lines for sentence in line.sentences)
+        return tuple(sentence for line in self.lines for sentence in line.sentences)
 
     def digest(self) -> bytes:
         """Return a digest of all that is spoken: as long as it is the same, so is a recording."""
@@ -54,14 +60,16 @@ class Script:
 
 def duration(lines: tuple[Line, ...]) -> str:
     """Return how long it takes to read ``lines`` at our pace, to the half minute: ``1 phút rưỡi``; a Vietnamese word as written is a syllable."""
-    syllables = sum(len(sentence.spoken.split()) for line in lines for sentence in line.sentences)
+    syllables = sum(line.text.count(" ") + line.text.count("\u00a0") + len(line.sentences) for line in lines)
     halves = max(1, round(2 * syllables / PACE))
     return "nửa phút" if halves == 1 else f"{halves // 2} phút" + (" rưỡi" if halves % 2 else "")
 
 
 def line_of(speaker: Speaker, text: str, of: str = "") -> Line:
     """Return a paragraph with each of its sentences as it is spoken."""
-    return Line(of, tuple(Sentence(speaker.say(text[start:end]), end if of else 0) for start, end in sentence_spans(text)))
+    text = text.replace("\n", " ")
+    spans = sentence_spans(text)
+    return Line(of, tuple(speaker.say(text[start:end]) for start, end in spans), tuple(end for _, end in spans) if of else ())
 
 
 def body_lines(speaker: Speaker, html: str) -> Iterator[Line]:
@@ -73,14 +81,33 @@ def body_lines(speaker: Speaker, html: str) -> Iterator[Line]:
 
 
 def _blocks(html: str) -> Iterator[tuple[str, str]]:
-    if _PARAGRAPHS.fullmatch(html):
-        for match in _PARAGRAPH.finditer(html):
-            yield match[1], unescape(_TAG.sub("", match[2]))
+    plain = _plain_blocks(html)
+    if plain is not None:
+        yield from plain
         return
     reader = _Blocks()
     reader.feed(html)
     reader.close()
     yield from reader.found()
+
+
+def _plain_blocks(html: str) -> list[tuple[str, str]] | None:
+    """Return the paragraphs of a body that is nothing but numbered ones, as nearly all are; None for any other."""
+    *pieces, rest = html.split("</p>")
+    if rest.strip() or _OTHER_TAG.search(html):
+        return None
+    found = []
+    for piece in pieces:
+        start = _PARAGRAPH.match(piece, 1 if piece[:1] == "\n" else 0)
+        if start is None:
+            return None
+        text = piece[start.end() :]
+        if "<" in text:
+            if "<p " in text:
+                return None
+            text = _TAG.sub("", text)
+        found.append((start[1], unescape(text) if "&" in text else text))
+    return found
 
 
 class _Blocks(HTMLParser):

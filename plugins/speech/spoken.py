@@ -33,9 +33,18 @@ _SHORT = {"ths": "thạc sĩ", "ts": "tiến sĩ", "pgs": "phó giáo sư", "gs"
 # Acronyms that are words of their own.
 _SAID_AS_WORDS = frozenset({"APEC", "ASEAN", "COVID", "NATO", "UNESCO", "UNICEF", "INTERPOL", "ASEANAPOL", "AIDS"})
 
+# Nearly every number is a plain one: no sign at it, no unit behind it, and no word before it that says that it is of another kind.
+_NO_PLAIN_AFTER = ("tháng", "thứ", "số", "định", "tư", "tịch", "quyết", "thị", "nđ", "qđ", "nq", "ttlt", "nóng", "thoại", "đài", "hotline", "đt")
+_BEFORE = [form for word in _NO_PLAIN_AFTER for form in dict.fromkeys((word, word.capitalize(), word.upper()))]
+# The last letter of the word before tells most apart; only then all words are looked for.
+_NONE_BEFORE = rf"(?:(?<![{''.join(sorted({word[-1] for word in _BEFORE}))}] .)|{''.join(f'(?<!{word} .)' for word in _BEFORE)})"
+_PLAIN = rf"(?<=[1-9])(?<![^ ].){_NONE_BEFORE}(?:[0-9]{{0,2}}(?:\.[0-9]{{3}})*|(?<=[12])[0-9]{{3}})(?= (?!(?:giờ|{_UNIT})(?!\w))[^\W\d_]|[,;] |\.?$)"
+
 # Where something may begin that is not said as it is written: one class of signs first, which the search can leap to, then what must be around it.
+# A plain number is found whole, in a group.
 _BEGINNING = re.compile(
-    r"[0-9A-ZĐƯđv&±≥≤×=~<>+/-](?:(?<=[0-9&±≥≤×=~<>+])|(?<=[A-ZĐƯ])(?=[A-ZĐƯ0-9&.]|[px]\b|[Pp]\.|h[sS]\.|-[A-ZĐƯ])|(?<=[IVX])(?![^\W\d_])"
+    rf"[0-9A-ZĐƯđv&±≥≤×=~<>+/-](?:({_PLAIN})|"
+    r"(?<=[0-9&±≥≤×=~<>+])|(?<=[A-ZĐƯ])(?=[A-ZĐƯ0-9&.]|[px]\b|[Pp]\.|h[sS]\.|-[A-ZĐƯ])|(?<=[IVX])(?![^\W\d_])"
     r"|(?<=Q)(?=\s[0-9])|(?<=[đĐ])(?=/c)|(?<=v)(?=\.v|v\.)|(?<=/)(?=[^\W\d_])|(?<=-)(?=[0-9]))"
 )
 # What may stand there; the first that fits is taken.
@@ -86,9 +95,6 @@ _TIME_BEFORE = re.compile(r"(?<!\w)(?:tháng|từ|đến|vào|hồi|khoảng|t�
 _YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 
 
-# Nearly every number is a plain one: no sign at it, no unit behind it. Found at once, unless a word before it says that it is of another kind.
-_PLAIN = re.compile(rf"(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})*|[12][0-9]{{3}})(?= (?!(?:giờ|{_UNIT})(?!\w))[^\W\d_]|[,;] |\.?$)")
-_NO_PLAIN_AFTER = frozenset(["tháng", "thứ", "số", "định", "tư", "tịch", "quyết", "thị", "nđ", "qđ", "nq", "ttlt", "nóng", "thoại", "đài", "hotline", "đt"])
 SAID_ALREADY = "\b"
 
 
@@ -107,29 +113,27 @@ class Speaker:
         """Return ``text`` in the words that are spoken, NFC, without an Arabic digit; plain words stay as they are."""
         text = nfc(text)
         said: list[str] = []
-        at = 0
-        beginning = _BEGINNING.search(text)
-        while beginning:
+        at = seen = 0
+        for beginning in _BEGINNING.finditer(text):
             start = beginning.start()
-            plain = _PLAIN.match(text, start) if not start or text[start - 1] == " " else None
-            if plain and text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start - 1].lower() not in _NO_PLAIN_AFTER:
-                said += (text[at:start], say_figure(plain[0]))
-                at = plain.end()
-                beginning = _BEGINNING.search(text, at)
+            if start < seen:
+                continue
+            if beginning.lastindex:  # A plain number.
+                said += (text[at:start], say_figure(beginning[0]))
+                at = beginning.end()
                 continue
             match = self._pattern.match(text, start)
             if match is None:
-                beginning = _BEGINNING.search(text, beginning.end())
                 continue
+            seen = match.end()
             word = self._ways[match.lastgroup or "figure"](match)
             if word != match[0]:
-                lead = text[at : match.start()]
+                lead = text[at:start]
                 if word is SAID_ALREADY:
                     lead, word = lead.rstrip(" ("), ""
                 before = lead or (said[-1] if said else "")
-                said += (lead, _joined(word, before[-1:], text[match.end() : match.end() + 1]))
-                at = match.end()
-            beginning = _BEGINNING.search(text, match.end())
+                said += (lead, _joined(word, before[-1:], text[seen : seen + 1]))
+                at = seen
         return "".join((*said, text[at:])) if said else text
 
     # Each returns what is said for its kind of match; the match itself if nothing else is.

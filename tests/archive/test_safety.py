@@ -23,7 +23,7 @@ from plugins.speech.core import Speech
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
-WHOLE = {"settings": PageSettings(reads_out=True), "sizes": DEFAULT, "more": (Speech("Sổ Giao Ban", "http://localhost:8000"),)}  # As the settings have it.
+WHOLE = {"settings": PageSettings(reads_out=True), "sizes": DEFAULT, "more": (Speech(),)}  # As the settings have it.
 
 RECORDS = 120
 

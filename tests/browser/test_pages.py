@@ -266,7 +266,24 @@ def sheets(page) -> int:
 @pytest.mark.parametrize("record", ON_PAPER)
 def test_an_article_takes_two_sheets_and_its_notice_one(open_page, address, record):
     assert sheets(open_page(f"{address}tin/{record}.html", 1280)) <= 2
-    assert sheets(open_page(f"{address}bang-tin/{record}.html", 1280)) == 1
+    assert sheets(open_page(f"{address}in/{record}.html", 1280)) == 1
+    assert sheets(open_page(f"{address}in/{record}.html#bang-tin", 1280)) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_of_the_sheets_to_print_the_one_is_shown_that_was_chosen(open_page, address, script):
+    page = open_page(f"{address}in/go-quao-2020-10-09.html", 360, java_script_enabled=script)
+    board, reading = page.locator("#bang-tin"), page.locator("#loa")
+    assert (board.is_visible(), reading.is_visible()) == (True, False)
+    page.get_by_role("link", name="Bản đọc loa").click()
+    assert (board.is_visible(), reading.is_visible()) == (False, True)
+    assert page.get_by_role("link", name="Bản treo bảng tin").is_visible()
+    assert page.evaluate("scrollY") == 0  # The way back stays in sight.
+    page.emulate_media(media="print")
+    assert (board.is_visible(), reading.is_visible()) == (False, True)
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="Bản treo bảng tin").click()
+    assert (board.is_visible(), reading.is_visible()) == (True, False)
 
 
 def test_a_notice_keeps_to_one_sheet_however_much_it_says(open_page, tmp_path):
@@ -281,7 +298,7 @@ def test_a_notice_keeps_to_one_sheet_however_much_it_says(open_page, tmp_path):
         (content / "tin" / f"{name}.md").write_text(f"---\n{head}\n{rest}\nchair:\n{chairs}\n---\nHọp.\n", encoding="utf-8")
     done = pelican(content, tmp_path / "output")
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = [(tmp_path / f"output/bang-tin/{name}.html") for name in names]
+    pages = [(tmp_path / f"output/in/{name}.html") for name in names]
     assert {page.read_text(encoding="utf-8").partition("board--")[2].partition('"')[0] for page in pages} == {"large", "medium", "small", "smallest"}
     assert [sheets(open_page(page.as_uri(), 1280)) for page in pages] == [1] * len(names)
 

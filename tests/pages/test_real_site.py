@@ -210,8 +210,8 @@ def test_the_sitemaps_name_every_article_and_main_page_once_with_true_dates(reco
     days = {url.xpath("string(s:loc)", namespaces=SPACE): url.xpath("string(s:lastmod)", namespaces=SPACE) for url in urls}
     assert len(days) == len(urls)
     found = {address.removeprefix("http://localhost:8000/") or "index.html" for address in days}
-    # Of the calendar below a place, a decree or a year nothing is said: it is found by links. Sheets for notice boards and scripts to read out say nothing of their own.
-    main = {path for path in pages if path.count("/") < 2 and path != "404.html" and not path.startswith(("bang-tin/", "ban-doc/"))}
+    # Of the calendar below a place, a decree or a year nothing is said: it is found by links. Sheets to print say nothing of their own.
+    main = {path for path in pages if path.count("/") < 2 and path != "404.html" and not path.startswith("in/")}
     assert found == main
     assert {f"tin/{record_id}.html" for record_id, record in records.items() if not record.is_withdrawn} <= found
     for address, day in days.items():

@@ -48,8 +48,7 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
     # Were the name not there without the register, its absence would say nothing.
     for path in (
         "tin/mau-bac-2021-03-04.html",
-        "bang-tin/mau-bac-2021-03-04.html",
-        "ban-doc/mau-bac-2021-03-04.html",
+        "in/mau-bac-2021-03-04.html",
         "tra-cuu/nguoi-chu-tri.html",
         "tinh/mau-bac.html",
         "tinh/mau-bac/ngoai-mang.json",

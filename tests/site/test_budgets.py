@@ -12,7 +12,7 @@ from plugins.workshop.page_tools import brotli
 from tests.conftest import html_files, need
 
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("published")]
-CORE, CHARTS, SEARCH, BOARD = "so-giao-ban.css", "hinh.css", "tim.css", "bang-tin.css"
+CORE, CHARTS, SEARCH, BOARD = "so-giao-ban.css", "hinh.css", "tim.css", "in.css"
 # What pages show that the sheet of all pages does not know, and by which it can be seen.
 ASKS_FOR_CHARTS = re.compile(r'class="(?:[^"]* )?(?:tile-map|drum|year-table|coverage|series|stretch|locator|feedback|toc)[" ]')
 
@@ -74,11 +74,11 @@ def test_pages_link_the_sheets_that_they_need_and_no_other(published):
         if 'http-equiv="refresh"' in text:
             continue
         folder = page.relative_to(published).parts[0]
-        if folder == "bang-tin":
+        if folder == "in":
             wanted = [BOARD]
         elif page.name == "tim.html":
             wanted = [CORE, SEARCH]
-        elif folder in {"tin", "ban-doc"}:
+        elif folder == "tin":
             wanted = [CORE]
         else:
             wanted = [CORE, CHARTS] if ASKS_FOR_CHARTS.search(text) else [CORE]

@@ -8,9 +8,10 @@ from html import unescape
 
 import pytest
 
+from plugins.pages.chrome import PageSettings
 from plugins.records.glossary import Abbreviation
 from plugins.speech.core import Speech
-from plugins.speech.script import Line, Script, Sentence, body_lines, duration, line_of
+from plugins.speech.script import Line, Script, body_lines, duration, line_of
 from plugins.speech.spoken import Speaker
 from tests.archive.workbench import Workbench
 from tests.conftest import ROOT, plain
@@ -19,16 +20,22 @@ SPEAKER = Speaker([Abbreviation("UBND", "Ủy ban nhân dân", True)])
 
 
 def spans(html):
-    return [(line.of, [sentence.spoken for sentence in line.sentences]) for line in body_lines(SPEAKER, html)]
+    return [(line.of, list(line.sentences)) for line in body_lines(SPEAKER, html)]
 
 
 def test_paragraphs_know_where_the_page_shows_their_sentences():
     html = '<p id="d1"><abbr title="Ủy ban nhân dân">UBND</abbr> họp &amp; bàn. Có 5&nbsp;vụ.</p>\n<p id="d2">Hết.</p>'
     assert spans(html) == [("#d1", ["Ủy ban nhân dân họp và bàn.", "Có năm\u00a0vụ."]), ("#d2", ["Hết."])]
     shown = unescape(re.sub("<[^>]*>", "", html.splitlines()[0]))
-    first, second = next(body_lines(SPEAKER, html)).sentences
-    assert shown[: first.to] == "UBND họp & bàn."
-    assert shown[first.to + 1 : second.to] == "Có 5\u00a0vụ."
+    first, second = next(body_lines(SPEAKER, html)).ends
+    assert shown[:first] == "UBND họp & bàn."
+    assert shown[first + 1 : second] == "Có 5\u00a0vụ."
+
+
+def test_a_line_break_within_a_sentence_does_not_part_it():
+    (line,) = body_lines(SPEAKER, '<p id="d1">Có\n5 vụ. Hết.</p>')
+    assert line.text.split("\n") == ["Có năm vụ.", "Hết."]
+    assert line.to == "8 13"
 
 
 def test_lists_tables_and_headings_are_said_too():
@@ -45,12 +52,12 @@ def test_lists_tables_and_headings_are_said_too():
         ("", ["Xã, bảy"]),
         ("#d2", ["Hết."]),
     ]
-    assert all(sentence.to == 0 for line in body_lines(SPEAKER, html) if not line.of for sentence in line.sentences)
+    assert all(bool(line.ends) == bool(line.of) for line in body_lines(SPEAKER, html))
 
 
 @pytest.mark.parametrize(("syllables", "said"), [(1, "nửa phút"), (80, "nửa phút"), (160, "1 phút"), (240, "1 phút rưỡi"), (800, "5 phút")])
 def test_duration_goes_by_the_pace(syllables, said):
-    assert duration((Line("", (Sentence(" ".join(["họp"] * syllables), 0),)),)) == said
+    assert duration((Line("", (" ".join(["họp"] * syllables),)),)) == said
 
 
 def test_the_digest_for_recordings_changes_with_what_is_spoken_alone():
@@ -70,7 +77,7 @@ def bench(tmp_path):
     ]
     decrees.write_text("\n".join(lines), encoding="utf-8")
     found = Workbench(tmp_path, tmp_path / "content")
-    found.given = {"more": (Speech("Sổ Thử", "https://example.org/so"),)}
+    found.given = {"settings": PageSettings("Sổ Thử", site_url="https://example.org/so", reads_out=True), "more": (Speech(),)}
     found.write("a", body="Họp 27/7 theo Nghị định 03/2019/NĐ-CP.\n\nCó 20.629 cuộc.")
     found.write("b", date="2020?", body="Đoạn khác.")
     assert found.build().problems == ()
@@ -78,13 +85,14 @@ def bench(tmp_path):
 
 
 def page_of(bench, name):
-    return plain((bench.output / "ban-doc" / f"{name}.html").read_text(encoding="utf-8"))
+    return plain((bench.output / "in" / f"{name}.html").read_text(encoding="utf-8"))
 
 
 def test_the_page_says_all_of_the_article_and_nothing_else(bench):
     page = page_of(bench, "a")
     assert '<meta name="robots" content="noindex">' in page
-    spoken = re.findall(r"<span[^>]*>(.*?)</span>", page)
+    block = page.partition('<div id="ban-doc">')[2].partition("</div>")[0]
+    spoken = [sentence for line in re.findall(r"<(?:h2|p)[^>]*>(.*?)</(?:h2|p)>", block, re.DOTALL) for sentence in line.split("\n")]
     assert spoken == [
         "Bài dựng để kiểm thử",
         "Nơi: Gò Quao, Kiên Giang.",
@@ -98,15 +106,15 @@ def test_the_page_says_all_of_the_article_and_nothing_else(bench):
     ]
     assert "ở nhịp 160 tiếng một phút" in page
     assert "Bài: https://example.org/so/tin/a.html" in page
-    assert "<span>Suy ra: năm hai nghìn không trăm hai mươi.</span>" in page_of(bench, "b")
+    assert "\nSuy ra: năm hai nghìn không trăm hai mươi.\n" in page_of(bench, "b")
 
 
 def test_a_saved_body_makes_the_article_and_its_script_anew_and_nothing_else(bench):
     path = bench.write("a", body="Họp 28/7.")
-    assert set(bench.build().changed) >= {"ban-doc/a.html", "tin/a.html"}
+    assert set(bench.build().changed) >= {"in/a.html", "tin/a.html"}
     assert "ngày hai mươi tám tháng bảy" in page_of(bench, "a")
     path.write_text(path.read_text(encoding="utf-8") + "\nThêm một đoạn.\n", encoding="utf-8")
-    assert sorted(file for file in bench.build().changed if not file.startswith("tim/")) == ["ban-doc/a.html", "tin/a.html"]
+    assert sorted(file for file in bench.build().changed if not file.startswith("tim/")) == ["in/a.html", "tin/a.html"]
 
 
 def test_a_change_of_the_glossary_changes_what_is_said(bench):
@@ -115,7 +123,7 @@ def test_a_change_of_the_glossary_changes_what_is_said(bench):
     assert "Họp ở Q Đ N D X." in page_of(bench, "a")
     with (bench.content / "data" / "glossary.csv").open("a", encoding="utf-8") as file:
         file.write("QĐNDX,quân đội thử,yes,Bịa ra để thử\n")
-    assert "ban-doc/a.html" in bench.build().changed
+    assert "in/a.html" in bench.build().changed
     assert "Họp ở quân đội thử." in page_of(bench, "a")
 
 
@@ -126,10 +134,11 @@ def test_a_withdrawn_article_has_no_script_but_its_address_answers(bench):
     assert "đã được rút ngày 2/1/2026" in page
     assert "không được hiện ra" not in page
     assert "<script" not in page
-    assert "ban-doc" not in (bench.output / "tin" / "a.html").read_text(encoding="utf-8")
+    assert "/in/a.html" not in (bench.output / "tin" / "a.html").read_text(encoding="utf-8")
 
 
 def test_an_old_address_of_an_article_is_one_of_its_script_too(bench):
     bench.write("a", more="aliases: tin/cu.html\n", body="Có 5 vụ.")
     bench.build()
-    assert "Có năm vụ." in page_of(bench, "cu")
+    assert "Có năm vụ." in page_of(bench, "a")
+    assert 'content="0; url=../in/a.html"' in page_of(bench, "cu")

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from plugins.workshop.building import is_free
 from plugins.workshop.desk import BASE, Desk
 from plugins.workshop.serving import Besides, serve
-from tests.conftest import ROOT, TODAY, engine
+from tests.archive.workbench import copy_compiled
+from tests.conftest import ROOT, TODAY, cache_of, engine
 from tests.workshop.look_alike import until
 
 PUBLISHED = """---
@@ -56,6 +57,7 @@ added: 2026-01-02
 
 Đoạn của bản nháp.
 """
+_compiled: list[Path] = []  # Where the first desk of this process has the theme's templates compiled.
 ID, DRAFT_ID = "go-quao-2020-10-09", "chau-thanh-2021-04-05"
 
 
@@ -128,9 +130,12 @@ def desk_at_work(root: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     desk = AtWork(make_archive(root), port)
+    if _compiled:
+        copy_compiled(_compiled[0], cache_of(desk.output))
     desk.thread.start()
     try:
         until(lambda: not is_free(port), 30)
+        _compiled[:] = _compiled or [cache_of(desk.output)]
         assert desk.ask(f"{BASE}/")[0].status == 200
         yield desk
     finally:

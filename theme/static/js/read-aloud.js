@@ -1,6 +1,7 @@
-// Reads an article aloud with the browser's own Vietnamese voice, sentence by sentence. What is spoken comes from the page in ban-doc/, where
-// numbers, days and abbreviations are words; each sentence there says where the article shows it (data-of, data-to), and is marked there.
-// Without a Vietnamese voice there is no button, but a link to help. On the page in ban-doc/ itself nothing is fetched.
+// Reads an article aloud with the browser's own Vietnamese voice, sentence by sentence. What is spoken comes from the page in in/, where
+// numbers, days and abbreviations are words, each sentence in a row of its own; each paragraph there says where the article shows it (data-of)
+// and where its sentences end there (data-to).
+// Without a Vietnamese voice there is no button, but a link to help. On the page in in/ itself nothing is fetched.
 (() => {
   const holder = document.getElementById("nghe");
   const speech = window.speechSynthesis;
@@ -99,12 +100,13 @@
 
   const collect = (page) => {
     for (const line of page.querySelectorAll("#ban-doc > *")) {
+      const { of, to = "" } = line.dataset, isOwn = page === document, ends = to.split(" ");
       let from = 0;
-      for (const span of line.children) {
-        const to = +span.dataset.to, isOwn = page === document;
-        sentences.push({ text: span.textContent, shown: isOwn ? span : line.dataset.of && document.querySelector("main " + line.dataset.of), from: isOwn ? 0 : from, to: isOwn ? NaN : to });
-        from = to + 1;
-      }
+      line.textContent.split("\n").forEach((text, number) => {
+        const end = isOwn ? from + text.length : parseInt(ends[number]);
+        sentences.push({ text, shown: isOwn ? line : of && document.querySelector("main " + of), from, to: end });
+        from = end + 1;
+      });
     }
   };
 

@@ -1,4 +1,4 @@
-"""The sheets for notice boards: what stands on them, and that their QR codes are drawn as the standard says. All records are made up."""
+"""The sheets to print: what stands on that for notice boards, and that its QR code is drawn as the standard says. All records are made up."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ figures: [{label: tin trao đổi, value: 370, unit: tin}]"""
 
 
 def sheet(make, record, settings=None):
+    """Return what stands on the sheet for notice boards of a record."""
     archive = make.archive(record)
     site = make.shop.site(archive.db)
     planners = [Pages(settings).planner(site)] if settings else make.shop.planners(site)
-    return [dict(artifact.context())["board"] for artifact in planned(planners, f"record:{record.id}") if artifact.path.startswith("bang-tin/")]
+    (found,) = [dict(artifact.context()) for artifact in planned(planners, f"record:{record.id}") if artifact.path == f"in/{record.id}.html"]
+    assert found["reading"] is None  # A site that reads nothing out.
+    return found["board"]
 
 
 def squares(drawing) -> set[tuple[int, int]]:
@@ -41,7 +44,7 @@ def test_a_drawing_has_the_modules_of_the_code():
 
 
 def test_a_sheet_says_all_that_a_reader_of_paper_needs(make):
-    (board,) = sheet(make, make.record("go-quao-2020-10-09", MORE), PageSettings(site_url="https://example.org/so"))
+    board = sheet(make, make.record("go-quao-2020-10-09", MORE), PageSettings(site_url="https://example.org/so"))
     assert board.code == code_of("go-quao-2020-10-09") == "GQ-2020-10-09"
     assert board.address == "https://example.org/so/tin/go-quao-2020-10-09.html"
     drawing = qr_drawing(board.address)
@@ -54,14 +57,14 @@ def test_a_sheet_says_all_that_a_reader_of_paper_needs(make):
 
 
 def test_a_site_without_an_address_has_no_code_to_scan(make):
-    (board,) = sheet(make, make.record("go-quao-2020-10-09", MORE))
+    board = sheet(make, make.record("go-quao-2020-10-09", MORE))
     assert (board.qr, board.address) == (None, "")
 
 
 def test_the_more_there_is_to_say_the_smaller_the_type(make):
-    sizes = [sheet(make, make.record("a", f"{MORE}\nsummary: {'dài ' * times}xong."))[0].size for times in (1, 90, 160, 300)]
+    sizes = [sheet(make, make.record("a", f"{MORE}\nsummary: {'dài ' * times}xong.")).size for times in (1, 90, 160, 300)]
     assert sizes == ["large", "medium", "small", "smallest"]
 
 
 def test_a_withdrawn_record_has_no_sheet(make):
-    assert sheet(make, make.record("a", "status: withdrawn\nwithdrawn: {date: 2020-12-01, reason: Thử.}")) == []
+    assert sheet(make, make.record("a", "status: withdrawn\nwithdrawn: {date: 2020-12-01, reason: Thử.}")) is None
