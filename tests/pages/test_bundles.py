@@ -98,4 +98,4 @@ def test_a_province_leads_to_its_bundle_where_the_site_has_some(tmp_path):
     with engine(ROOT / "tests" / "site" / "content", tmp_path / "output", settings=PageSettings(bundles_url="goi/")) as builder:
         assert builder.build().problems == ()
     page = plain((tmp_path / "output" / "tinh" / "mau-bac.html").read_text(encoding="utf-8"))
-    assert re.search(r'<a href="\.\./goi/index\.html#mau-bac">Gói nén của nơi này .*</a> \(chừng \d+ kB\)', page)
+    assert re.search(r'<a class="touch" href="\.\./goi/index\.html#mau-bac">Gói nén của nơi này .*</a> \(chừng \d+ kB\)', page)

@@ -36,7 +36,7 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
     register = content / "data" / "suppressed-people.csv"
 
     def having() -> set[str]:
-        with engine(content, output, more=(Speech("Sổ Thử", "https://example.org/so"),)) as builder:
+        with engine(content, output, more=(Speech(),)) as builder:
             assert builder.build().problems == ()
         files = files_of(output)
         listed = read_list(files["tinh/mau-bac/ngoai-mang.json"])

@@ -21,7 +21,8 @@ const searchBundle = (texts) => {
       number += !item.hidden;
     });
     for (const group of groups) group.hidden = !group.querySelector(".card:not([hidden])");
-    said.textContent = words.length ? `${number ? `${number} tin` : "Không có tin nào"} có “${input.value.trim()}”.` : "";
+    const found = number ? `${number} tin` : "Không có tin nào";
+    said.textContent = words.length ? `${found} có “${input.value.trim()}”.` : "";
   };
   input.addEventListener("input", show);
   form.addEventListener("submit", (event) => {
