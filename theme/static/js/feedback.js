@@ -14,7 +14,8 @@
   form.addEventListener("submit", (event) => {
     if (!form.dataset.mail) return;
     event.preventDefault();
-    const subject = `Góp ý${code.value && ` về bài ${code.value}`}`;
+    const about = code.value && ` về bài ${code.value}`;
+    const subject = `Góp ý${about}`;
     location.href = `mailto:${form.dataset.mail}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.value)}`;
   });
 })();
