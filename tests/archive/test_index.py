@@ -7,6 +7,7 @@ import random
 import pytest
 
 from plugins.archive.index import dirtied
+from plugins.archive.mapping import CAP
 from plugins.archive.queries import WholeArchive
 from tests.archive.conftest import tables
 
@@ -115,7 +116,7 @@ def test_a_record_that_goes_elsewhere_is_told_where_it_was_and_where_it_is(make)
 
 
 def test_a_list_that_grows_too_long_for_its_page_makes_its_years_dirty(make):
-    records = [make.record(f"a{number:03}", f"locality: An Giang\ndate: {2015 + number % 3}-0{number % 9 + 1}-11") for number in range(100)]
+    records = [make.record(f"a{number:03}", f"locality: An Giang\ndate: {2015 + number % 3}-0{number % 9 + 1}-11") for number in range(CAP)]
     db = make.index(*records)
     changes = make.change(db, make.record("b", "locality: An Giang\ndate: 2015-12-01"))
     assert {"place:an-giang@2015", "place:an-giang@2016", "place:an-giang@2017"} <= set(dirtied(db, (), changes))
