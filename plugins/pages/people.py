@@ -61,7 +61,7 @@ def index_context(chrome: Chrome, lines: Sequence[str]) -> dict[str, object]:
     root, letters = chrome.root_of(INDEX), chrome.archive.term(PEOPLE).tally(LETTERS)
     frame = chrome.frame(INDEX, TITLE, "Những người được tin nêu là chủ trì hội nghị giao ban, với chức vụ vào ngày họp.", [("Tìm", SEARCH)])
     if lines or not letters:
-        return {**frame, "intro": INTRO, "jump": _jump(lines), "sections": tuple(_sections(lines, root)), "note": NOTE, "capped": ""}
+        return {**frame, "intro": INTRO, "jump": _jump(lines), "sections": tuple(_sections(lines, root)), "note": _note(chrome, lines), "capped": ""}
     ordered = sorted(letters, key=lambda code: collation_key(letter_of(code)))
     terms = tuple(Term(letter_of(code), root + letter_path(code), f"{format_number(letters[code])} lần chủ trì") for code in ordered)
     return {**frame, "intro": f"{INTRO} {NOTE}", "jump": (), "sections": (Section("Tên bắt đầu bằng", "van", terms),)}
@@ -88,7 +88,7 @@ def people_context(chrome: Chrome, code: str, given: str, lines: Sequence[str]) 
     capped = f"Đang hiện {CAP} lần chủ trì mới nhất trong {format_number(len(lines))} lần." if len(lines) > len(newest) else ""
     trail = [("Tìm", SEARCH), (TITLE, INDEX), *([(f"Vần {letter_of(code)}", letter_path(code))] if given else [])]
     frame = chrome.frame(path, f"{TITLE}: {name}", f"Những người chủ trì hội nghị giao ban, {name}, với chức vụ vào ngày họp.", trail)
-    return {**frame, "intro": INTRO, "jump": (), "sections": tuple(_sections(newest, root)), "note": NOTE, "capped": capped}
+    return {**frame, "intro": INTRO, "jump": (), "sections": tuple(_sections(newest, root)), "note": _note(chrome, newest), "capped": capped}
 
 
 def _in_order(lines: Iterable[str]) -> list[Appearance]:
@@ -118,6 +118,12 @@ def _role(one: Appearance, root: str) -> Value:
     """Return the role on the day of a meeting, and where; it leads to the sentence that names the person."""
     url = root + article_path(one.record) + (f"#d{one.paragraph}" if one.paragraph else "")
     return Value(capital(one.role) or "Tin không nêu chức vụ", url, ", ".join(part for part in (one.day or "không rõ ngày", one.place) if part))
+
+
+def _note(chrome: Chrome, lines: Iterable[str]) -> str:
+    """Return what holds of all people shown, and what the abbreviations in their roles mean."""
+    meanings = chrome.meanings("\n".join(sorted({read_appearance(line).role for line in lines})))
+    return f"{NOTE} {'; '.join(meanings)}." if meanings else NOTE
 
 
 def _jump(lines: Sequence[str]) -> tuple[Link, ...]:

@@ -118,6 +118,11 @@ def test_the_type_of_a_place_that_changed_is_not_claimed_for_an_unknown_day(page
     assert "hành phố Dĩ An" not in article.partition("Đọc tiếp")[0].partition("Nguồn")[0].partition("Cổng thông tin")[0]
 
 
+def test_abbreviations_in_the_roles_of_people_are_explained_on_their_page(pages):
+    text = text_of(pages["tra-cuu/nguoi-chu-tri.html"].find(".//main"))
+    assert "UBND là Ủy ban nhân dân" in text
+
+
 def test_hue_went_on_under_another_form(pages):
     assert "Từ ngày 1/1/2025 là thành phố Huế" in text_of(pages["tinh/thua-thien-hue.html"].xpath("//main")[0])
     assert "Tên trước đây" in text_of(pages["tinh/hue.html"].xpath("//main")[0])
