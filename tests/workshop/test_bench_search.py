@@ -7,6 +7,7 @@ import gzip
 import http.client
 import json
 import re
+import runpy
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,22 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from plugins.workshop.bench_search import OLD, RECENT, TAIL, Size, Step, add_today, lines_of, run, stamps, to_markdown, typing_pause, what_moved, written
+from plugins.workshop.bench_search import (
+    OLD,
+    RECENT,
+    TAIL,
+    WITHOUT,
+    Size,
+    Step,
+    add_today,
+    lines_of,
+    run,
+    stamps,
+    to_markdown,
+    typing_pause,
+    what_moved,
+    written,
+)
 from plugins.workshop.corpus import TODAY, write_corpus
 from plugins.workshop.search_in_browser import Search, Searches
 from plugins.workshop.throttling import Sent, ThrottledServer, Traffic
@@ -32,6 +48,12 @@ def site(tmp_path):
     (folder / "anh.png").write_bytes(bytes(50_000))
     (tmp_path / "bi-mat.txt").write_text("không cho ai")
     return folder
+
+
+def test_what_the_index_is_measured_against_lacks_the_index_and_nothing_else():
+    plugins = runpy.run_path(str(ROOT / "pelicanconf.py"))["PLUGINS"]
+    without = [{"plugins.search.plugin": "plugins.workshop.without_index"}.get(name, name) for name in plugins]
+    assert ("-e", f"PLUGINS={json.dumps(without, separators=(',', ':'))}") == WITHOUT
 
 
 class Reader:
