@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^>]*>")
 _HELP = "nghe-doc.html"  # Where the script that reads aloud leads without a voice.
 _TEXTS = "theme/chu-trong-goi.js"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STYLE = b'\na[rel~="external"]::after{content:"\\2197";content:"\\2197" / " (tr\xc3\xaan m\xe1\xba\xa1ng)"}a:not([href]){color:inherit;text-decoration:none}[hidden]{display:none!important}'
+_STYLE = b'\na[rel~="external"]::after{content:"\\2197";content:"\\2197" / " (tr\xc3\xaan m\xe1\xba\xa1ng)"}a:not([href]){color:inherit;text-decoration:none}'
 _DAY = (1980, 1, 1, 0, 0, 0)  # The first that a zip can name: the same pages make the same bytes on any day.
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -90,8 +90,9 @@ class SearchPlanner:
         """Yield what no record changes."""
         scripts, search = self._site.theme / "static" / "js", self._search
         modules = sorted((scripts / "search").glob("*.mjs"))
-        yield Artifact(SEARCH_SCRIPT, _fingerprints(modules), content=partial(_script, scripts / "search", 0))
-        yield Artifact(LATER_SCRIPT, _fingerprints(modules), content=partial(_script, scripts / "search", 1))
+        prints = _fingerprints(modules)
+        for number, path in enumerate((SEARCH_SCRIPT, LATER_SCRIPT)):
+            yield Artifact(path, prints, content=partial(_script, scripts / "search", prints, number))
         inflate = inflate_source(scripts)
         yield Artifact(INFLATE, _fingerprints([inflate]), content=partial(inflate_script, inflate))
         if has_address(search.site_url):
@@ -144,12 +145,17 @@ class SearchPlanner:
         return text_file(segment, stamp, number, documents).items() if documents else ()
 
 
-def _script(modules: Path, number: int) -> bytes:
+def _script(modules: Path, prints: tuple[bytes, ...], number: int) -> bytes:
     """Return the first or the second joined script (0, 1). Raises CannotMake for a module that cannot be joined."""
     try:
-        return joined_scripts(modules, ENTRY, LATER)[number]
+        return _scripts_of(modules, prints)[number]
     except CannotJoin as error:
         raise CannotMake(f"Không ghép được script tìm kiếm: {Path(*modules.parts[-4:])}/{error}") from None
+
+
+@lru_cache(maxsize=1)  # Both come of one joining.
+def _scripts_of(modules: Path, _prints: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    return joined_scripts(modules, ENTRY, LATER)
 
 
 def _fingerprints(files: Iterable[Path]) -> tuple[bytes, ...]:
