@@ -45,7 +45,7 @@ def joined_script(folder: Path, entry: str) -> bytes:
 def joined_scripts(folder: Path, entry: str, later: str) -> tuple[bytes, bytes]:
     """Return two scripts: the module ``entry`` and all it imports, and what ``later`` needs beside these. Raises CannotJoin.
 
-    The second runs after the first, which lays out for it what it takes of the first one's modules.
+    The second runs after the first, which lays out for it, in order of names, what it takes of the first one's modules.
     """
     first = modules_of(folder, entry)
     at_hand = {module.name for module in first}
@@ -53,7 +53,7 @@ def joined_scripts(folder: Path, entry: str, later: str) -> tuple[bytes, bytes]:
     check_names([*first, *second])
     lent = sorted({name for module in second for name, source in module.imports.items() if source in at_hand})
     names = ", ".join(lent)
-    return _joined(first, after=f"{LENT} = {{ {names} }};"), _joined(second, before=f"const {{ {names} }} = {LENT};", lent=lent)
+    return _joined(first, after=f"{LENT} = [{names}];"), _joined(second, before=f"const [{names}] = {LENT};", lent=lent)
 
 
 def _joined(modules: Sequence[Module], *, before: str = "", after: str = "", lent: Sequence[str] = ()) -> bytes:

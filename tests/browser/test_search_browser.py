@@ -217,6 +217,7 @@ def test_a_submitted_query_filter_and_order_are_steps_back_and_typing_is_none(se
     page = search()
     length = page.evaluate("history.length")
     type_in(page, "giao ban")
+    expect(page).to_have_url(re.compile(r"q=giao\+ban$"))
     expect(items(page)).to_have_count(6)  # While one types.
     page.keyboard.press("Enter")
     expect(items(page)).to_have_count(10)

@@ -40,7 +40,7 @@ export const createEngine = ({ load, later }) => {
   };
   // Brings what the finished words of a text that is being typed will be looked up in.
   const warm = (text) => {
-    const keys = headsOf(parseQuery(text.replace(/\S*$/, ""))).map(([head, second]) => [head, second !== head && second || undefined]); // A word alone: two, soon.
+    const keys = headsOf(parseQuery(text.replace(/\S*$/, ""))).map(([head, second]) => [head, second || undefined]); // A word alone: two, soon.
     return Promise.all([later(), shards.pages(), shards.days(), bringHeads({ shards, heads: new Map() }, keys)]).then(() => true);
   };
   const suggest = async (...given) => (await later()).suggest(shards, ...given);

@@ -1,8 +1,11 @@
 // The filters of the search page: what is chosen, and what may be.
 import { choice, copy, fill, newsOf } from "./dom.mjs";
-import { FILTERS, withFilter, writeState } from "./url.mjs";
+import { FILTERS, writeState } from "./url.mjs";
 
 const VALUES = 8; // Of a filter; the others are folded.
+
+// The same search with another value for a filter; "" takes the filter away.
+const withFilter = (state, name, value) => ({ ...state, filters: { ...state.filters, [name]: value } });
 
 // `facets`: name → [{value, label, count}].
 export function showPanel(state, facets) {

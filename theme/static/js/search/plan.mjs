@@ -3,6 +3,7 @@ import { parseQuery } from "./query.mjs";
 import { cutAs, isGood, match, worthOf } from "./rank.mjs";
 
 const COMPLETED = 0.85; // What a hit of these is worth.
+const OFTEN = 20; // Behind another word in one of so many of its documents: often.
 const BY_CHANCE = 50; // Two words are one, as "hội nghị", if they are neighbours this much more often (by N / df / df) than any two.
 
 // What a query comes to: its units, what of them is looked for in texts, and the documents that have them.
@@ -12,7 +13,7 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
   const plan = { ...query, shards, heads: new Map(), units: [], links: [], excluded: [], unknown: [], wants: [] };
   plan.isStrict = sort === "ngay";
   const named = Object.keys(filters).filter((name) => filters[name]);
-  const heads = bringHeads(plan, [...headsOf(query), ...named.map((name) => [`#${name}`, filters[name]])]);
+  const heads = bringHeads(plan, [...headsOf(query).filter(([, second]) => second !== undefined), ...named.map((name) => [`#${name}`, filters[name]])]);
   // All at once: a way to the server and back takes longer than what comes.
   [{ segments: plan.segments }, plan.pages, plan.days] = await Promise.all([shards.manifest(), shards.pages(), shards.days(), heads]);
   check();
@@ -26,7 +27,8 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
   }
   for (const run of query.runs) {
     const { words, isQuoted, isExcluded } = run;
-    run.singles = words.map((word) => unitOf(plan, [[word.fold, ""]], word.form));
+    const last = words.length - 1;
+    run.singles = words.map((word) => plan.heads.has(word.fold) && singleOf(plan, word));
     run.pairs = words.slice(1).map((word, at) => unitOf(plan, [[words[at].fold, word.fold]], `${words[at].form} ${word.form}`));
     const chain = words[1] ? run.pairs : run.singles;
     if (isExcluded) plan.excluded.push(chain);
@@ -35,8 +37,10 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
       plan.wants.push(run);
       plan.units.push(...chain.map((unit) => ({ ...unit, isMust: true })));
     } else {
-      if (typing && words[words.length - 1].end === query.text.length) await typing.complete(plan, run);
-      divide(plan, run);
+      run.isRare = !last || run.pairs[last - 1].all * OFTEN <= run.singles[last - 1].all;
+      if (run.isRare) await bringSingle(plan, run, last);
+      if (typing && words[last].end === query.text.length) await typing.complete(plan, run);
+      await divide(plan, run);
     }
   }
   check();
@@ -49,9 +53,9 @@ export const planOf = async (shards, text, { typing, filters = {}, sort, check }
 };
 
 // What the words and entities of a query are looked up in: heads, each with the second that is likely to be asked for. Of the last of an even number of
-// words, most likely none: any page tells how many documents have it, and those of its own name are small.
+// words, most likely none.
 export const headsOf = ({ runs, entities }) => [
-  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at % 2 ? fold : ""])),
+  ...runs.flatMap(({ words }) => words.map(({ fold }, at) => [fold, words[at + 1] ? words[at + 1].fold : at % 2 ? undefined : ""])),
   ...entities.flatMap(({ keys }) => keys.map((key) => `§${key}`.split(":"))),
 ];
 
@@ -82,6 +86,12 @@ export const unitOf = (plan, keys, spelled, isBegun, known) => {
   return unit;
 };
 
+const singleOf = (plan, { fold, form }) => unitOf(plan, [[fold, ""]], form);
+
+// Makes the unit of a word alone, where its head was not brought.
+const bringSingle = async (plan, { words, singles }, at) =>
+  (singles[at] ||= await bringHeads(plan, [[words[at].fold, ""]]).then(() => singleOf(plan, words[at])));
+
 export const countOf = ({ counts }) => counts[0] + counts[1] + counts[2];
 
 export const increase = (counts, key, by) => counts.set(key, (counts.get(key) || 0) + by);
@@ -94,15 +104,17 @@ export const mostOf = (counts, limit) =>
 
 const weightOf = ({ good, all }) => good + (all - good) / 100;
 
-// Divides a run into words of one or two syllables, such that neighbours belong together as much as may be.
-const divide = (plan, { singles, pairs, words, isPrefix }) => {
+// Divides a run into words of one or two syllables, such that neighbours belong together as much as may be. The last word may not be known alone
+// where it often stands behind the one before it: it is taken to stand nowhere else.
+const divide = async (plan, run) => {
+  const { singles, pairs, words, isPrefix } = run;
   const documents = plan.segments.reduce((sum, { size }) => sum + size, 0);
   // An abbreviation, which is a word of its own: bchqs; but not the beginning of one that is still being typed: ng.
   const isShort = ({ fold, end }) => (!isPrefix || end < words[words.length - 1].end) && /^[^aeiouy\d]{2,}$/.test(fold);
   const bonds = pairs.map((pair, at) => {
     if (isShort(words[at]) || isShort(words[at + 1])) return 0;
     const weight = weightOf(pair);
-    return Math.max(0, Math.log((weight * documents * BY_CHANCE) / Math.max(weightOf(singles[at]), weight) / Math.max(weightOf(singles[at + 1]), weight)) || 0);
+    return Math.max(0, Math.log((weight * documents * BY_CHANCE) / Math.max(weightOf(singles[at]), weight) / Math.max(weightOf(singles[at + 1] || pair), weight)) || 0);
   });
   const best = [0];
   words.forEach((_, at) => best.push(Math.max(best[at], at ? best[at - 1] + bonds[at - 1] : 0)));
@@ -110,7 +122,7 @@ const divide = (plan, { singles, pairs, words, isPrefix }) => {
   for (let end = words.length; end; end = parts[0].start) {
     const isPair = end > 1 && best[end] > best[end - 1];
     const start = end - (isPair ? 2 : 1);
-    parts.unshift({ start, end, unit: isPair ? pairs[start] : singles[start] });
+    parts.unshift({ start, end, unit: isPair ? pairs[start] : await bringSingle(plan, run, start) });
   }
   let before;
   for (const { start, end, unit } of parts) {

@@ -5,7 +5,7 @@ const FIELDS = [1, 0.8, 0.7]; // What a hit is worth by its tier: title, summary
 const POOR = 0.35; // Below: contradicting marks.
 const LINK = 0.5; // What two neighbours of the query are worth where they are neighbours in the document, beside the two themselves.
 const ENOUGH = 10; // Documents with all that is asked for; where there are fewer, those with a part of it follow.
-export const TIES = 40; // Equal results that are put in order by their ids; of more, those of one segment stand together.
+export const TIES = 6; // Equal results that are put in order by their ids; of more, those of one segment stand together.
 
 export const isGood = (worth) => worth > POOR;
 

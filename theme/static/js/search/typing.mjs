@@ -4,7 +4,6 @@ import { bringHeads, countOf, increase, mostOf, unitOf } from "./plan.mjs";
 import { parseQuery } from "./query.mjs";
 
 const COMPLETIONS = 6; // Words that one still being typed may become.
-const OFTEN = 20; // Behind another word in one of so many of its documents: often.
 
 // What a query asks for, without the first digit of a decree's number, and the beginning of a year behind something that has none yet: "27/7/20".
 export const parseTyped = (text) => {
@@ -21,7 +20,7 @@ export const complete = async (plan, run) => {
   const isBegun = (word) => word.startsWith(begun) && word !== begun;
   const counts = new Map();
   const before = last && run.words[last - 1].fold;
-  if (before && begun[1] && run.pairs[last - 1].all * OFTEN > run.singles[last - 1].all) return;
+  if (begun[1] && !run.isRare) return;
   if (before) await bringHeads(plan, [[before]]);
   for (const [second, { forms }] of before ? plan.heads.get(before).flatMap((entries) => [...entries]) : [])
     if (isBegun(second)) for (const form of forms) increase(counts, second, countOf(form));

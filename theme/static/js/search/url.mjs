@@ -22,7 +22,4 @@ export function writeState({ q, filters, sort, literal }) {
   return `?${wanted}`;
 }
 
-// The same search with another value for a filter; "" takes the filter away.
-export const withFilter = (state, name, value) => ({ ...state, filters: { ...state.filters, [name]: value } });
-
 export const isFiltered = ({ filters }) => Object.values(filters).some(Boolean);
