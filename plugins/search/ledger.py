@@ -20,12 +20,14 @@ from plugins.records.core import Record
 
 from .abbreviations import Abbreviations
 from .analysis import PURE, Reading, read
+from .apart import blobs_apart
 from .documents import document_of
 from .format import TEXTS, Layout, Segment, Shown, dealt, frequency, lay_out, patch_blob, stamp_of
 from .pack import blobs_of_readings, keys_of
 from .segments import NAMES, Sizes, cuts, is_one_file
 
 KIND = "search"
+MANY = 4096  # Documents of a segment whose postings are grouped in a process of its own: they take 4 kB each.
 MANIFEST, PLACES, LABELS = f"{KIND}:manifest", f"{KIND}:places", f"{KIND}:labels"
 TABLES = """
 -- The search index. Documents stand in order of (added, id); those of a segment have numbers from 0.
@@ -68,6 +70,11 @@ class Entry(NamedTuple):
         return day, added, Shown(*shown)
 
 
+def reading_of(entry: bytes) -> Reading:
+    """Return what the document of a packed entry says."""
+    return Entry.unpack(entry).reading
+
+
 class SearchLedger:
     """Keeps the index in the store."""
 
@@ -88,22 +95,22 @@ class SearchLedger:
     def settle(self, db: sqlite3.Connection, kept: Sequence[Kept] | None, crew: Crew) -> Iterable[str]:
         """Bring the index up to date; return the keys of files that may change."""
         if kept is None:
-            return self._all_anew(db)
-        return self._after(db, kept) if kept else ()
+            return self._all_anew(db, crew)
+        return self._after(db, kept, crew) if kept else ()
 
     # All.
 
-    def _all_anew(self, db: sqlite3.Connection) -> set[str]:
+    def _all_anew(self, db: sqlite3.Connection, crew: Crew) -> set[str]:
         dirty = {key for name in NAMES for key in keys_of_segment(db, name)}
         for table in ("search_document", "search_segment", "search_head"):
             db.execute(f"DELETE FROM {table}")
         rows = ((n, *Entry.standing(data)) for n, data in db.execute("SELECT n, data FROM kept"))
         db.executemany("INSERT INTO search_document VALUES (?,?,?,?,'',0)", ((n, shown.id, day, added) for n, day, added, shown in rows))
         for name, start, end in cuts(_count(db), self._sizes):
-            self._segment_anew(db, name, start, end)
+            self._segment_anew(db, name, start, end, crew)
         return dirty | {key for name in NAMES for key in keys_of_segment(db, name)} | {MANIFEST, PLACES}
 
-    def _segment_anew(self, db: sqlite3.Connection, name: str, start: int, end: int) -> None:
+    def _segment_anew(self, db: sqlite3.Connection, name: str, start: int, end: int, crew: Crew) -> None:
         """Make a segment of the documents from ``start`` to before ``end``."""
         db.execute("DELETE FROM search_head WHERE segment = ?", (name,))
         db.execute("DELETE FROM search_segment WHERE name = ?", (name,))
@@ -114,9 +121,11 @@ class SearchLedger:
             rows.sort(key=lambda row: (-row[2], row[1]))
         db.executemany("UPDATE search_document SET segment = ?, number = ? WHERE n = ?", ((name, number, row[0]) for number, row in enumerate(rows)))
         stamp = stamp_of(row[1] for row in rows)
-        readings = (Entry.unpack(db.execute("SELECT data FROM kept WHERE n = ?", (row[0],)).fetchone()[0]).reading for row in rows)
+        entries = (db.execute("SELECT data FROM kept WHERE n = ?", (row[0],)).fetchone()[0] for row in rows)
+        is_apart = len(rows) >= MANY and not crew.is_serial
+        blobs = blobs_apart(entries, len(rows), reading_of) if is_apart else blobs_of_readings(map(reading_of, entries), len(rows))
         sizes: dict[str, int] = {}
-        for head, blob in blobs_of_readings(readings, len(rows)):
+        for head, blob in blobs:
             sizes[head] = len(blob)
             _put_head(db, name, head, blob)
         layout = lay_out(sizes, one_file=is_one_file(name))
@@ -124,7 +133,7 @@ class SearchLedger:
 
     # What changed.
 
-    def _after(self, db: sqlite3.Connection, kept: Sequence[Kept]) -> set[str]:
+    def _after(self, db: sqlite3.Connection, kept: Sequence[Kept], crew: Crew) -> set[str]:
         """Take in the changed entries: make the segments anew whose documents or numbers are not what they were, and patch the others."""
         before = {row.n: Entry.unpack(row.before) for row in kept if row.before is not None}
         after = {row.n: Entry.unpack(row.after) for row in kept if row.after is not None}
@@ -135,7 +144,7 @@ class SearchLedger:
         for name, start, end in cuts(_count(db), self._sizes):
             if name in anew:
                 dirty |= {MANIFEST, *keys_of_segment(db, name)}
-                self._segment_anew(db, name, start, end)
+                self._segment_anew(db, name, start, end, crew)
                 dirty |= set(keys_of_segment(db, name))
         for n in before.keys() & after.keys():
             segment, number = db.execute("SELECT segment, number FROM search_document WHERE n = ?", (n,)).fetchone()
