@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from plugins.archive.engine import Outcome, read_archive
+from plugins.search import ledger
 from plugins.search.abbreviations import Abbreviations
 from plugins.search.analysis import postings
+from plugins.search.apart import blobs_apart
 from plugins.search.documents import document_of
 from plugins.search.format import unpacked
 from plugins.search.segments import Sizes
@@ -122,3 +124,14 @@ def test_nothing_of_a_withdrawn_record_stays(bench, number):
 def test_a_draft_is_not_in_the_index(bench):
     write(bench, 21, "Bản nháp có chữ nhápxyz.", more="status: draft\n")
     assert index_files(bench.build()) == set()
+
+
+def test_a_segment_grouped_in_a_process_of_its_own_is_the_same(bench, monkeypatch, tmp_path):
+    made = inside(bench)
+    asked = []
+    monkeypatch.setattr(ledger, "MANY", 16)
+    monkeypatch.setattr(ledger, "blobs_apart", lambda entries, size, unpack: asked.append(size) or blobs_apart(entries, size, unpack))
+    bench.given["executor"], bench.output = "processes", tmp_path / "apart"
+    assert bench.build().problems == ()
+    assert inside(bench) == made
+    assert set(asked) == {16}
