@@ -18,7 +18,7 @@ class Sizes(NamedTuple):
     """How many documents an old and a recent segment are made of: multiples of these."""
 
     large: int = 1024
-    small: int = 16  # The tail is one file that every first query loads: about 2 kB a document.
+    small: int = 12  # The tail is one file that every first query loads, and a new record rewrites: some 4 kB a document.
 
 
 def cuts(count: int, sizes: Sizes) -> list[tuple[str, int, int]]:

@@ -203,7 +203,7 @@ def stamps(output: Path) -> dict[str, str]:
 
 
 def what_moved(before: dict[str, str], after: dict[str, str]) -> str:
-    """Return which step of the index a new record was: TAIL, RECENT (once in 16 records) or OLD (once in 1,024)."""
+    """Return which step of the index a new record was: TAIL, RECENT (once in 12 records) or OLD (once in 1,024)."""
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     return OLD if "a" in changed else RECENT if "b" in changed else TAIL
 
