@@ -19,13 +19,18 @@ def _run(c: Context, command: str, **env: str) -> None:
             raise Exit(code=1)
 
 
+def _need_address() -> None:
+    if not os.environ.get("SO_GIAO_BAN_SITEURL"):
+        raise Exit("Cần biết địa chỉ sẽ đăng: đặt biến môi trường SO_GIAO_BAN_SITEURL, ví dụ https://example.org/so-giao-ban", code=1)
+
+
 @task(help={"publish": "dùng publishconf.py (địa chỉ thật)", "output": "thư mục kết quả, mặc định output/"})
 def build(c: Context, publish: bool = False, output: str = "") -> None:
     """Dựng trang web vào output/."""
     from plugins.workshop import building
 
-    if publish and not os.environ.get("SO_GIAO_BAN_SITEURL"):
-        raise Exit("Cần biết địa chỉ sẽ đăng: đặt biến môi trường SO_GIAO_BAN_SITEURL, ví dụ https://example.org/so-giao-ban", code=1)
+    if publish:
+        _need_address()
     building.build(str(ROOT / ("publishconf.py" if publish else "pelicanconf.py")), output)
 
 
@@ -40,6 +45,31 @@ def bundles(c: Context, publish: bool = False, output: str = "", out: str = "") 
             print(f"{name}: {size / 1000:.0f} kB")
     except bundling.NothingBuilt as error:
         raise Exit(f"Chưa có trang web nào ở {error}: chạy inv build trước.", code=1) from None
+
+
+@task(
+    help={
+        "to": "nơi đăng: một thư mục, ssh://MÁY/THƯ_MỤC (rsync), s3://THÙNG/THƯ_MỤC hay rclone:TÊN:THƯ_MỤC (rclone)",
+        "dry-run": "chỉ cho biết sẽ thêm, thay, bỏ những gì",
+        "rollback": "đưa bản đăng trước đó trở lại",
+        "take-over": "đăng vào nơi đã có tệp của người khác: tệp trùng tên bị thay",
+    }
+)
+def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, take_over: bool = False) -> None:
+    """Dựng bản để đăng rồi gửi những tệp đã đổi tới máy chủ, theo thứ tự không lúc nào gãy liên kết."""
+    from plugins.archive.lock import Busy
+    from plugins.publish.targets import CannotPublish
+    from plugins.workshop import releasing
+
+    state = ROOT / ".cache" / "publish"
+    try:
+        if rollback:
+            print(releasing.roll_back(to, state, is_dry=dry_run))
+            return
+        _need_address()
+        print(releasing.publish(to, state, is_dry=dry_run, takes_over=take_over))
+    except (CannotPublish, Busy) as error:
+        raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
 
 
 @task(help={"port": "cổng, mặc định 8000"})
@@ -282,6 +312,7 @@ def clean(c: Context) -> None:
 
 
 _USAGE = {
+    "publish": "inv publish --to NƠI_ĐĂNG, như inv publish --to /srv/www/so-giao-ban hay inv publish --to ssh://web@example.org/srv/www",
     "rename": "inv rename MÃ_BÀI MÃ_MỚI, như inv rename go-quao-2020-10-09 go-quao-2020-10-09-2",
     "withdraw": 'inv withdraw MÃ_BÀI --reason "vì sao rút", như inv withdraw go-quao-2020-10-09 --reason "Nguồn đã đính chính."',
     "correct": 'inv correct MÃ_BÀI --note "đã sửa gì", như inv correct go-quao-2020-10-09 --note "Sửa tên người chủ trì."',

@@ -1,0 +1,146 @@
+"""What travels when a release is published, and in which order. Knows neither disk nor network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MANIFEST = "manifest-sha256.txt"
+COPIES = {".gz": "gzip", ".br": "br"}  # What servers give in place of a file to browsers that take it: suffix → Content-Encoding.
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson; charset=utf-8",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".bib": "application/x-bibtex; charset=utf-8",
+    ".ris": "application/x-research-info-systems; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".sqlite": "application/vnd.sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".pdf": "application/pdf",
+}
+COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".jsonl", ".xml", ".svg", ".txt", ".csv", ".ics", ".bib", ".ris", ".webmanifest", ".sqlite"}
+LEAST = 1000  # Bytes from which on a compressed copy is worth a file.
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+class Entry(NamedTuple):
+    """One file of a release: the SHA-256 of its bytes in hexadecimal digits, and how many they are."""
+
+    sha256: str
+    size: int
+
+
+Files = Mapping[str, Entry]  # By path: relative, with "/".
+UNKNOWN = Entry("", -1)  # Of a file that may be there, whatever it holds.
+
+
+class BadManifest(ValueError):
+    """A text is no manifest; the message says in which line."""
+
+
+def suffix_of(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name[name.rindex(".") :].lower() if "." in name else ""
+
+
+def content_type(path: str) -> str:
+    """Return the value of Content-Type with which every server is to give the file."""
+    return TYPES.get(suffix_of(path), "application/octet-stream")
+
+
+def is_copy(path: str, files: Iterable[str]) -> bool:
+    """Return whether ``path`` is a compressed copy of one of ``files``."""
+    suffix = suffix_of(path)
+    return suffix in COPIES and path.removesuffix(suffix) in files
+
+
+# Manifests.
+
+
+def write_manifest(files: Files) -> str:
+    """Return the manifest of ``files``, a line each in the order of their paths, as sha256sum and BagIt (RFC 8493, 2.1.3) have it.
+
+    Compressed copies and the manifest itself are not in it: a copy of the site is whole without them.
+    """
+    return "".join(f"{files[path].sha256}  {path}\n" for path in sorted(files) if path != MANIFEST and not is_copy(path, files))
+
+
+def read_manifest(text: str) -> dict[str, str]:
+    """Return path → SHA-256. Raises BadManifest."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _LINE.fullmatch(line)
+        if not match or match[2] in found:
+            raise BadManifest(f"{MANIFEST}:{number}")
+        found[match[2]] = match[1]
+    return found
+
+
+# What travels.
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a target lacks of a release: paths to add, to change and to remove, each in the order in which it is done.
+
+    At no moment does a page that can be reached have a link that leads nowhere: what is new comes before the pages that link to it, and what
+    goes was left by all of them. That holds too where the plan is cut short and done again from its beginning.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        return (*self.added, *self.changed)
+
+
+def files_of(manifest: str) -> dict[str, Entry]:
+    """Return what is there by its manifest alone: of the manifest itself, of sizes and of compressed copies it does not tell. Raises BadManifest."""
+    there = {path: Entry(digest, -1) for path, digest in read_manifest(manifest).items()}
+    copies = {path + suffix: UNKNOWN for path in there if suffix_of(path) in COMPRESSIBLE for suffix in COPIES}
+    return {**there, **copies, MANIFEST: UNKNOWN}
+
+
+def plan_of(there: Files, wanted: Files) -> Plan:
+    """Return how a target that holds ``there`` comes to hold ``wanted`` and nothing else of ours."""
+    added = wanted.keys() - there.keys()
+    changed = [path for path, entry in wanted.items() if path in there and there[path].sha256 != entry.sha256]
+    removed = there.keys() - wanted.keys()
+    return Plan(*(tuple(sorted(paths, key=_order)) for paths in (added, changed, removed)))
+
+
+def _order(path: str) -> tuple[bool, bool, str]:
+    """Stylesheets and scripts first; the manifest last, which says that all is there."""
+    return path == MANIFEST, not path.startswith("theme/"), path
+
+
+def same_kind(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each content type with those of ``paths`` that have it."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(content_type(path), []).append(path)
+    yield from found.items()

@@ -1,0 +1,105 @@
+"""From a built site to a release at its target: hash, compress, compare, send in an order in which no link breaks; and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from plugins.common.text import slugify
+
+from .core import MANIFEST, BadManifest, Files, Plan, files_of, plan_of, write_manifest
+from .shelf import History, Shelf, staged
+from .targets import CannotPublish, Target
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be."""
+
+    plan: Plan
+    size: int
+    release: str
+    files: int
+
+
+class Publisher:
+    """Publishes to one target. What it knows of releases is below ``state``. One process at a time; to be closed."""
+
+    def __init__(self, state: Path, target: Target) -> None:
+        self._shelf, self._target, self._state = Shelf(state), target, state
+        self._history = History(state / "targets" / _folder_name(target.name))
+
+    def __enter__(self) -> Publisher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shelf.__exit__()
+
+    def publish(self, folders: Mapping[str, Path], *, is_dry: bool = False, takes_over: bool = False) -> Published:
+        """Make the target hold what is in ``folders`` (place in the release, "" or "a/b/" → folder) and a manifest of it. Raises CannotPublish."""
+        files = self._shelf.take(folders)
+        files[MANIFEST] = self._shelf.add(write_manifest(files).encode())
+        if self._target.takes_copies:
+            for path, entry in list(files.items()):
+                files.update(self._shelf.copies(path, entry))
+        return self._bring(files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+
+    def roll_back(self, *, is_dry: bool = False) -> Published:
+        """Bring the release before the last one back. Raises CannotPublish."""
+        releases = self._history.releases
+        if len(releases) < 2:
+            raise CannotPublish(f"chưa có bản nào trước đó của {self._target.name} trên máy này", "dựng lại từ lịch sử của kho (git), rồi đăng như thường")
+        return self._bring(self._history.files(releases[-2]), releases[-2], is_dry=is_dry)
+
+    def _bring(self, files: Files, name: str, *, is_dry: bool, takes_over: bool = False) -> Published:
+        there = self._history.there or self._manifest()
+        begun = self._history.begun
+        if begun and not is_dry:  # Brought to its end first, so that what is there is known.
+            self._send(there, begun[1], begun[0])
+            there, name = begun[1], self._history.next_name() if name >= begun[0] else name
+        plan = plan_of(there, files)
+        size = sum(files[path].size for path in plan.sent)
+        if is_dry or not plan:
+            return Published(plan, size, "", len(files))
+        self._target.prepare(is_known=takes_over or bool(there))
+        self._send(there, files, name)
+        self._sweep()
+        return Published(plan, size, name, len(files))
+
+    def _send(self, there: Files, files: Files, name: str) -> None:
+        plan = plan_of(there, files)
+        self._history.begin(files, name)
+        for paths in (plan.added, plan.changed):
+            if paths:
+                self._target.put(staged(self._shelf, files, paths, self._state / "stage"), paths)
+        self._target.remove(plan.removed)
+        self._history.finish(files, name)
+
+    def _manifest(self) -> Files:
+        """Return what is at a target to which nothing was published from here, by the manifest that is there."""
+        manifest = None if self._history.begun else self._target.manifest()
+        try:
+            return files_of(manifest) if manifest else {}
+        except BadManifest as error:
+            raise CannotPublish(f"{error} ở {self._target.name} không đọc được", "xóa tệp ấy ở nơi đăng rồi chạy lại với --take-over") from None
+
+    def _sweep(self) -> None:
+        others = [History(folder) for folder in sorted((self._state / "targets").iterdir())]
+        self._shelf.sweep(files for history in others for files in history.every())
+
+
+def _folder_name(target: str) -> str:
+    return f"{slugify(target)[:60]}-{blake2b(target.encode(), digest_size=6).hexdigest()}"
+
+
+def told(files: Iterable[str], most: int = 10) -> str:
+    """Return the first of ``files`` as a list to read, and how many more there are."""
+    listed = list(files)
+    rest = len(listed) - most
+    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} tệp nữa"] if rest > 0 else [])])
+
+
+def sizes(files: Files) -> int:
+    return sum(entry.size for entry in files.values())

@@ -1,0 +1,209 @@
+"""The releases that were published, on this machine: bytes by their SHA-256, each once, whatever release and target has them.
+
+Files are hard links to those of the built site where the disk can have them: the build never changes a file, it puts another in its place.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+
+from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
+
+KEPT = 3  # Releases of a target that can be brought back.
+_TABLES = """
+CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copy (sha256 TEXT NOT NULL, suffix TEXT NOT NULL, of TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (of, suffix)) WITHOUT ROWID;
+"""
+
+
+class Shelf:
+    """Holds releases below ``folder``. One process at a time; to be closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._objects = folder / "objects"
+        self._objects.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(folder / "shelf.sqlite", isolation_level=None)
+        self._db.executescript(_TABLES)
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes of that SHA-256 are."""
+        return self._objects / digest[:2] / digest[2:]
+
+    def take(self, folders: Mapping[str, Path]) -> dict[str, Entry]:
+        """Take in the files below folders, but those whose names begin with a dot; return them. Only what changed since the last time is read.
+
+        ``folders``: the place in the release, "" or "a/b/" → the folder.
+        """
+        seen = {path: row for path, *row in self._db.execute("SELECT path, size, time, inode, sha256 FROM seen")}
+        found: dict[str, Entry] = {}
+        self._db.execute("BEGIN")
+        for prefix, folder in folders.items():
+            for inside in files_below(folder):
+                path, file = prefix + inside, folder / inside
+                stat = file.stat()
+                now = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+                known = seen.get(path)
+                digest = str(known[3]) if known and known[:3] == now and self.path(str(known[3])).exists() else ""
+                if not digest:
+                    digest = sha256(file.read_bytes()).hexdigest()
+                    self._put(digest, file)
+                    self._db.execute("INSERT OR REPLACE INTO seen VALUES (?,?,?,?,?)", (path, *now, digest))
+                found[path] = Entry(digest, stat.st_size)
+        self._db.executemany("DELETE FROM seen WHERE path = ?", ((path,) for path in seen.keys() - found.keys()))
+        self._db.execute("COMMIT")
+        return found
+
+    def add(self, data: bytes) -> Entry:
+        """Take in bytes that no built file has."""
+        digest = sha256(data).hexdigest()
+        if not self.path(digest).exists():
+            self._write(digest, data)
+        return Entry(digest, len(data))
+
+    def copies(self, path: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
+        """Yield the compressed copies of a file that are smaller than itself: path and entry."""
+        if suffix_of(path) not in COMPRESSIBLE or entry.size < LEAST:
+            return
+        known = {
+            suffix: Entry(digest, size) for suffix, digest, size in self._db.execute("SELECT suffix, sha256, size FROM copy WHERE of = ?", (entry.sha256,))
+        }
+        if any(not self.path(copy.sha256).exists() for copy in known.values()):
+            known = {}
+        if not known:
+            data = self.path(entry.sha256).read_bytes()
+            for suffix, compress in _COMPRESS.items():
+                known[suffix] = self.add(compress(data))
+                self._db.execute("INSERT OR REPLACE INTO copy VALUES (?,?,?,?)", (known[suffix].sha256, suffix, entry.sha256, known[suffix].size))
+        for suffix in COPIES:
+            if known[suffix].size < entry.size:
+                yield path + suffix, known[suffix]
+
+    def sweep(self, kept: Iterable[Files]) -> None:
+        """Let go of all bytes that no release in ``kept`` has."""
+        wanted = {entry.sha256 for files in kept for entry in files.values()}
+        for folder in self._objects.iterdir():
+            for file in folder.iterdir():
+                if folder.name + file.name not in wanted:
+                    file.unlink()
+        self._db.execute("DELETE FROM copy WHERE of NOT IN (SELECT sha256 FROM seen)")
+
+    def _put(self, digest: str, file: Path) -> None:
+        there = self.path(digest)
+        if there.exists():
+            return
+        there.parent.mkdir(exist_ok=True)
+        try:
+            os.link(file, there)
+        except OSError:  # Another disk, or one that knows no second names.
+            self._write(digest, file.read_bytes())
+
+    def _write(self, digest: str, data: bytes) -> None:
+        there = self.path(digest)
+        there.parent.mkdir(exist_ok=True)
+        part = there.with_name(f"{there.name}.{os.getpid()}")
+        part.write_bytes(data)
+        part.replace(there)
+
+
+def _zipped(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
+
+
+def _brotli(data: bytes) -> bytes:
+    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT))
+
+
+_COMPRESS = {".gz": _zipped, ".br": _brotli}
+
+
+def files_below(site: Path) -> Iterator[str]:
+    """Yield the paths of the plain files below ``site``, in order; none that begins with a dot, none behind a link."""
+    for folder, folders, names in os.walk(site):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside = Path(folder).relative_to(site).as_posix()
+        for name in sorted(names):
+            if not name.startswith(".") and not os.path.islink(os.path.join(folder, name)):
+                yield name if inside == "." else f"{inside}/{name}"
+
+
+class History:
+    """What was published to one target: the releases, the newest last, and the one that is being sent. In ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def releases(self) -> list[str]:
+        """The names of the releases that can be brought back, the one that is there last."""
+        return sorted(path.stem for path in self._folder.glob("[0-9]*.json"))
+
+    def files(self, name: str) -> dict[str, Entry]:
+        return {path: Entry(*entry) for path, entry in json.loads((self._folder / f"{name}.json").read_bytes()).items()}
+
+    @property
+    def there(self) -> dict[str, Entry]:
+        """The files of the release that is there whole, none if there is none."""
+        releases = self.releases
+        return self.files(releases[-1]) if releases else {}
+
+    @property
+    def begun(self) -> tuple[str, dict[str, Entry]] | None:
+        """The name and the files of a release that was begun and never finished."""
+        found = next(iter(self._folder.glob("begun-*.json")), None)
+        return (found.stem.removeprefix("begun-"), self.files(found.stem)) if found else None
+
+    def begin(self, files: Files, name: str) -> None:
+        """Note that ``files`` are on their way, as the release ``name``."""
+        self._write(f"begun-{name}", files)
+
+    def finish(self, files: Files, name: str) -> None:
+        """Note that ``files`` are there, as the release ``name``; later ones were taken back."""
+        self._write(name, files)
+        (self._folder / f"begun-{name}.json").unlink(missing_ok=True)
+        for other in self.releases:
+            if other > name or other in self.releases[:-KEPT]:
+                (self._folder / f"{other}.json").unlink()
+
+    def next_name(self) -> str:
+        releases = self.releases
+        return f"{int(releases[-1]) + 1 if releases else 1:06}"
+
+    def every(self) -> Iterator[dict[str, Entry]]:
+        """Yield the files of all releases, and of one that was begun."""
+        for path in self._folder.glob("*.json"):
+            yield self.files(path.stem)
+
+    def _write(self, name: str, files: Files) -> None:
+        part = self._folder / f"{name}.part"
+        part.write_text(json.dumps(files, separators=(",", ":")), encoding="utf-8")
+        part.replace(self._folder / f"{name}.json")
+
+
+def staged(shelf: Shelf, files: Files, paths: Iterable[str], folder: Path) -> Path:
+    """Lay ``paths`` of a release into ``folder``, made anew, under their own names; return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in paths:
+        there = folder / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        source = shelf.path(files[path].sha256)
+        try:
+            os.link(source, there)
+        except OSError:
+            shutil.copyfile(source, there)
+    return folder

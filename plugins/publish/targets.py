@@ -1,0 +1,243 @@
+"""Where releases go: a folder of this machine, a folder of another one by rsync over SSH, an object store by rclone.
+
+Each file takes the place of the one before in one step, so that a reader has the whole old one or the whole new one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import Protocol
+
+from .core import MANIFEST, same_kind
+
+STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved from it, never copied.
+# Pages are asked for anew each time: what changed is seen at once, and what did not costs a few bytes. Nothing here is named by what it holds.
+CACHE_CONTROL = "no-cache"
+
+# Exit values that rsync may have where it removed all that it was to; rsync(1).
+_VANISHED, _NOT_EMPTY = 24, 23
+_OCCUPIED = "thư mục {} đã có tệp không phải của Sổ Giao Ban"
+_TAKE_OVER = "chọn một thư mục trống; nếu đúng là nơi ấy, thêm --take-over: tệp trùng tên bị thay, tệp khác để nguyên"
+
+_SSH = re.compile(r"ssh://(?P<host>[^/:]+)(:(?P<port>\d+))?(?P<path>/.+)")
+_SCP = re.compile(r"(?P<host>[\w.-]+@[\w.-]+|[\w-]{2,}(\.[\w-]+)+):(?P<path>.+)")
+_S3 = re.compile(r"s3://(?P<path>[^/]+(/.*)?)")
+
+
+class CannotPublish(RuntimeError):
+    """A target cannot take the release: ``what`` is wrong, and the ``cure``, both for an editor to read."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(f"{what}; {cure}")
+
+
+class Target(Protocol):
+    """A place that releases are sent to."""
+
+    name: str  # As the user wrote it: what is known of the target is kept by it.
+    takes_copies: bool  # Whether compressed copies of files are of use there.
+
+    def manifest(self) -> str | None:
+        """Return the manifest that is there, None if there is none."""
+
+    def prepare(self, *, is_known: bool) -> None:
+        """See whether it can be written to. ``is_known``: we published there before, or are told to take it over. Raises CannotPublish."""
+
+    def put(self, stage: Path, paths: Sequence[str]) -> None:
+        """Put ``paths`` below the folder ``stage`` there, in this order or all at once."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove what is there of ``paths``, and folders that are empty then."""
+
+
+def target_of(text: str) -> Target:
+    """Return the target that a user means: a path, ``ssh://HOST/PATH`` or ``HOST:PATH``, ``s3://BUCKET/PATH``, ``rclone:REMOTE:PATH``. Raises CannotPublish."""
+    if match := _SSH.fullmatch(text) or _SCP.fullmatch(text):
+        return Rsync(text, match["host"], match["path"], int(match.groupdict().get("port") or 0))
+    if match := _S3.fullmatch(text):
+        return Rclone(text, f":s3,env_auth=true:{match['path']}")
+    if text.startswith("rclone:"):
+        return Rclone(text, text.removeprefix("rclone:"))
+    if "://" in text:
+        raise CannotPublish(f"không biết đăng lên “{text}”", "nơi đăng là một thư mục, ssh://MÁY/THƯ_MỤC, s3://THÙNG/THƯ_MỤC, hay rclone:TÊN:THƯ_MỤC")
+    return Folder(text, Path(text).expanduser().absolute())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder that a web server of this machine, or a disk that is carried away, serves."""
+
+    name: str
+    folder: Path
+    takes_copies: bool = True
+
+    def manifest(self) -> str | None:
+        file = self.folder / MANIFEST
+        return file.read_text(encoding="utf-8") if file.is_file() else None
+
+    def prepare(self, *, is_known: bool) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not is_known and any(self.folder.iterdir()):
+                raise CannotPublish(_OCCUPIED.format(self.folder), _TAKE_OVER)
+            shutil.rmtree(self.folder / STAGE, ignore_errors=True)  # Of a publishing that was cut short.
+        except OSError as error:
+            raise CannotPublish(f"không ghi được vào {self.folder} ({error.strerror})", "xem lại quyền ghi và chỗ trống của đĩa") from error
+
+    def put(self, stage: Path, paths: Sequence[str]) -> None:
+        ours = self.folder / STAGE
+        try:
+            for path in paths:  # All bytes are there before the first name changes.
+                (ours / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(stage / path, ours / path)
+                (ours / path).chmod(0o644)
+            for path in paths:
+                (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (ours / path).replace(self.folder / path)
+        except OSError as error:
+            raise CannotPublish(
+                f"không ghi được vào {self.folder} ({error.strerror})", "xem lại quyền ghi và chỗ trống của đĩa rồi chạy lại: phần đã đăng không phải đăng lại"
+            ) from error
+        finally:
+            shutil.rmtree(ours, ignore_errors=True)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            (self.folder / path).unlink(missing_ok=True)
+        for folder in _folders(paths):
+            if (self.folder / folder).is_dir() and not any((self.folder / folder).iterdir()):
+                (self.folder / folder).rmdir()
+
+
+@dataclass(frozen=True)
+class Rsync:
+    """A folder of another machine, by rsync over SSH. Both need rsync 3.1."""
+
+    name: str
+    host: str
+    path: str
+    port: int = 0
+    takes_copies: bool = True
+
+    def manifest(self) -> str | None:
+        _need("rsync")
+        with TemporaryDirectory() as scratch:
+            done = self._rsync([], self._there + MANIFEST, f"{scratch}/")
+            file = Path(scratch) / MANIFEST
+            if not file.exists() and done.returncode not in (0, 23):  # 23: no such file.
+                raise self._trouble(done)
+            return file.read_text(encoding="utf-8") if file.exists() else None
+
+    def prepare(self, *, is_known: bool) -> None:
+        _need("rsync")
+        if not is_known and (found := self._rsync(["--list-only", "-d"], self._there).stdout.splitlines()) and found[1:]:
+            raise CannotPublish(_OCCUPIED.format(f"{self.host}:{self.path}"), _TAKE_OVER)
+
+    def put(self, stage: Path, paths: Sequence[str]) -> None:
+        # All bytes are there before the first name changes; the manifest last.
+        for some in ([path for path in paths if path != MANIFEST], [path for path in paths if path == MANIFEST]):
+            if some:
+                self._do(["-rlt", "--mkpath", "--chmod=D755,F644", "--checksum", "--delay-updates"], some, stage)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        # What is named and not here, is removed there; folders only if they are empty. Those above what is named must be here.
+        by_depth = [list(some) for _, some in groupby(_folders(paths), key=lambda folder: folder.count("/"))]
+        for some, fine in ((list(paths), {_VANISHED}), *((folders, {_VANISHED, _NOT_EMPTY}) for folders in by_depth)):
+            if some:
+                with TemporaryDirectory() as source:
+                    for folder in {Path(path).parent for path in some}:
+                        (Path(source) / folder).mkdir(parents=True, exist_ok=True)
+                    self._do(["-d", "--delete-missing-args"], some, Path(source), *fine)
+
+    def _do(self, options: Sequence[str], paths: Sequence[str], source: Path, *fine: int) -> None:
+        with TemporaryDirectory() as scratch:
+            done = self._rsync([*options, *self._files(paths, scratch)], f"{source}/", self._there)
+        if done.returncode not in (0, *fine):
+            raise self._trouble(done)
+
+    @staticmethod
+    def _files(paths: Iterable[str], folder: str) -> list[str]:
+        file = Path(folder) / "so-giao-ban-paths"
+        file.write_text("\0".join(paths), encoding="utf-8")
+        return ["--from0", f"--files-from={file}"]
+
+    @property
+    def _there(self) -> str:
+        return f"{self.host}:{self.path.rstrip('/')}/"
+
+    @property
+    def _command(self) -> list[str]:
+        return ["rsync", *(["-e", f"ssh -p {self.port}"] if self.port else [])]
+
+    def _rsync(self, options: Sequence[str], *places: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*self._command, *options, *places], capture_output=True, text=True, check=False)
+
+    def _trouble(self, done: subprocess.CompletedProcess[str]) -> CannotPublish:
+        return CannotPublish(
+            f"rsync không chép được lên {self.host} ({_last_line(done.stderr)})",
+            "thử nối bằng ssh xem khóa và quyền ghi, rồi chạy lại: phần đã đăng không phải đăng lại",
+        )
+
+
+@dataclass(frozen=True)
+class Rclone:
+    """An object store, or whatever else rclone knows. Stores give one form of a file only, so compressed copies stay here."""
+
+    name: str
+    remote: str
+    takes_copies: bool = False
+
+    def manifest(self) -> str | None:
+        _need("rclone")
+        done = subprocess.run(["rclone", "cat", f"{self.remote}/{MANIFEST}"], capture_output=True, text=True, encoding="utf-8", check=False)
+        return done.stdout or None
+
+    def prepare(self, *, is_known: bool) -> None:
+        if not is_known and subprocess.run(["rclone", "lsf", "--max-depth", "1", self.remote], capture_output=True, text=True, check=False).stdout.strip():
+            raise CannotPublish(_OCCUPIED.format(self.name), _TAKE_OVER)
+
+    def put(self, stage: Path, paths: Sequence[str]) -> None:
+        for some in ([path for path in paths if path != MANIFEST], [path for path in paths if path == MANIFEST]):
+            for type_, of_type in same_kind(some):
+                headers = ["--header-upload", f"Content-Type: {type_}", "--header-upload", f"Cache-Control: {CACHE_CONTROL}"]
+                self._rclone(["copy", "--no-traverse", "--ignore-times", "--s3-no-check-bucket", *headers], of_type, str(stage), self.remote)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        if paths:
+            self._rclone(["delete", "--rmdirs"], paths, self.remote)
+
+    def _rclone(self, command: Sequence[str], paths: Sequence[str], *places: str) -> None:
+        with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", delete=False) as file:
+            file.write("\n".join(paths))
+        try:
+            done = subprocess.run(["rclone", *command, "--files-from-raw", file.name, *places], capture_output=True, text=True, check=False)
+        finally:
+            os.unlink(file.name)
+        if done.returncode:
+            raise CannotPublish(
+                f"rclone không chép được lên {self.name} ({_last_line(done.stderr)})",
+                "xem lại khóa và tên thùng (rclone lsd), rồi chạy lại: phần đã đăng không phải đăng lại",
+            )
+
+
+def _need(tool: str) -> None:
+    if not shutil.which(tool):
+        raise CannotPublish(f"máy này chưa có {tool}", f"cài {tool} (Debian, Ubuntu: apt install {tool}), hoặc đăng vào một thư mục")
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["không nói gì"])[-1]
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """Return the folders above ``paths``, the innermost first."""
+    found = {folder.as_posix() for path in paths for folder in Path(path).parents}
+    return sorted(found - {"."}, key=lambda folder: (-folder.count("/"), folder))

@@ -1,0 +1,93 @@
+"""What travels to a target, and that no link breaks on the way. The sites here are made up: a page is a list of the pages it links to."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.publish.core import MANIFEST, BadManifest, Entry, files_of, plan_of, read_manifest, write_manifest
+
+NAMES = [f"trang-{number}.html" for number in range(6)]
+HOME = "index.html"
+
+
+def entry(text: str) -> Entry:
+    return Entry(sha256(text.encode()).hexdigest(), len(text))
+
+
+@st.composite
+def sites(draw):
+    """A whole site: pages with links, all of which lead somewhere."""
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True))
+    pages = [HOME, *names]
+    return {page: " ".join([draw(st.sampled_from(["a", "b"])), *draw(st.lists(st.sampled_from(pages), unique=True, max_size=4))]) for page in pages}
+
+
+def files(site):
+    return {path: entry(text) for path, text in site.items()}
+
+
+def broken(there):
+    """The links that lead nowhere, of the pages that a reader can come to from the first one."""
+    found, ahead, met = set(), [HOME], {HOME}
+    while ahead:
+        for link in there[ahead.pop()].split()[1:]:
+            if link not in there:
+                found.add(link)
+            elif link not in met:
+                met.add(link)
+                ahead.append(link)
+    return found
+
+
+def steps(plan, site):
+    """What a plan does to the files that are there, one after the other."""
+    for path in plan.sent:
+        yield lambda there, path=path: there.__setitem__(path, site[path])
+    for path in plan.removed:
+        yield lambda there, path=path: there.pop(path, None)
+
+
+@given(sites(), st.lists(st.tuples(sites(), st.lists(st.integers(0, 20), max_size=3)), max_size=3))
+def test_no_link_breaks_however_often_a_publishing_is_cut_short(site, releases):
+    there = dict(site)
+    for wanted, ends in releases:
+        for end in (*ends, 1000):
+            for step in list(steps(plan_of(files(site), files(wanted)), wanted))[:end]:
+                step(there)
+                assert not broken(there)
+        assert there == wanted
+        site = wanted
+
+
+@given(sites(), sites())
+def test_only_what_differs_travels(before, after):
+    plan = plan_of(files(before), files(after))
+    assert set(plan.sent) == {path for path, text in after.items() if before.get(path) != text}
+    assert set(plan.removed) == before.keys() - after.keys()
+    assert not plan_of(files(after), files(after))
+
+
+def test_the_manifest_is_last_to_come_and_tells_of_no_copies():
+    all_files = {"a.html": entry("a"), "a.html.br": entry("b"), "theme/x.css": entry("c"), "b.gz": entry("d")}
+    text = write_manifest(all_files)
+    assert read_manifest(text) == {path: all_files[path].sha256 for path in ("a.html", "b.gz", "theme/x.css")}
+    plan = plan_of({}, {**all_files, MANIFEST: entry(text)})
+    assert plan.added[0] == "theme/x.css"
+    assert plan.added[-1] == MANIFEST
+
+
+def test_a_target_of_which_only_the_manifest_is_known_loses_old_files_and_their_copies():
+    there = files_of(write_manifest({"a.html": entry("a"), "b.html": entry("b"), "x.png": entry("x")}))
+    plan = plan_of(there, {"a.html": entry("a"), "a.html.br": entry("br"), MANIFEST: entry("m")})
+    assert plan.removed == ("a.html.gz", "b.html", "b.html.br", "b.html.gz", "x.png")
+    assert set(plan.sent) == {"a.html.br", MANIFEST}, "a copy may be of an older file"
+
+
+@pytest.mark.parametrize("text", ["nothing", f"{'0' * 64} a", f"{'0' * 64}  a\n{'1' * 64}  a"])
+def test_what_is_no_manifest_is_told_with_its_line(text):
+    with pytest.raises(BadManifest, match=rf"{MANIFEST}:{len(text.splitlines())}"):
+        read_manifest(text)

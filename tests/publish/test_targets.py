@@ -1,0 +1,257 @@
+"""Releases at their targets: a folder, another machine by rsync, an object store by rclone. The site is made up."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import brotli
+import pytest
+
+from plugins.publish.core import MANIFEST, read_manifest
+from plugins.publish.publishing import Publisher
+from plugins.publish.shelf import KEPT, files_below
+from plugins.publish.targets import CannotPublish, Folder, Rclone, Rsync, target_of
+from tests.conftest import ROOT, need
+
+LONG = "chữ " * 1000
+
+
+def write(site: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        there = site / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        part = there.with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(there)  # As the build does: another file in its place.
+
+
+@pytest.fixture
+def site(tmp_path) -> Path:
+    folder = tmp_path / "site"
+    write(folder, {"index.html": LONG, "tin/a.html": LONG + "a", "tin/b.html": "b", "theme/x.css": "x"})
+    (folder / ".so-giao-ban").write_text("dấu")
+    return folder
+
+
+def at_hand(tool: str) -> None:
+    need(shutil.which(tool), tool, f"apt install {tool}")
+
+
+@pytest.fixture(params=["folder", "rsync", "rclone"])
+def place(request, tmp_path, monkeypatch):
+    """A target and the folder in which its files are. The remote shell and the store are of this machine."""
+    there = tmp_path / "www"
+    if request.param == "rsync":
+        at_hand("rsync")
+        shell = tmp_path / "shell"
+        shell.write_text('#!/bin/sh\nwhile [ "$1" != rsync ]; do shift; done\nexec sh -c "$*"\n')
+        shell.chmod(0o755)
+        monkeypatch.setenv("RSYNC_RSH", str(shell))
+        return Rsync("web@host:/www", "web@host", str(there)), there
+    if request.param == "rclone":
+        at_hand("rclone")
+        monkeypatch.setenv("RCLONE_CONFIG", str(tmp_path / "rclone.conf"))
+        return Rclone("rclone:kho", str(there)), there
+    return Folder(str(there), there), there
+
+
+def publish(tmp_path: Path, target, site: Path, **options):
+    with Publisher(tmp_path / "state", target) as publisher:
+        return publisher.publish({"": site}, **options)
+
+
+def inside(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in files_below(folder)}
+
+
+def own(folder: Path) -> dict[str, bytes]:
+    return {path: data for path, data in inside(folder).items() if not path.endswith((".gz", ".br")) and path != MANIFEST}
+
+
+def test_a_target_comes_to_hold_the_site_and_later_what_changed(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    assert own(there) == inside(site)
+    before = {path: (there / path).stat().st_mtime_ns for path in inside(there)}
+    write(site, {"tin/c.html": "c", "index.html": LONG + "c"})
+    (site / "tin" / "b.html").unlink()
+    done = publish(tmp_path, target, site)
+    copies = {"index.html.br", "index.html.gz"} if target.takes_copies else set()
+    assert set(done.plan.added) == {"tin/c.html"}
+    assert set(done.plan.changed) == {"index.html", MANIFEST, *copies}
+    assert done.plan.removed == ("tin/b.html",)
+    assert own(there) == inside(site)
+    untouched = {path for path in inside(there) if path in before and (there / path).stat().st_mtime_ns == before[path]}
+    assert untouched >= {"theme/x.css", "tin/a.html"}
+    assert not list(there.rglob(".*")), "no file of ours whose name begins with a dot"
+
+
+def test_nothing_travels_where_nothing_changed(tmp_path, place, site):
+    target, _ = place
+    publish(tmp_path, target, site)
+    again = publish(tmp_path, target, site)
+    assert (bool(again.plan), again.size, again.release) == (False, 0, "")
+
+
+def test_a_dry_run_sends_nothing_and_says_what_would_be(tmp_path, place, site):
+    target, there = place
+    done = publish(tmp_path, target, site, is_dry=True)
+    assert set(done.plan.added) >= {"index.html", MANIFEST}
+    assert not there.exists()
+
+
+def test_the_release_before_comes_back_and_the_next_one_replaces_it(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    first = inside(there)
+    write(site, {"tin/b.html": "b khác", "tin/c.html": "c"})
+    publish(tmp_path, target, site)
+    second = inside(there)
+    with Publisher(tmp_path / "state", target) as publisher:
+        publisher.roll_back()
+        assert inside(there) == first
+        with pytest.raises(CannotPublish, match="chưa có bản nào trước đó"):
+            publisher.roll_back()
+    publish(tmp_path, target, site)
+    assert inside(there) == second
+
+
+def test_a_folder_of_somebody_else_is_left_alone_unless_told_otherwise(tmp_path, place, site):
+    target, there = place
+    write(there, {"index.html": "của người khác", "khac.html": "của người khác"})
+    with pytest.raises(CannotPublish, match="đã có tệp không phải của Sổ Giao Ban"):
+        publish(tmp_path, target, site)
+    publish(tmp_path, target, site, takes_over=True)
+    assert own(there) == {**inside(site), "khac.html": "của người khác".encode()}
+    (site / "tin" / "b.html").unlink()
+    publish(tmp_path, target, site)
+    assert (there / "khac.html").exists()
+    assert not (there / "tin" / "b.html").exists()
+
+
+def test_another_machine_goes_on_from_the_manifest_that_is_there(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    write(site, {"tin/a.html": "a ngắn"})
+    (site / "tin" / "b.html").unlink()
+    shutil.rmtree(tmp_path / "state")
+    done = publish(tmp_path, target, site)
+    assert "theme/x.css" not in done.plan.sent
+    assert own(there) == inside(site)
+    assert not (there / "tin" / "a.html.gz").exists(), "a copy of what is no more"
+
+
+def test_copies_hold_what_the_files_hold_and_the_manifest_is_true(tmp_path, site):
+    there = tmp_path / "www"
+    publish(tmp_path, Folder("www", there), site)
+    assert gzip.decompress((there / "index.html.gz").read_bytes()) == brotli.decompress((there / "index.html.br").read_bytes()) == LONG.encode()
+    assert not (there / "tin" / "b.html.gz").exists(), "too small to be worth a file"
+    told = read_manifest((there / MANIFEST).read_text(encoding="utf-8"))
+    assert told.keys() == own(there).keys()
+    need(shutil.which("sha256sum"), "sha256sum", "apt install coreutils")
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", MANIFEST], cwd=there, check=True)
+
+
+def test_only_so_many_releases_are_kept(tmp_path, site):
+    there = tmp_path / "www"
+    for number in range(KEPT + 3):
+        write(site, {"tin/b.html": f"lần {number}"})
+        publish(tmp_path, Folder("www", there), site)
+    kept = {file.read_bytes() for file in (tmp_path / "state" / "objects").rglob("*") if file.is_file()}
+    assert {f"lần {number}".encode() for number in range(KEPT + 3)} & kept == {f"lần {number}".encode() for number in range(3, KEPT + 3)}
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from plugins.publish.publishing import Publisher
+from plugins.publish.targets import Folder, Rclone, Rsync
+target = eval(sys.argv[1])
+with Publisher(Path(sys.argv[2]), target) as publisher:
+    print("bắt đầu", flush=True)
+    publisher.publish({"": Path(sys.argv[3])})
+"""
+
+
+def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next_one_mends_all(tmp_path, place, site):
+    target, there = place
+    made = random.Random(7)
+
+    def release(number: int) -> dict[str, str]:
+        """A page of each record of this release, and a list of them: what is listed must be there."""
+        ids = sorted(made.sample(range(60), 40))
+        pages = {f"tin/so-{one}.html": f"bài {one} lần {number} {LONG}hết" for one in ids}
+        return {**pages, "index.html": f"{' '.join(pages)} {LONG}hết"}
+
+    def replace_all(pages: dict[str, str]) -> None:
+        shutil.rmtree(site)
+        write(site, pages)
+
+    def look() -> None:
+        """See what a reader sees."""
+        home = (there / "index.html").read_text(encoding="utf-8")
+        for path in ["index.html", *(word for word in home.split() if word.endswith(".html"))]:
+            assert (there / path).read_text(encoding="utf-8").endswith("hết"), path
+
+    replace_all(release(0))
+    publish(tmp_path, target, site)
+    cut = 0
+    for number in range(1, 7):
+        replace_all(release(number))
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, repr(target).replace("PosixPath", "Path"), str(tmp_path / "state"), str(site)],
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        process.stdout.readline()
+        time.sleep(0.03 * number if isinstance(target, Folder) else 0.15 * number)
+        os.killpg(process.pid, signal.SIGKILL)
+        cut += process.wait() != 0
+        process.stdout.close()
+        look()
+    assert cut > 0, "each of them came to its end before it was killed"
+    replace_all(release(9))
+    publish(tmp_path, target, site)
+    assert own(there) == inside(site)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("ssh://web@example.org:2222/srv/www", Rsync("ssh://web@example.org:2222/srv/www", "web@example.org", "/srv/www", 2222)),
+        ("ssh://example.org/srv/www", Rsync("ssh://example.org/srv/www", "example.org", "/srv/www")),
+        ("web@example.org:www", Rsync("web@example.org:www", "web@example.org", "www")),
+        ("s3://thung/kho", Rclone("s3://thung/kho", ":s3,env_auth=true:thung/kho")),
+        ("rclone:ten:thung", Rclone("rclone:ten:thung", "ten:thung")),
+        ("/srv/www", Folder("/srv/www", Path("/srv/www"))),
+        ("C:\\www", Folder("C:\\www", Path("C:\\www").absolute())),
+    ],
+)
+def test_targets_are_understood(text, target):
+    assert target_of(text) == target
+
+
+def test_a_target_that_nobody_knows_is_refused():
+    with pytest.raises(CannotPublish, match=r"không biết đăng lên “ftp://example\.org”; nơi đăng là"):
+        target_of("ftp://example.org")
+
+
+@pytest.mark.parametrize(("target", "tool"), [(Rsync("a@b:c", "a@b", "c"), "rsync"), (Rclone("rclone:a", "a"), "rclone")])
+def test_a_tool_that_is_missing_is_named_with_the_cure(tmp_path, site, monkeypatch, target, tool):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotPublish, match=f"máy này chưa có {tool}; cài {tool}"):
+        publish(tmp_path, target, site)
+
+
+def test_what_rsync_says_is_passed_on(tmp_path, site, monkeypatch):
+    at_hand("rsync")
+    monkeypatch.setenv("RSYNC_RSH", "false")
+    with pytest.raises(CannotPublish, match="rsync không chép được lên web@host"):
+        publish(tmp_path, Rsync("web@host:/www", "web@host", "/www"), site)
