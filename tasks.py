@@ -72,6 +72,38 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
         raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
 
 
+@task(
+    positional=["name"],
+    help={"name": "nginx, apache, caddy hay iis", "address": "địa chỉ của trang, mặc định SO_GIAO_BAN_SITEURL", "folder": "thư mục chứa trang trên máy chủ"},
+)
+def server(c: Context, name: str, address: str = "", folder: str = "/srv/www/so-giao-ban") -> None:
+    """In đoạn cấu hình cho một máy chủ web: kiểu tệp, bản nén, trang 404, tiêu đề bảo mật."""
+    import pelicanconf
+    from plugins.publish.servers import SERVERS, Site
+
+    if name not in SERVERS:
+        raise Exit(f"Không có đoạn cấu hình cho “{name}”: hãy chọn một trong {', '.join(SERVERS)}", code=1)
+    site = Site.of(address or os.environ.get("SO_GIAO_BAN_SITEURL", ""), folder, pelicanconf.FEEDBACK_URL)
+    print(SERVERS[name](site), end="")
+
+
+@task(positional=["address"], help={"address": "địa chỉ của trang đã đăng", "every": "chỉ hỏi mỗi mấy tệp một"})
+def crawl(c: Context, address: str, every: int = 1) -> None:
+    """Hỏi máy chủ từng tệp của trang đã đăng: nội dung, kiểu, bản nén, trang 404."""
+    from plugins.common.text import format_number
+    from plugins.workshop import crawling
+
+    try:
+        found = crawling.crawl(address, every=every)
+    except OSError as error:
+        raise Exit(f"Không hỏi được {address} ({error}): xem lại địa chỉ, máy chủ đã chạy chưa.", code=1) from None
+    for fault, path in found.faults.items():
+        print(f"{fault}: {path}")
+    print(f"{format_number(found.files)} tệp đúng; {len(found.faults)} loại lỗi.")
+    if found.faults:
+        raise Exit(code=1)
+
+
 @task(help={"port": "cổng, mặc định 8000"})
 def serve(c: Context, port: int = 8000) -> None:
     """Dựng, mở máy chủ tại chỗ; mỗi lần lưu một tệp thì dựng lại ngay và mở trang vừa sửa trong trình duyệt."""
@@ -313,6 +345,8 @@ def clean(c: Context) -> None:
 
 _USAGE = {
     "publish": "inv publish --to NƠI_ĐĂNG, như inv publish --to /srv/www/so-giao-ban hay inv publish --to ssh://web@example.org/srv/www",
+    "server": "inv server TÊN, như inv server nginx --folder /srv/www/kho",
+    "crawl": "inv crawl ĐỊA_CHỈ, như inv crawl https://example.org/so-giao-ban",
     "rename": "inv rename MÃ_BÀI MÃ_MỚI, như inv rename go-quao-2020-10-09 go-quao-2020-10-09-2",
     "withdraw": 'inv withdraw MÃ_BÀI --reason "vì sao rút", như inv withdraw go-quao-2020-10-09 --reason "Nguồn đã đính chính."',
     "correct": 'inv correct MÃ_BÀI --note "đã sửa gì", như inv correct go-quao-2020-10-09 --note "Sửa tên người chủ trì."',

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import pelicanconf
@@ -25,6 +26,9 @@ from plugins.search import core as search
 from plugins.search.bundle import joined_scripts
 from plugins.search.core import Search
 from plugins.search.segments import Sizes
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # Machines are busy: how long an example takes says nothing.
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)

@@ -1,0 +1,163 @@
+"""What web servers need to be told to give the site as it is meant: types, compressed copies, caching, the 404 page, security. From one table.
+
+The site works on a server that is told nothing, too; then some types, and the words of a missing page, are the server's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as etree
+
+from .core import TYPES
+
+PAGE_404 = "404.html"
+CACHE_CONTROL = "no-cache"  # Kept, but asked for each time: what changed is seen at once, and what did not costs a few bytes.
+_CHARSET = "; charset=utf-8"
+
+
+class Site(NamedTuple):
+    """Where the site is: ``at``, its address on the server ("/" or "/a/"), the ``folder`` with its files; ``form``: where reports of readers go."""
+
+    at: str
+    folder: str
+    form: str = ""
+
+    @classmethod
+    def of(cls, address: str, folder: str, form: str = "") -> Site:
+        """Return the site at a web ``address`` with its files in ``folder``."""
+        return cls(f"{urlsplit(address).path.rstrip('/')}/", folder.rstrip("/\\"), form)
+
+
+def headers(site: Site) -> dict[str, str]:
+    """Return the headers of every answer. Pages say the first of them themselves, too, but for ``frame-ancestors``, which only a server can say."""
+    parts = urlsplit(site.form)
+    form = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    policy = f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'{form}; base-uri 'none'; frame-ancestors 'none'"
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": CACHE_CONTROL,
+    }
+
+
+def nginx(site: Site) -> str:
+    """Return what goes into a ``server { }`` of nginx."""
+    types = "".join(f"        {type_.removesuffix(_CHARSET)} {' '.join(suffixes)};\n" for type_, suffixes in _by_type().items())
+    texts = " ".join(type_.removesuffix(_CHARSET) for type_ in _by_type() if type_.endswith(_CHARSET) and not type_.startswith("text/html"))
+    # Said once, where they hold: a location that adds a header of its own would lose all those of the level above.
+    said = "".join(f'    add_header {name} "{value}" always;\n' for name, value in headers(site).items())
+    return f"""# Sổ Giao Ban, trong khối server {{ }} của nginx.
+location {site.at} {{
+    alias {site.folder}/;
+    index index.html;
+    autoindex off;
+    absolute_redirect off;  # Phía trước có thể còn một máy chủ khác.
+    types {{
+{types}    }}
+    default_type application/octet-stream;
+    charset utf-8;
+    charset_types {texts};
+    gzip_static on;
+    gzip_vary on;
+    # brotli_static on;  # Khi có mô đun brotli (Debian: libnginx-mod-http-brotli-static).
+{said}    error_page 404 {site.at}{PAGE_404};
+    location ~ /\\. {{ return 404; }}
+}}
+"""
+
+
+def apache(site: Site) -> str:
+    """Return the ``.htaccess`` of the site's folder; modules mime, dir, headers and rewrite, ``AllowOverride All``."""
+    types = "".join(f'AddType "{type_}" {" ".join(f".{suffix}" for suffix in suffixes)}\n' for type_, suffixes in _by_type().items())
+    said = "".join(f'Header always set {name} "{value}"\n' for name, value in headers(site).items())
+    return f"""# Sổ Giao Ban, tệp .htaccess trong thư mục của trang (Apache: mod_mime, mod_dir, mod_headers, mod_rewrite).
+Options -Indexes -MultiViews
+DirectoryIndex index.html
+ErrorDocument 404 {site.at}{PAGE_404}
+FileETag MTime Size
+AddDefaultCharset Off
+RemoveLanguage .br
+RemoveType .gz .br
+{types}AddEncoding gzip .gz
+AddEncoding br .br
+{said}Header merge Vary Accept-Encoding
+# Sau một máy chủ khác giữ HTTPS: ghi ServerName https://TÊN_MÁY trong cấu hình, để chỗ dẫn tới thư mục mang đúng địa chỉ.
+RewriteEngine On
+RewriteRule "(^|/)\\." - [R=404,L]
+RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])br([\\s,;]|$)
+RewriteCond %{{REQUEST_FILENAME}}.br -f
+RewriteRule ^(.+)$ $1.br [L,E=no-gzip:1,E=no-brotli:1]
+RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])gzip([\\s,;]|$)
+RewriteCond %{{REQUEST_FILENAME}}.gz -f
+RewriteRule ^(.+)$ $1.gz [L,E=no-gzip:1,E=no-brotli:1]
+"""
+
+
+def caddy(site: Site) -> str:
+    """Return what goes into the block of an address in a Caddyfile."""
+    types = "".join(
+        f'    @{suffix} path *.{suffix}\n    header @{suffix} Content-Type "{type_}"\n' for type_, suffixes in _by_type().items() for suffix in suffixes
+    )
+    said = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items())
+    return f"""# Sổ Giao Ban, trong khối của địa chỉ trong Caddyfile.
+handle_path {site.at}* {{
+    root * {site.folder}
+    @hidden path */.*
+    error @hidden 404
+{types}{said}    header Vary Accept-Encoding
+    file_server {{
+        precompressed br gzip
+        index index.html
+    }}
+}}
+handle_errors {{
+    root * {site.folder}
+    rewrite * /{PAGE_404}
+    header Content-Type "text/html; charset=utf-8"
+{said}    file_server {{
+        precompressed br gzip
+    }}
+}}
+"""
+
+
+def iis(site: Site) -> str:
+    """Return the ``web.config`` of the site's folder for IIS 10; its schema is that of system.webServer."""
+    configuration = etree.Element("configuration")
+    server = etree.SubElement(configuration, "system.webServer")
+    etree.SubElement(server, "directoryBrowse", enabled="false")
+    default = etree.SubElement(server, "defaultDocument", enabled="true")
+    files = etree.SubElement(default, "files")
+    etree.SubElement(files, "clear")
+    etree.SubElement(files, "add", value="index.html")
+    errors = etree.SubElement(server, "httpErrors", errorMode="Custom", existingResponse="Replace")
+    etree.SubElement(errors, "remove", statusCode="404")
+    etree.SubElement(errors, "error", statusCode="404", path=f"{site.at}{PAGE_404}", responseMode="ExecuteURL")
+    content = etree.SubElement(server, "staticContent")
+    for suffix, type_ in TYPES.items():
+        etree.SubElement(content, "remove", fileExtension=suffix)
+        etree.SubElement(content, "mimeMap", fileExtension=suffix, mimeType=type_)
+    protocol = etree.SubElement(server, "httpProtocol")
+    custom = etree.SubElement(protocol, "customHeaders")
+    etree.SubElement(custom, "remove", name="X-Powered-By")
+    for name, value in headers(site).items():
+        etree.SubElement(custom, "add", name=name, value=value)
+    etree.SubElement(server, "urlCompression", doStaticCompression="true")
+    etree.indent(configuration)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{etree.tostring(configuration, encoding="unicode")}\n'
+
+
+SERVERS: Mapping[str, Callable[[Site], str]] = {"nginx": nginx, "apache": apache, "caddy": caddy, "iis": iis}
+
+
+def _by_type() -> dict[str, list[str]]:
+    """Return type → suffixes without their dots."""
+    found: dict[str, list[str]] = {}
+    for suffix, type_ in TYPES.items():
+        found.setdefault(type_, []).append(suffix.removeprefix("."))
+    return found

@@ -1,0 +1,136 @@
+"""Whether a server gives a site as it is meant: every file of its manifest is asked for, with and without compression, and what is not there."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from urllib.parse import quote, urljoin, urlsplit
+
+import brotli
+
+from plugins.publish.core import MANIFEST, content_type, read_manifest
+
+ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
+FOLDERS = ("theme/", "tin")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered: ``body`` as a browser sees it, unpacked by ``encoding``; ``size``: bytes that came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    encoding: str
+    size: int
+
+
+@dataclass
+class Crawl:
+    """What a crawl found: files that came right, bytes by way of compression, and each fault with an example."""
+
+    files: int = 0
+    sizes: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, what: str, path: str) -> None:
+        self.faults.setdefault(what, path)
+
+
+class Client:
+    """Asks a server for paths below an address, over one connection."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._root = parts.path.rstrip("/")
+        self._connection = (http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection)(parts.netloc, timeout=30)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def get(self, path: str, encodings: str = "identity", **headers: str) -> Answer:
+        self._connection.request("GET", f"{self._root}/{quote(path)}", headers={"Accept-Encoding": encodings, **headers})
+        answer = self._connection.getresponse()
+        data = answer.read()
+        encoding = answer.headers.get("Content-Encoding", "")
+        body = gzip.decompress(data) if encoding == "gzip" else brotli.decompress(data) if encoding == "br" else data
+        return Answer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body, encoding, len(data))
+
+
+def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True, every: int = 1) -> Crawl:
+    """Ask the server at ``address`` for each file of its manifest (or ``every`` so many one), and for what is not there.
+
+    ``wanted``: headers that every answer has. ``is_told``: the server was told of our types and of the 404 page; else types count as far as
+    the kind (text/html) of what browsers run and show.
+    """
+    found = Crawl()
+    with Client(address) as client:
+        manifest = client.get(MANIFEST)
+        if manifest.status != 200:
+            found.fault(f"không có {MANIFEST}: {manifest.status}", MANIFEST)
+            return found
+        missing = client.get("404.html").body
+        for path, digest in list(read_manifest(manifest.body.decode()).items())[::every]:
+            faults = list(_faults(client, path, digest, wanted, is_told, found.sizes))
+            for fault in faults:
+                found.fault(fault, path)
+            found.files += not faults
+        for path in ABSENT:
+            answer = client.get(path)
+            if answer.status != 404:
+                found.fault(f"tệp không có mà trả lời {answer.status}", path)
+            elif is_told and answer.body != missing:
+                found.fault("trang 404 không phải của ta", path)
+            elif is_told and answer.headers.get("content-type") != content_type("404.html"):
+                found.fault(f"trang 404 có kiểu {answer.headers.get('content-type')}", path)
+        for path in FOLDERS:
+            _look_at_folder(client, address, path, found, is_told)
+    return found
+
+
+def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], is_told: bool, sizes: Counter[str]) -> Iterator[str]:
+    for encodings in ("identity", "gzip", "gzip, deflate, br"):
+        answer = client.get(path, encodings)
+        if answer.status != 200:
+            yield f"trả lời {answer.status}"
+            continue
+        sizes[encodings] += answer.size
+        if sha256(answer.body).hexdigest() != digest:
+            yield f"nội dung khác ({encodings})"
+        type_ = answer.headers.get("content-type", "")
+        if type_ != content_type(path) if is_told else not _is_kind(type_, path):
+            yield f"kiểu {type_} thay vì {content_type(path)}"
+        if answer.encoding and answer.encoding not in encodings:
+            yield f"nén {answer.encoding} mà không ai hỏi"
+        if answer.encoding and "accept-encoding" not in answer.headers.get("vary", "").lower():
+            yield "thiếu Vary"
+        for name, value in wanted.items():
+            if answer.headers.get(name.lower()) != value:
+                yield f"{name}: {answer.headers.get(name.lower())}"
+    tag = answer.headers.get("etag")
+    stamp = {"If-None-Match": tag} if tag else {"If-Modified-Since": answer.headers.get("last-modified", "")}
+    if answer.status == 200 and client.get(path, encodings, **stamp).status != 304:
+        yield "hỏi lại mà không trả lời 304"
+
+
+def _is_kind(type_: str, path: str) -> bool:
+    kinds = {"html": {"text/html"}, "css": {"text/css"}, "js": {"text/javascript", "application/javascript"}, "svg": {"image/svg+xml"}}
+    suffix = path.rpartition(".")[2]
+    return suffix not in kinds or type_.partition(";")[0] in kinds[suffix]
+
+
+def _look_at_folder(client: Client, address: str, path: str, found: Crawl, is_told: bool) -> None:
+    """See that a folder lists nothing, and that a redirect to it leads to where we asked."""
+    answer = client.get(path)
+    if path.endswith("/"):
+        if is_told and answer.status not in (403, 404):
+            found.fault(f"liệt kê thư mục ({answer.status})", path)
+    elif answer.status in (301, 302, 307, 308) and urljoin(f"{address}{path}", answer.headers.get("location", "")) != f"{address}{path}/":
+        found.fault(f"dẫn tới {answer.headers['location']}", path)
