@@ -47,14 +47,14 @@ class Shelf:
     def take(self, folders: Mapping[str, Path]) -> dict[str, Entry]:
         """Take in the files below folders, but those whose names begin with a dot; return them. Only what changed since the last time is read.
 
-        ``folders``: the place in the release, "" or "a/b/" → the folder.
+        ``folders``: the place in the release, "" or "a/b/" → the folder; "/" is the same place as "".
         """
         seen = {path: row for path, *row in self._db.execute("SELECT path, size, time, inode, sha256 FROM seen")}
         found: dict[str, Entry] = {}
         self._db.execute("BEGIN")
         for prefix, folder in folders.items():
             for inside in files_below(folder):
-                path, file = prefix + inside, folder / inside
+                path, file = prefix.lstrip("/") + inside, folder / inside
                 stat = file.stat()
                 now = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
                 known = seen.get(path)

@@ -2,26 +2,75 @@
 
 from __future__ import annotations
 
+import html
+import posixpath
+import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+from plugins.archive.assets import ICON, STYLESHEET
 from plugins.archive.lock import only_one
+from plugins.archive.templates import make_environment
 from plugins.common.text import format_number
+from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, write_addresses
 from plugins.publish.publishing import Published, Publisher, told
-from plugins.publish.targets import target_of
+from plugins.publish.shelf import files_below
+from plugins.publish.targets import CannotPublish, target_of
 
 from . import building
 
 ROOT = Path(__file__).parents[2]
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def publish(to: str, state: Path, *, is_dry: bool = False, takes_over: bool = False) -> str:
-    """Build and publish to where ``to`` says; return what to tell. Raises CannotPublish, Busy; SystemExit(1) where the sources have problems."""
+def publish(to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, is_dry: bool = False, takes_over: bool = False) -> str:
+    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell.
+
+    Raises CannotPublish, Busy; SystemExit(1) where the sources have problems.
+    """
     target = target_of(to)
     with only_one(state):
         site = state / "site"
         building.build(str(ROOT / "publishconf.py"), str(site))
+        known = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
+        notices = notices_in(state / "notices", site, known)
         with Publisher(state, target) as publisher:
-            return _told(publisher.publish({"": site}, is_dry=is_dry, takes_over=takes_over), to)
+            done = publisher.publish({"": site, "/": notices}, is_dry=is_dry, takes_over=takes_over)
+        lines = [_told(done, to)]
+        new = lasting(files_below(site)) - known
+        if new and not is_dry:
+            ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")
+            lines.append(f"Sổ địa chỉ content/{LEDGER} có thêm {format_number(len(new))} địa chỉ: hãy commit nó cùng bài.")
+        return "\n".join(lines)
+
+
+def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
+    """Write into ``folder``, made anew, a page for each list of the ledger that the ``site`` has no more; return it. Raises CannotPublish for lost articles."""
+    paths = set(files_below(site))
+    gone = lost(known, paths)
+    if gone.articles:
+        named = ", ".join(gone.articles[:5]) + (f" và {len(gone.articles) - 5} địa chỉ nữa" if gone.articles[5:] else "")
+        raise CannotPublish(
+            f"mất {len(gone.articles)} địa chỉ đã đăng: {named}",
+            f"lấy lại tệp của bài rồi rút bài (inv withdraw MÃ_BÀI), hoặc ghi địa chỉ ấy vào aliases của bài thay nó, như aliases: [{gone.articles[0]}]",
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    template = make_environment((str(ROOT / "theme" / "templates"),), {"autoescape": True}).get_template("gone.html")
+    for path, above in gone.lists.items():
+        there = folder / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_text(template.render(_context(path, above, site)), encoding="utf-8", newline="\n")
+    return folder
+
+
+def _context(path: str, above: str, site: Path) -> Mapping[str, object]:
+    root = "../" * path.count("/")
+    title = _TITLE.search((site / above).read_text(encoding="utf-8"))
+    label = html.unescape(title[1]) if title else above
+    url = posixpath.relpath(above, posixpath.dirname(path) or ".")
+    return {"target": {"label": label, "url": url}, "css_url": root + STYLESHEET, "icon_url": root + ICON}
 
 
 def roll_back(to: str, state: Path, *, is_dry: bool = False) -> str:

@@ -1,0 +1,81 @@
+"""``inv publish`` as an editor meets it: addresses are noted, none is lost, and what is told. The records are made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.publish.addresses import read_addresses
+from plugins.publish.targets import CannotPublish
+from plugins.workshop import building, releasing
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """What the build gives, instead of a build: path → text."""
+    files: dict[str, str] = {
+        "index.html": "<title>Trang đầu</title>",
+        "tin/a.html": "<title>Bài a</title>",
+        "tinh/x.html": "<title>Tỉnh &amp; X</title>",
+        "tinh/x/2020.html": "<title>2020</title>",
+    }
+
+    def build(settings: str, output: str) -> None:
+        assert settings.endswith("publishconf.py")
+        for path in Path(output).rglob("*"):
+            if path.is_file():
+                path.unlink()
+        for path, text in files.items():
+            (Path(output) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(output) / path).write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr(building, "build", build)
+    return files
+
+
+def publish(tmp_path: Path, **options) -> str:
+    return releasing.publish(str(tmp_path / "www"), tmp_path / "state", ledger=tmp_path / "addresses.txt", **options)
+
+
+def test_new_addresses_are_noted_and_told(tmp_path, built):
+    said = publish(tmp_path)
+    assert "Thêm 5 tệp:" in said
+    assert "bản số 1, 5 tệp" in said
+    assert "có thêm 4 địa chỉ: hãy commit" in said
+    assert read_addresses((tmp_path / "addresses.txt").read_text(encoding="utf-8")) == set(built)
+    assert publish(tmp_path) == f"Không có gì đổi: {tmp_path / 'www'} đã là bản này (5 tệp)."
+
+
+def test_a_dry_run_notes_nothing(tmp_path, built):
+    assert "Chưa gửi gì (--dry-run). Sẽ gửi 5 tệp" in publish(tmp_path, is_dry=True)
+    assert not (tmp_path / "addresses.txt").exists()
+
+
+def test_a_release_that_would_lose_an_article_is_refused_with_the_cure(tmp_path, built):
+    publish(tmp_path)
+    del built["tin/a.html"]
+    with pytest.raises(CannotPublish, match=r"mất 1 địa chỉ đã đăng: tin/a\.html; lấy lại tệp .* aliases: \[tin/a\.html\]"):
+        publish(tmp_path)
+    assert (tmp_path / "www" / "tin" / "a.html").exists()
+
+
+def test_a_list_that_has_nothing_any_more_leads_to_the_one_above(tmp_path, built):
+    publish(tmp_path)
+    del built["tinh/x/2020.html"]
+    publish(tmp_path)
+    notice = (tmp_path / "www" / "tinh" / "x" / "2020.html").read_text(encoding="utf-8")
+    assert '<a href="../x.html">Tỉnh &amp; X</a>' in notice
+    assert '<link rel="stylesheet" href="../../theme/so-giao-ban.css">' in notice
+    assert publish(tmp_path).startswith("Không có gì đổi")
+    built["tinh/x/2020.html"] = "<title>2020</title>"
+    publish(tmp_path)
+    assert (tmp_path / "www" / "tinh" / "x" / "2020.html").read_text(encoding="utf-8") == "<title>2020</title>"
+
+
+def test_the_release_before_comes_back(tmp_path, built):
+    publish(tmp_path)
+    built["tin/a.html"] = "<title>Bài a, sửa</title>"
+    assert "Thay 2 tệp:\n  tin/a.html\n  manifest-sha256.txt" in publish(tmp_path)
+    assert "bản số 1, 5 tệp" in releasing.roll_back(str(tmp_path / "www"), tmp_path / "state")
+    assert (tmp_path / "www" / "tin" / "a.html").read_text(encoding="utf-8") == "<title>Bài a</title>"
