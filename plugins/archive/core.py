@@ -143,6 +143,10 @@ def decree_path(decree: Decree) -> str:
     return f"nghi-dinh/{decree.slug}.html"
 
 
+def place_path(place: Place) -> str:
+    return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
+
+
 def place_chain(record: Record, gazetteer: Gazetteer) -> list[Place]:
     """Return the first place of ``record`` and those above it as of its day; empty where no place is known."""
     return gazetteer.chain_on(gazetteer[record.place_ids[0]], record.day_for_registers) if record.place_ids else []
