@@ -12,8 +12,9 @@ from plugins.records.core import Record
 
 from .addresses import DECREES, INDEX, OPENAPI, PAGE, PAGE_IN_ENGLISH, PLACES, VERSION, link, list_path, record_path
 from .columns import DECREES as DECREE_TABLE
+from .columns import PLACE_FORMS
 from .columns import PLACES as PLACE_TABLE
-from .documents import Document, decree_rows, place_rows, record_document
+from .documents import Document, decree_rows, form_rows, place_rows, record_document
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
@@ -74,16 +75,13 @@ def index_file(site_name: str, registers: Registers, data_url: str) -> Document:
 
 def places_file(registers: Registers, listed: Collection[str]) -> Document:
     """Return the register of places; ``listed``: the ids of those that have records. Others than provinces have a list only then."""
-    items: dict[str, Document] = {}
+    items = []
+    names, of_forms = ([column.name for column in table.columns] for table in (PLACE_TABLE, PLACE_FORMS))
     for row in place_rows(registers.gazetteer):
-        form = dict(zip((column.name for column in PLACE_TABLE.columns), row, strict=True))
-        place_id, name, today = form.pop("id"), form.pop("name"), form.pop("province_now")
-        del form["number"]
-        if place_id not in items:
-            has_list = registers.gazetteer[place_id].is_province or place_id in listed
-            items[place_id] = {"id": place_id, "name": name, "province_now": today, "forms": [], **_list_links(registers.gazetteer[place_id], has_list)}
-        items[place_id]["forms"].append(form)
-    return {"places": list(items.values())}
+        place = registers.gazetteer[row[0]]
+        forms = [dict(zip(of_forms[2:], form[2:], strict=True)) for form in form_rows([place])]
+        items.append({**dict(zip(names, row, strict=True)), "forms": forms, **_list_links(place, place.is_province or place.id in listed)})
+    return {"places": items}
 
 
 def _list_links(place: Place, has_list: bool) -> Mapping[str, str | None]:

@@ -236,24 +236,77 @@ CORRECTIONS = Table(
     ("record", "number"),
     many="corrections",
 )
+RECORD_PLACES = Table(
+    "record_places",
+    "tin-dia-danh",
+    "Mỗi tin họp ở những nơi nào.",
+    "Which places each meeting was in.",
+    (_RECORD, _NUMBER, Column("place", "Id của nơi họp.", "Id of the place.", origin=INFERRED, required=True, refers="places", example="go-quao-kien-giang")),
+    ("record", "number"),
+    many="place_ids",
+)
+RECORD_DECREES = Table(
+    "record_decrees",
+    "tin-nghi-dinh",
+    "Mỗi tin nêu những nghị định nào.",
+    "Which decrees each record names.",
+    (_RECORD, _NUMBER, Column("decree", "Id của nghị định.", "Id of the decree.", origin=INFERRED, required=True, refers="decrees", example="nd-77-2010")),
+    ("record", "number"),
+    many="decree_ids",
+)
 PLACES = Table(
     "places",
     "dia-danh",
-    "Sổ địa danh: mỗi dòng một nơi ở một thời, vì tên, loại, cấp trên thay đổi.",
-    "Register of places: one row for each form that a place had, for kinds and parents change.",
+    "Sổ địa danh: các tỉnh, huyện, xã, nay và xưa.",
+    "Register of places: provinces, districts and communes, of today and of before.",
     (
-        Column("id", "Id của nơi ấy; mọi thời cùng một id.", "Id of the place; one for all its forms.", origin=REGISTER, required=True, example="kien-giang"),
-        Column("number", "Thứ tự của thời ấy, từ 1.", "Position of the form, from 1.", INTEGER, REGISTER, required=True),
+        Column(
+            "id",
+            "Id của nơi ấy; tên, loại, cấp trên đổi thì id vẫn thế.",
+            "Id of the place; the same whatever became of its name, kind or parent.",
+            origin=REGISTER,
+            required=True,
+            example="kien-giang",
+        ),
         Column("name", "Tên.", "Name.", origin=REGISTER, required=True, example="Kiên Giang"),
-        Column("type", "Loại: tỉnh, huyện, xã ...", "Kind: province, district, commune ...", origin=REGISTER, required=True, example="tỉnh"),
-        Column("parent", "Id của nơi cấp trên; tỉnh, thành thì trống.", "Id of the place it was part of; empty for provinces.", origin=REGISTER, example=""),
+        Column(
+            "type",
+            "Loại: tỉnh, huyện, xã ...; của thời sau cùng.",
+            "Kind: province, district, commune ...; its last.",
+            origin=REGISTER,
+            required=True,
+            example="tỉnh",
+        ),
+        Column(
+            "ended",
+            "Ngày đầu tiên không còn nữa; trống: vẫn còn.",
+            "First day on which it no longer was; empty: it still is.",
+            DATE,
+            REGISTER,
+            example="2025-07-01",
+        ),
+        Column("province_now", "Tỉnh, thành ngày nay (id).", "Provinces of today that it belongs to (ids).", LIST, INFERRED, example="an-giang"),
+    ),
+    ("id",),
+)
+PLACE_FORMS = Table(
+    "place_forms",
+    "dia-danh-tung-thoi",
+    "Mỗi nơi qua từng thời: loại, cấp trên, từ ngày nào tới ngày nào, căn cứ.",
+    "Each place over time: kind, parent, from when to when, by which law.",
+    (
+        Column("place", "Id của nơi ấy.", "Id of the place.", origin=REGISTER, required=True, refers="places", example="kien-giang"),
+        Column("number", "Thứ tự của thời ấy, từ 1.", "Position of the form, from 1.", INTEGER, REGISTER, required=True),
+        Column("type", "Loại.", "Kind.", origin=REGISTER, required=True, example="tỉnh"),
+        Column(
+            "parent", "Id của nơi cấp trên; tỉnh, thành thì trống.", "Id of the place it was part of; empty for provinces.", origin=REGISTER, refers="places"
+        ),
         Column("valid_from", "Từ ngày; trống: có từ trước.", "First day of the form; empty: earlier than our records.", DATE, REGISTER),
         Column("valid_to", "Ngày đầu tiên không còn như thế; trống: tới nay.", "First day on which it no longer was so; empty: until today.", DATE, REGISTER),
         Column("successors", "Id của những nơi tiếp nối.", "Ids of what followed it.", LIST, REGISTER),
-        Column("province_now", "Tỉnh, thành ngày nay (id).", "Provinces of today that it belongs to (ids).", LIST, INFERRED),
         Column("source", "Căn cứ.", "The law behind it.", origin=REGISTER),
     ),
-    ("id", "number"),
+    ("place", "number"),
 )
 DECREES = Table(
     "decrees",
@@ -275,7 +328,7 @@ DECREES = Table(
     ),
     ("id",),
 )  # fmt: skip
-TABLES = (RECORDS, FIGURES, CHAIRS, PROMISES, SOURCES, CORRECTIONS, PLACES, DECREES)
+TABLES = (RECORDS, FIGURES, CHAIRS, PROMISES, SOURCES, CORRECTIONS, RECORD_PLACES, RECORD_DECREES, PLACES, PLACE_FORMS, DECREES)
 PARTS = tuple(table for table in TABLES if table.many)  # Of which a record has rows.
 # Fields of the schema that are rows of tables of their own.
 IN_TABLES = ("chair", "figures", "promises", "other_sources", "corrections")

@@ -151,16 +151,19 @@ def part_rows(document: Mapping[str, Any], table: Table) -> Iterator[list[Any]]:
     parts = [document["source"], *document["other_sources"]] if table.many == "sources" and "source" in document else document.get(table.many, ())
     names = [column.name for column in table.columns[2:]]
     for number, part in enumerate(parts, start=1):
-        yield [document["id"], number, *(part.get(name) for name in names)]
+        yield [document["id"], number, *((part,) if isinstance(part, str) else (part.get(name) for name in names))]
 
 
 def place_rows(gazetteer: Gazetteer) -> Iterator[list[Any]]:
-    """Yield a row for each form of each place."""
     for place in sorted(gazetteer, key=lambda place: place.id):
-        today = _unique(gazetteer.today(place))
+        yield [place.id, place.name, place.last.type, place.ended.isoformat() if place.ended else None, _unique(gazetteer.today(place))]
+
+
+def form_rows(places: Iterable[Place]) -> Iterator[list[Any]]:
+    for place in places:
         for number, form in enumerate(place.forms, start=1):
             days = (day.isoformat() if day else None for day in (form.valid_from, form.valid_to))
-            yield [place.id, number, place.name, form.type, form.parent or None, *days, list(form.successors), today, form.source or None]
+            yield [place.id, number, form.type, form.parent or None, *days, list(form.successors), form.source or None]
 
 
 def decree_rows(registers: Registers) -> Iterator[list[Any]]:

@@ -17,6 +17,7 @@ from .columns import (
     INTEGER,
     LIST,
     NUMBER,
+    PLACE_FORMS,
     PLACES,
     PROMISES,
     RECORDS,
@@ -58,8 +59,8 @@ def _object(properties: Schema, **more: Any) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties, "additionalProperties": False, **more}
 
 
-def _of(columns: tuple[Column, ...], **more: Schema) -> Schema:
-    return _object({**{column.name: column_schema(column) for column in columns}, **more})
+def _of(columns: tuple[Column, ...], *, description: str = "", **more: Schema) -> Schema:
+    return _object({**{column.name: column_schema(column) for column in columns}, **more}, **({"description": description} if description else {}))
 
 
 def _array(schema: Schema) -> Schema:
@@ -167,10 +168,8 @@ def _list_schema() -> Schema:
 
 
 def _places_schema() -> Schema:
-    form = without(PLACES.columns, "id", "number", "name", "province_now")
-    columns = by_name(PLACES)
-    place = {name: column_schema(columns[name]) for name in ("id", "name", "province_now")}
-    return _object({"places": _array(_object({**place, "forms": _array(_of(form)), "list": _LINK_OR_NULL, "page": _LINK_OR_NULL}))}, description=PLACES.en)
+    forms = _array(_of(without(PLACE_FORMS.columns, "place", "number"), description=PLACE_FORMS.en))
+    return _object({"places": _array(_of(PLACES.columns, forms=forms, list=_LINK_OR_NULL, page=_LINK_OR_NULL))}, description=PLACES.en)
 
 
 def _index_schema() -> Schema:
