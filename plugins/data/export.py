@@ -138,9 +138,9 @@ def _measured(path: Path) -> tuple[int, str]:
 
 
 def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) -> str:
-    """Return the page from which the files are taken, with their sizes and checksums."""
+    """Return the page from which the files are taken, with their sizes and checksums, which may be broken into lines."""
     rows = "".join(
-        f'<tr><th scope="row"><a href="{name}" download>{name}</a></th><td>{_size(size)}</td><td><code>{digest}</code></td></tr>\n'
+        f'<tr><th scope="row"><a href="{name}" download>{name}</a> <br><span class="small">{_size(size)}</span></th><td><code>{_breakable(digest)}</code></td></tr>\n'
         for name, (size, digest) in files.items()
     )
     return f"""<!doctype html>
@@ -157,10 +157,10 @@ def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) ->
 <div class="band"></div>
 <div class="wrap"><main>
 <h1>Tệp dữ liệu của cả kho</h1>
-<p>{records} tin. Mỗi cột nghĩa là gì, giấy phép, cách dùng: <a href="../{PAGE}">Dữ liệu mở</a>. Kiểm các tệp đã tải: <code>sha256sum -c {SUMS}</code>.</p>
+<p>{records} tin. Mỗi cột nghĩa là gì, giấy phép, cách dùng: <a href="../{PAGE}">Dữ liệu mở</a>. Kiểm các tệp đã tải: <code>sha256sum -c</code> với <a href="{SUMS}">{SUMS}</a>.</p>
 <table>
-<caption>Các tệp, cỡ và mã kiểm; cả bảng mã kiểm ở <a href="{SUMS}">{SUMS}</a></caption>
-<thead><tr><th scope="col">Tệp</th><th scope="col">Cỡ</th><th scope="col">SHA-256</th></tr></thead>
+<caption class="visually-hidden">Các tệp, cỡ và mã kiểm</caption>
+<thead><tr><th scope="col">Tệp, cỡ</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>
 {rows}</tbody>
 </table>
@@ -170,8 +170,12 @@ def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) ->
 """
 
 
+def _breakable(digest: str) -> str:
+    return "<wbr>".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+
 def _size(length: int) -> str:
-    return f"{length / 1000:.0f}\u00a0kB" if length < 1_000_000 else f"{length / 1_000_000:.1f}\u00a0MB".replace(".", ",")
+    return f"{max(1, round(length / 1000))}\u00a0kB" if length < 1_000_000 else f"{length / 1_000_000:.1f}\u00a0MB".replace(".", ",")
 
 
 def sorted_by_id(paths: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from markupsafe import Markup
+
 from plugins.archive.plan import Artifact
 from plugins.data.addresses import API, INDEX, OPENAPI, PAGE, PAGE_IN_ENGLISH
 from plugins.data.api import LICENCE
@@ -166,4 +168,5 @@ def _table(table: Table, words: _Words, language: int) -> DataTable:
 def _row(table: Table, column: Column, words: _Words, language: int) -> ColumnRow:
     kind = TYPES[column.type][language] + (f", {words.required}" if column.required else "")
     unit = f" {words.unit}: {column.unit[language]}." if column.unit[language] else ""
-    return ColumnRow(f"{table.name}.{column.name}", column.name, kind, (column.vi, column.en)[language] + unit, f"{capital(ORIGINS[column.origin][language])}.")
+    name = Markup("_<wbr>").join(column.name.split("_"))  # Two columns of a table have little room on a telephone.
+    return ColumnRow(f"{table.name}-{column.name}", name, kind, (column.vi, column.en)[language] + unit, f"{capital(ORIGINS[column.origin][language])}.")

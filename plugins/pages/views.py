@@ -505,7 +505,7 @@ class ColumnRow:
     """A column of the data: ``kind`` of values, ``origin`` of them, both in words."""
 
     anchor: str
-    name: str
+    name: Markup
     kind: str
     meaning: str
     origin: str

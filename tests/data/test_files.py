@@ -17,7 +17,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from frictionless import Package, Resource
+from frictionless import Package
 from invoke import Exit
 
 from plugins.common.text import fold
@@ -25,7 +25,7 @@ from plugins.data import parquet
 from plugins.data.columns import IN_TABLES, ORIGINS, RECORDS, TABLES, TYPES
 from plugins.data.database import Dangling
 from plugins.data.export import Taken, write_files
-from plugins.data.files import BUNDLED, CSV
+from plugins.data.files import BUNDLED
 from plugins.records.core import read_record
 from plugins.records.schema import FIELDS
 from plugins.workshop import exporting
@@ -100,7 +100,7 @@ def test_the_page_explains_every_column_in_both_languages(site):
         for table in TABLES:
             assert f"{table.file}.csv" in page
             for column in table.columns:
-                row = page.partition(f'id="{table.name}.{column.name}"')[2].partition("</tr>")[0]
+                row = page.partition(f'id="{table.name}-{column.name}"')[2].partition("</tr>")[0]
                 assert row, (table.name, column.name)
                 assert ORIGINS[column.origin][language == "en"].replace("'", "&#39;")[1:] in row
         assert ('<div lang="en">' in page) == (language == "en")
@@ -253,9 +253,8 @@ def test_every_file_is_in_the_sums_the_package_and_the_overview(files):
     resources = {resource["path"]: resource for resource in json.loads(there["datapackage.json"])["resources"]}
     assert set(resources) == set(sums) - {"datapackage.json"}
     assert all(resource["hash"] == f"sha256:{sums[path]}" and resource["bytes"] == len(there[path]) for path, resource in resources.items())
-    page = there["index.html"].decode()
+    page = there["index.html"].decode().replace("<wbr>", "")
     assert all(f'href="{name}"' in page and digest in page for name, digest in sums.items())
-    assert Resource(str(files / CSV[0])).infer() is None
 
 
 def test_the_same_archive_makes_the_same_bytes(files, tmp_path):
