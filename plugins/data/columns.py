@@ -72,6 +72,10 @@ class Table:
     primary: tuple[str, ...]
     many: str = ""
 
+    def always_has(self, column: Column) -> bool:
+        """Return whether a column has a value in every row: of a withdrawn record little is left."""
+        return column.required and (self.name != "records" or column.name in ("id", "code", "status"))
+
     @cached_property
     def of_csv(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.is_long)

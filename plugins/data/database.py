@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .columns import BOOLEAN, INTEGER, JOIN, NUMBER, RECORDS, TABLES, Column, Table
+from .columns import BOOLEAN, INTEGER, JOIN, NUMBER, TABLES, Table
 
 _KINDS = {INTEGER: "INTEGER", BOOLEAN: "INTEGER", NUMBER: "NUMERIC"}
 _INDEXED = ("title", "summary", "body")  # What the full-text index holds.
@@ -26,14 +26,9 @@ def schema() -> str:
 
 
 def _columns(table: Table) -> str:
-    rows = [f"{column.name} {_KINDS.get(column.type, 'TEXT')}{' NOT NULL' if _is_always(table, column) else ''}" for column in table.columns]
+    rows = [f"{column.name} {_KINDS.get(column.type, 'TEXT')}{' NOT NULL' if table.always_has(column) else ''}" for column in table.columns]
     keys = [f"FOREIGN KEY ({column.name}) REFERENCES {column.refers} (id)" for column in table.columns if column.refers]
     return ",\n  ".join([*rows, f"PRIMARY KEY ({', '.join(table.primary)})", *keys])
-
-
-def _is_always(table: Table, column: Column) -> bool:
-    """Return whether a column always has a value: of a withdrawn record little is left."""
-    return column.required and (table is not RECORDS or column.name in ("id", "code", "status"))
 
 
 class Database:

@@ -55,7 +55,7 @@ def _table(table: Table, size: int, digest: str) -> dict[str, Any]:
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if column.required and (table is not RECORDS or column.name in ("id", "code", "status")):  # Of a withdrawn record little is left.
+    if table.always_has(column):
         constraints["required"] = True
     if column.allowed:
         constraints["enum"] = list(column.allowed)

@@ -41,7 +41,8 @@ class _Words:
     column: str
     meaning: str
     unit: str
-    required: str
+    always: str
+    unless_withdrawn: str
     caption: str
 
 
@@ -78,6 +79,7 @@ _WORDS = (
         "Nghĩa, từ đâu",
         "Đơn vị",
         "luôn có",
+        "luôn có khi chưa rút",
         "Bảng {name}, tệp {file}.csv",
     ),
     _Words(
@@ -112,6 +114,7 @@ _WORDS = (
         "Meaning, origin",
         "Unit",
         "always there",
+        "always there unless withdrawn",
         "Table {name}, file {file}.csv",
     ),
 )
@@ -166,7 +169,8 @@ def _table(table: Table, words: _Words, language: int) -> DataTable:
 
 
 def _row(table: Table, column: Column, words: _Words, language: int) -> ColumnRow:
-    kind = TYPES[column.type][language] + (f", {words.required}" if column.required else "")
+    always = words.always if table.always_has(column) else words.unless_withdrawn if column.required else ""
+    kind = ", ".join(filter(None, (TYPES[column.type][language], always)))
     unit = f" {words.unit}: {column.unit[language]}." if column.unit[language] else ""
     name = Markup("_<wbr>").join(column.name.split("_"))  # Two columns of a table have little room on a telephone.
     return ColumnRow(f"{table.name}-{column.name}", name, kind, (column.vi, column.en)[language] + unit, f"{capital(ORIGINS[column.origin][language])}.")

@@ -318,9 +318,10 @@ def test_memory_does_not_grow_with_the_archive(registers, tmp_path):
 
 
 def settings(tmp_path, content):
+    """Return a file of settings; Pelican adds to what it reads, so it gets a copy."""
     path = tmp_path / "conf.py"
     path.write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\nTHEME = {str(ROOT / 'theme')!r}\n",
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nJINJA_ENVIRONMENT = dict(JINJA_ENVIRONMENT)\nPATH = {str(content)!r}\nTHEME = {str(ROOT / 'theme')!r}\n",
         encoding="utf-8",
     )
     return str(path)
