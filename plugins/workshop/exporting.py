@@ -11,8 +11,8 @@ from pelican.settings import read_settings
 
 from plugins.archive.engine import Engine
 from plugins.archive.report import console
-from plugins.archive.scanning import scan
-from plugins.archive.sources import RecordReader, Sources, read_sources
+from plugins.archive.scanning import id_of, scan
+from plugins.archive.sources import RecordReader, Sources, read_sources, shown_as
 from plugins.archive.workers import Setup
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
@@ -50,7 +50,12 @@ def _taken(given: Setup, sources: Sources) -> Iterator[Taken]:
             raise Unready(list(found.problems))
         paths += found.files
     reader = RecordReader(given.content, given.shown, sources.registers, given.today)
+    before = ""
     for path in sorted_by_id(paths):
+        if id_of(path) == id_of(before):
+            where = shown_as(given.shown, before)
+            raise Unready([Problem(shown_as(given.shown, path), 1, f"mã bài “{id_of(path)}” đã dùng ở {where}", "đổi tên một trong hai tệp (thêm -2 ở cuối)")])
+        before = path
         data = (given.content / path).read_bytes()
         record, problems = reader.judge(path, data)
         if record is None:

@@ -344,6 +344,13 @@ def test_the_task_tells_problems_and_writes_nothing(content, tmp_path):
     put(content, "thu-1", more="relay_of: khong-co\n")
     with pytest.raises(Exit, match="Chưa ghi gì: có bài dẫn tới bài không có"):
         exporting.run(settings(tmp_path, content), tmp_path / "data")
+    put(content, "thu-1")
+    (content / "tin" / "2020").mkdir()
+    shutil.copy(content / "tin" / "2021" / "03" / "thu-1.md", content / "tin" / "2020")
+    with pytest.raises(Exit, match=r"thu-1\.md:1: mã bài “thu-1” đã dùng ở .*tin/2020/thu-1\.md; đổi tên một trong hai tệp"):
+        exporting.run(settings(tmp_path, content), tmp_path / "data")
+    shutil.rmtree(content / "tin" / "2020")
+    assert files_of(tmp_path / "data") == {}
     (content / "data" / "forces.csv").unlink()
     with pytest.raises(Exit, match=r"forces\.csv:1: không có tệp này"):
         exporting.run(settings(tmp_path, content), tmp_path / "data")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
+import subprocess
+import sys
+from html import unescape
 
 import pytest
 
@@ -41,6 +46,23 @@ def test_with_one_it_leads_to_each_file_and_to_the_checksums(tmp_path, url, from
         assert all(f'<a href="{folder}{name}">{name}</a>' in page for name in BUNDLED)
         assert f'<a href="{folder}index.html">' in page
         assert "inv data" not in page
+
+
+def test_the_examples_do_what_they_say(site, files):
+    """As they stand on the page, but for the address: what a server would give is read from the disk."""
+    page = (site / "du-lieu.html").read_text(encoding="utf-8")
+    curl, python, sql = (unescape(code) for code in re.findall(r"<pre><code>(.*?)</code></pre>", page, re.DOTALL))
+    base = "http://localhost:8000/api/v1"
+    assert (site / "api" / "v1" / curl.removeprefix(f"curl {base}/")).is_file()
+    done = subprocess.run(
+        [sys.executable, "-c", python.replace(base, (site / "api" / "v1").as_uri())], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert "2020-10-09 " in done.stdout
+    query = re.search(r'sqlite3 so-giao-ban\.sqlite "(.*)"', sql)
+    assert query
+    found = sqlite3.connect(files / "so-giao-ban.sqlite").execute(query[1]).fetchall()
+    assert len(found) > 3
+    assert all(len(row) == 2 for row in found)
 
 
 def test_a_wrong_place_is_refused():
