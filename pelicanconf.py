@@ -12,6 +12,8 @@ FEEDBACK_EMAIL = ""
 FEEDBACK_URL = ""
 # Where the bundles that inv bundles makes are served, as "goi/" or a whole address; "": nowhere.
 BUNDLES_URL = ""
+# Where the files that inv data makes are served, as "du-lieu/" or a whole address; "": nowhere.
+DATA_URL = ""
 AUTHOR = "Sổ Giao Ban"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
@@ -19,7 +21,7 @@ DEFAULT_LANG = "vi"
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
-PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin", "plugins.speech.plugin"]
+PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin", "plugins.speech.plugin", "plugins.data.plugin"]
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 
 # Our own generator makes every file: Pelican's would hold all articles in memory and write all pages each time.

@@ -104,6 +104,23 @@ def crawl(c: Context, address: str, every: int = 1) -> None:
         raise Exit(code=1)
 
 
+@task(
+    help={
+        "publish": "dùng publishconf.py (tên và địa chỉ thật)",
+        "out": "thư mục ghi các tệp, mặc định data/; với --rebuild: thư mục content mới",
+        "rebuild": "tệp .jsonl: làm lại các bài Markdown từ tệp ấy",
+    }
+)
+def data(c: Context, publish: bool = False, out: str = "", rebuild: str = "") -> None:
+    """Ghi cả kho ra CSV, JSON Lines, SQLite, Parquet kèm mã kiểm; hoặc làm lại các bài từ tệp JSON Lines."""
+    from plugins.workshop import exporting
+
+    if rebuild:
+        exporting.run_rebuild(Path(rebuild), Path(out) if out else None)
+    else:
+        exporting.run(str(ROOT / ("publishconf.py" if publish else "pelicanconf.py")), Path(out) if out else ROOT / "data")
+
+
 @task(help={"port": "cổng, mặc định 8000"})
 def serve(c: Context, port: int = 8000) -> None:
     """Dựng, mở máy chủ tại chỗ; mỗi lần lưu một tệp thì dựng lại ngay và mở trang vừa sửa trong trình duyệt."""

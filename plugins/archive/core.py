@@ -64,11 +64,11 @@ def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]
     resolved = replace(
         record, place_ids=tuple(dict.fromkeys(p.id for p in places)), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces)
     )
-    names = _names_withheld(resolved, registers)
+    names = names_withheld(resolved, registers)
     return (without_names(resolved, names) if names else resolved), problems
 
 
-def _names_withheld(record: Record, registers: Registers) -> list[str]:
+def names_withheld(record: Record, registers: Registers) -> list[str]:
     """Return the names that ``record`` must not show: those of its own, and those of the places that list it."""
     rows = registers.suppressed
     if not rows:
@@ -141,6 +141,10 @@ def sheets_path(record_id: str) -> str:
 
 def decree_path(decree: Decree) -> str:
     return f"nghi-dinh/{decree.slug}.html"
+
+
+def place_path(place: Place) -> str:
+    return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
 
 
 def place_chain(record: Record, gazetteer: Gazetteer) -> list[Place]:

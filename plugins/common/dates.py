@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # No summer time since 1975.
+INFERRED = "suy ra: "  # How the label of an inferred date begins.
 ROMAN = ("", "I", "II", "III", "IV")
 _EDTF = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%]?)")
 # 5/9/2019, 05.9.2019, 5-9-2019; and 2019/9/5, 2019-9-5: a day that is clear but not written as we write it.
@@ -84,7 +85,7 @@ class UncertainDate:
     def label(self) -> str:
         """Return how readers see it: ``ngày 9/10/2020``, ``khoảng tháng 7/2022``, ``suy ra: 20/3/2024``."""
         if self.inferred:
-            return f"suy ra: {'khoảng ' if self.approximate else ''}{self.plain()}"
+            return f"{INFERRED}{'khoảng ' if self.approximate else ''}{self.plain()}"
         if self.approximate:
             return f"khoảng {self.plain()}"
         return f"ngày {self.plain()}" if self.day else self.plain()
@@ -98,7 +99,7 @@ class UncertainDate:
             return self.label()
         month = f"{self.month:02}" if self.month and self.month < 3 else self.month
         text = f"{'khoảng ' if self.approximate else ''}ngày {self.day:02} tháng {month} năm {self.year}"
-        return f"suy ra: {text}" if self.inferred else text
+        return f"{INFERRED}{text}" if self.inferred else text
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from plugins.archive.queries import REACH, Archive, Found, digests
 from plugins.archive.queries import Related as RelatedRecord
 from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
+from plugins.data.addresses import link, record_path
 from plugins.gazetteer.core import Place
 from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
@@ -104,6 +105,7 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "other_sources": _other_sources(record.other_sources),
         "citation": _citation(chrome, record),
         "ways": (),
+        "record_data_url": link(path, record_path(record.id)) if chrome.settings.gives_data else "",
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")

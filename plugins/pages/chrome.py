@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
-from plugins.archive.core import CENTRAL, all_above, decree_path
+from plugins.archive.core import CENTRAL, all_above, decree_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
@@ -68,6 +68,8 @@ class PageSettings:
     feedback_url: str = ""
     bundles_url: str = ""
     reads_out: bool = False  # Whether the site has scripts to read out.
+    data_url: str = ""
+    gives_data: bool = False  # Whether the site has the files of the API.
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""
@@ -76,6 +78,8 @@ class PageSettings:
             raise ValueError(f"SITEURL “{self.site_url}” không phải là địa chỉ trang web; hãy viết đủ, như https://example.org/so-giao-ban")
         if self.bundles_url and not _FOLDER.fullmatch(self.bundles_url):
             raise ValueError(f"BUNDLES_URL “{self.bundles_url}” không phải là thư mục các gói; hãy viết như goi/ hay https://example.org/goi/, hoặc để trống")
+        if self.data_url and not _FOLDER.fullmatch(self.data_url):
+            raise ValueError(f"DATA_URL “{self.data_url}” không phải là thư mục dữ liệu; hãy viết như du-lieu/ hay https://example.org/du-lieu/, hoặc để trống")
         if self.feedback_email and not _EMAIL.fullmatch(self.feedback_email):
             raise ValueError(f"FEEDBACK_EMAIL “{self.feedback_email}” không phải là địa chỉ thư; hãy viết như gop-y@example.org, hoặc để trống")
         if self.feedback_url and not _ENDPOINT.fullmatch(self.feedback_url):
@@ -97,7 +101,7 @@ class Chrome:
     # Addresses, relative to the site's root.
 
     def place_path(self, place: Place) -> str:
-        return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
+        return place_path(place)
 
     def decree_path(self, decree: Decree) -> str:
         return decree_path(decree)

@@ -19,6 +19,7 @@ from plugins.records.body import BodyRenderer
 
 from .chrome import Chrome, Shown, capital, facets_of, host_of, page, safe_html
 from .decree_line import decree_line, family
+from .listed import list_data
 from .places import FEWEST
 from .tables import year_table
 from .trees import Branch, months_pattern, tree_pages
@@ -36,12 +37,14 @@ def decree_pages(chrome: Chrome, bodies: BodyRenderer, key: Key) -> Iterator[Art
     term, path = chrome.archive.term(key.term), chrome.decree_path(decree)
     branch = Branch(term, decree.short_name, chrome.decree_year_path(decree.slug, "{year}"), (("Nghị định", INDEX), (decree.short_name, path)), has_years=True)
     if not key.year:
-        yield _decree_page(chrome, bodies, decree, branch, path)
+        yield from _decree_page(chrome, bodies, decree, branch, path)
     elif key.month or key.year not in term.years:
         yield from tree_pages(chrome, branch, key)
     else:
         shown, node = chrome.shown_in_year(term, key.year, has_months=True), branch.year_page(key.year)
         yield page(node, "node.html", (shown.inputs, tuple(term.years)), partial(decree_year_context, chrome, decree, branch, key.year, shown, node))
+        months = months_pattern(branch, key.year) if shown.is_capped else ""
+        yield from list_data(chrome, node, branch.year_title(key.year), shown, below={"month": (months, shown.parts)})
 
 
 def index_page(chrome: Chrome) -> Artifact:
@@ -49,7 +52,7 @@ def index_page(chrome: Chrome) -> Artifact:
     return page(INDEX, "decrees.html", tuple(counts.items()), partial(index_context, chrome))
 
 
-def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: Branch, path: str) -> Artifact:
+def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: Branch, path: str) -> Iterator[Artifact]:
     term = branch.term
     text = next((text for text in chrome.pages if text.decree == decree.id), None)
     shown = chrome.shown(term, has_years=True)
@@ -65,7 +68,8 @@ def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: B
         text,
         tuple((c.id, c.order) for c in term.oldest(1)),
     )
-    return page(path, "decree.html", inputs, partial(decree_context, chrome, bodies, decree, text, branch, shown, titles, path))
+    yield page(path, "decree.html", inputs, partial(decree_context, chrome, bodies, decree, text, branch, shown, titles, path))
+    yield from list_data(chrome, path, f"Nghị định {decree.number}{_apart(decree)}", shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def index_context(chrome: Chrome) -> dict[str, object]:

@@ -18,12 +18,14 @@ from plugins.records.glossary import Force
 from plugins.records.schema import LEVELS
 
 from .chrome import Chrome, Shown, capital, facets_of, letter_anchor, page
+from .listed import list_data
 from .places import totals
 from .tables import months_table, year_table
 from .trees import Branch, child_pattern, months_pattern, tree_pages
 from .views import Facet, Link, Section, Stat, Term
 
 ALL, YEARS, UNDATED = "tin/index.html", "nam/index.html", "nam/khong-ro.html"
+ALL_TITLE, UNDATED_TITLE = "Mọi tin trong kho", "Không rõ ngày, năm họp"
 FORCES, TOPICS, LEVEL_INDEX = "luc-luong/index.html", "chu-de/index.html", "cap/index.html"
 
 
@@ -44,6 +46,7 @@ def all_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     if not key.year:
         shown = chrome.shown(term, has_years=True)
         yield page(ALL, "node.html", shown.inputs, partial(all_context, chrome, shown))
+        yield from list_data(chrome, ALL, ALL_TITLE, shown, below={"year": (branch.year_path, shown.parts)}, undated_page=UNDATED)
     elif key.quarter:
         members = chrome.shown_in_quarter(term, key.year, key.quarter)
         if members.count:
@@ -51,12 +54,18 @@ def all_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
             counts = archive.term(f"{ALL_TERM}@{key.year}-q{key.quarter}").by_decree
             inputs = (members.inputs, tuple(quarters_of(term, key.year)), repr(counts))
             yield page(path, "node.html", inputs, partial(quarter_context, chrome, branch, key.year, key.quarter, members, path))
+            months = months_pattern(branch, key.year) if members.is_capped else ""
+            yield from list_data(chrome, path, quarter_title(key.year, key.quarter), members, below={"month": (months, members.parts)})
     elif key.month:
         yield from tree_pages(chrome, branch, key)
     elif key.year in archive.year_span:
         shown, of_year = chrome.shown_in_year(term, key.year, has_months=True), archive.term(f"{ALL_TERM}@{key.year}")
         inputs = (shown.inputs, archive.year_span, tuple(quarters_of(term, key.year).items()), repr(of_year.by_decree), tuple(of_year.tally(PROVINCES).items()))
-        yield page(chrome.year_path(key.year), "node.html", inputs, partial(year_context, chrome, branch, key.year, shown))
+        path = chrome.year_path(key.year)
+        yield page(path, "node.html", inputs, partial(year_context, chrome, branch, key.year, shown))
+        months = months_pattern(branch, key.year) if shown.is_capped else ""
+        below = {"quarter": (f"nam/{key.year}/quy-{{quarter}}.html", quarters_of(term, key.year)), "month": (months, shown.parts)}
+        yield from list_data(chrome, path, branch.year_title(key.year), shown, below=below)
 
 
 def quarters_of(term: RecordTerm, year: int) -> dict[int, int]:
@@ -77,6 +86,7 @@ def undated_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
         return
     shown = chrome.shown(term, has_years=True)
     yield page(UNDATED, "node.html", (shown.inputs, repr(term.by_decree)), partial(undated_context, chrome, branch, shown))
+    yield from list_data(chrome, UNDATED, UNDATED_TITLE, shown, below={"year": (branch.years_pattern, shown.parts)}, by_publication=True)
 
 
 def force_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
@@ -92,6 +102,7 @@ def force_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     shown = chrome.shown(term, has_years=True)
     inputs = (shown.inputs, repr(term.by_decree), tuple(term.tally(COMPANY).items()))
     yield page(path, "node.html", inputs, partial(force_context, chrome, force, branch, shown))
+    yield from list_data(chrome, path, force.name, shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def topic_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
@@ -106,6 +117,7 @@ def topic_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
         return
     shown = chrome.shown(term, has_years=True)
     yield page(path, "node.html", (name, shown.inputs, repr(term.by_decree)), partial(topic_context, chrome, name, branch, shown, path))
+    yield from list_data(chrome, path, capital(name), shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def level_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
@@ -121,10 +133,15 @@ def level_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     shown = chrome.shown(term, has_years=True)
     inputs = (shown.inputs, repr(term.by_decree), tuple(term.tally(SERIES).items()))
     yield page(path, "node.html", inputs, partial(level_context, chrome, title, branch, shown, path))
+    yield from list_data(chrome, path, title, shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def quarter_path(year: int, number: int) -> str:
     return f"nam/{year}/quy-{number}.html"
+
+
+def quarter_title(year: int, number: int) -> str:
+    return f"Quý {ROMAN[number]}/{year}"
 
 
 def _node(chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], **values: object) -> dict[str, object]:
@@ -148,7 +165,7 @@ def _terms(
 def all_context(chrome: Chrome, shown: Shown) -> dict[str, object]:
     root = chrome.root_of(ALL)
     return _node(
-        chrome, ALL, "Mọi tin trong kho", f"{chrome.count(shown.count)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
+        chrome, ALL, ALL_TITLE, f"{chrome.count(shown.count)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
         intro="Xếp theo ngày họp, mới trước. Tin không rõ ngày ở cuối.",
         listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED),
     )  # fmt: skip
@@ -169,7 +186,7 @@ def undated_context(chrome: Chrome, branch: Branch, shown: Shown) -> dict[str, o
     root, term = chrome.root_of(UNDATED), branch.term
     listing = chrome.published_listing(shown, root, branch.years_pattern)
     return _node(
-        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
+        chrome, UNDATED, UNDATED_TITLE, "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
         intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
         listing=listing,
@@ -211,7 +228,7 @@ def quarter_context(chrome: Chrome, branch: Branch, year: int, number: int, show
         Link(f"Quý {ROMAN[n]}", "" if n == number else root + quarter_path(year, n), current="page" if n == number else "")
         for n in quarters_of(branch.term, year)
     )
-    title = f"Quý {ROMAN[number]}/{year}"
+    title = quarter_title(year, number)
     by_decree = chrome.archive.term(f"{ALL_TERM}@{year}-q{number}").by_decree
     return _node(
         chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],

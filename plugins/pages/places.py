@@ -16,6 +16,7 @@ from plugins.gazetteer.core import Place
 
 from .chrome import Chrome, Shown, capital, facets_of, page
 from .drawings import locator_svg
+from .listed import list_data
 from .offline import offline_list, offline_view
 from .series import has_series, series_path
 from .tables import year_table
@@ -35,11 +36,11 @@ def place_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
         return
     branch = place_branch(chrome, place, term)
     if not key.year:
-        yield _place_page(chrome, place, branch)
+        yield from _place_page(chrome, place, branch)
         if place.is_province and term.count:
             yield offline_list(chrome, place, term)
     elif place.is_province and not key.month and key.year in term.years:
-        yield _place_year_page(chrome, place, branch, key.year)
+        yield from _place_year_page(chrome, place, branch, key.year)
     else:
         yield from tree_pages(chrome, branch, key)
 
@@ -65,6 +66,7 @@ def crossing_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
         return
     shown = chrome.shown(term, has_years=True)
     yield page(path, "node.html", shown.inputs, partial(crossing_context, chrome, place, decree, branch, shown, path))
+    yield from list_data(chrome, path, title, shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def title_of(place: Place) -> str:
@@ -78,7 +80,7 @@ def _trail(chrome: Chrome, place: Place, *, itself: bool = False) -> list[tuple[
     return [*trail, (place.shown, chrome.place_path(place))] if itself else trail
 
 
-def _place_page(chrome: Chrome, place: Place, branch: Branch) -> Artifact:
+def _place_page(chrome: Chrome, place: Place, branch: Branch) -> Iterator[Artifact]:
     term, gazetteer, counts = branch.term, chrome.archive.gazetteer, chrome.archive.listed_among("place")
     shown = chrome.shown(term, has_years=True)
     inside = _localities(chrome, place, term)
@@ -88,7 +90,8 @@ def _place_page(chrome: Chrome, place: Place, branch: Branch) -> Artifact:
     over_time = tuple(_over_time(chrome, place))
     inputs = (shown.inputs, repr(term.by_decree), len(term.tally(PUBLISHERS)), others, span, over_time)
     path = chrome.place_path(place)
-    return page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, branch, shown, inside, path))
+    yield page(path, "province.html" if place.is_province else "locality.html", inputs, partial(place_context, chrome, place, branch, shown, inside, path))
+    yield from list_data(chrome, path, title_of(place), shown, below={"year": (branch.years_pattern, shown.parts)})
 
 
 def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, inside: Sequence[Place], path: str) -> dict[str, object]:
@@ -212,11 +215,13 @@ def _stats(term: RecordTerm, places: int) -> tuple[Stat, ...]:
     return (*stats, Stat(format_number(len(term.tally(PUBLISHERS))), "nơi đăng"))
 
 
-def _place_year_page(chrome: Chrome, place: Place, branch: Branch, year: int) -> Artifact:
+def _place_year_page(chrome: Chrome, place: Place, branch: Branch, year: int) -> Iterator[Artifact]:
     shown = chrome.shown_in_year(branch.term, year, has_months=True)
     path = branch.year_page(year)
     inputs = (shown.inputs, tuple(branch.term.years), tuple(totals(branch.term.by_decree, year).items()))
-    return page(path, "node.html", inputs, partial(place_year_context, chrome, place, branch, year, shown, path))
+    yield page(path, "node.html", inputs, partial(place_year_context, chrome, place, branch, year, shown, path))
+    months = months_pattern(branch, year) if shown.is_capped else ""
+    yield from list_data(chrome, path, branch.year_title(year), shown, below={"month": (months, shown.parts)})
 
 
 def place_year_context(chrome: Chrome, place: Place, branch: Branch, year: int, shown: Shown, path: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from plugins.archive.core import article_path
 from plugins.archive.mapping import ALL
 from plugins.archive.plan import Artifact, Key, Months, node_key
 from plugins.common.text import slugify
+from plugins.data.addresses import PAGE, PAGE_IN_ENGLISH
 from plugins.records.schema import LEVELS
 
 from .browse import GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
@@ -109,6 +110,8 @@ def _main_pages(chrome: Chrome) -> list[str]:
             PEOPLE,
             GLOSSARY,
             SEARCH,
+            PAGE,
+            PAGE_IN_ENGLISH,
         ),
         *((FEEDBACK,) if chrome.settings.takes_feedback else ()),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.archive.mapping import CAP, WITH_DAYS
+from plugins.archive.mapping import CAP, UNDATED, WITH_DAYS
 from plugins.archive.plan import Artifact, Key
 from plugins.archive.queries import Term
 
 from .chrome import Chrome, Shown, page
+from .listed import list_data
 from .views import Listing
 
 Trail = tuple[tuple[str, str], ...]
@@ -67,7 +68,10 @@ def tree_pages(chrome: Chrome, branch: Branch, key: Key) -> Iterator[Artifact]:
     if not key.month:
         if in_year and not branch.has_years and branch.term.count > CAP:
             shown = chrome.shown_in_year(branch.term, key.year, has_months=True)
-            yield _node(chrome, year_page, title, trail, shown, chrome.month_listing(shown, chrome.root_of(year_page), months_pattern(branch, key.year)))
+            pattern = months_pattern(branch, key.year)
+            yield _node(chrome, year_page, title, trail, shown, chrome.month_listing(shown, chrome.root_of(year_page), pattern))
+            below = {"month": (pattern if shown.is_capped else "", shown.parts)}
+            yield from list_data(chrome, year_page, title, shown, below=below, by_publication=branch.term.name == UNDATED)
         return
     if in_year <= CAP or not in_month:
         return
@@ -78,13 +82,17 @@ def tree_pages(chrome: Chrome, branch: Branch, key: Key) -> Iterator[Artifact]:
     if not key.day:
         shown = chrome.shown_in_month(branch.term, key.year, key.month)
         yield _node(chrome, month_page, title, trail, shown, chrome.day_listing(shown, chrome.root_of(month_page), pattern, are_of_all=not has_days))
+        below = {"day": (pattern if shown.is_capped else "", shown.parts)}
+        yield from list_data(chrome, month_page, title, shown, below=below, by_publication=branch.term.name == UNDATED)
     elif in_month > CAP and has_days:
         first = key.year * 10_000 + key.month * 100 + key.day
         cards = tuple(branch.term.between(first, first + 1))
         if cards:
             day_page, shown = pattern.format(day=f"{key.day:02}"), Shown(cards, (), len(cards), 0, {}, is_capped=False)
             listing = chrome.day_listing(shown, chrome.root_of(day_page), "")
-            yield _node(chrome, day_page, f"{branch.year_title(key.year)}, ngày {key.day}/{key.month}", (*trail, (title, month_page)), shown, listing)
+            day_title = f"{branch.year_title(key.year)}, ngày {key.day}/{key.month}"
+            yield _node(chrome, day_page, day_title, (*trail, (title, month_page)), shown, listing)
+            yield from list_data(chrome, day_page, day_title, shown, by_publication=branch.term.name == UNDATED)
 
 
 def _node(chrome: Chrome, path: str, title: str, trail: Trail, shown: Shown, listing: Listing) -> Artifact:

@@ -491,3 +491,29 @@ class PeopleSection:
     letter: str
     anchor: str
     people: tuple[PersonView, ...]
+
+
+@dataclass(slots=True)
+class DataSection:
+    title: str
+    texts: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(slots=True)
+class ColumnRow:
+    """A column of the data: ``kind`` of values, ``origin`` of them, both in words."""
+
+    anchor: str
+    name: Markup
+    kind: str
+    meaning: str
+    origin: str
+
+
+@dataclass(slots=True)
+class DataTable:
+    name: str
+    caption: str
+    about: str
+    rows: tuple[ColumnRow, ...]

@@ -64,6 +64,7 @@ KINDS = (
     Kind("Sợi chỉ", ("**/soi-chi.html",), LIST),
     Kind("Bản đồ 63 tỉnh cũ", ("tra-cuu/ban-do-63.html",), LIST),
     Kind("Bản in", ("in/*.html",), holds='id="loa"'),
+    Kind("Dữ liệu mở", ("du-lieu.html", "du-lieu/en.html"), LIST),
     Kind("Chữ viết tắt", ("chu-viet-tat.html",)),
     Kind("Trang hướng dẫn", ("huong-dan-bien-tap.html", "gioi-thieu.html")),
     Kind("Cách bật giọng đọc", ("nghe-doc.html",)),

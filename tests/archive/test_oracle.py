@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from plugins.archive import engine as archive_engine
 from plugins.archive import index, scanning
 from plugins.archive.engine import Engine, Outcome
+from plugins.data.core import Data
 from plugins.pages.chrome import PageSettings
 from plugins.search.segments import Sizes
 from plugins.workshop.oracle import DISTURBANCES, Oracle, walk
@@ -57,7 +58,16 @@ TEXT_ON_A_DECREE = "---\ntitle: Về nghị định\nsummary: Bài thử.\ndecre
 
 def engine(desk: Desk, state: Path, output: Path, executor: str = "serial") -> Engine:
     return Engine(
-        setup_of(desk.content, state, theme=desk.theme, settings=PageSettings(site_url=desk.address), today=desk.today, executor=executor, sizes=FEW),
+        setup_of(
+            desk.content,
+            state,
+            theme=desk.theme,
+            settings=PageSettings(site_url=desk.address, gives_data=True),
+            today=desk.today,
+            executor=executor,
+            sizes=FEW,
+            more=(Data(),),
+        ),
         output,
     )
 

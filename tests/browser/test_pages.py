@@ -41,6 +41,8 @@ PAGES = [
     "tra-cuu/ban-do-63.html",
     "chu-viet-tat.html",
     "gioi-thieu.html",
+    "du-lieu.html",
+    "du-lieu/en.html",
     "tiep-can.html",
     "huong-dan-bien-tap.html",
     "huong-dan-bai-dau-tien.html",
