@@ -53,9 +53,10 @@ def bundles(c: Context, publish: bool = False, output: str = "", out: str = "") 
         "dry-run": "chỉ cho biết sẽ thêm, thay, bỏ những gì",
         "rollback": "đưa bản đăng trước đó trở lại",
         "take-over": "đăng vào nơi đã có tệp của người khác: tệp trùng tên bị thay",
+        "data": "làm lại cả tệp dữ liệu và gói theo tỉnh, không đợi đủ bảy ngày",
     }
 )
-def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, take_over: bool = False) -> None:
+def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, take_over: bool = False, data: bool = False) -> None:
     """Dựng bản để đăng rồi gửi những tệp đã đổi tới máy chủ, theo thứ tự không lúc nào gãy liên kết."""
     from plugins.archive.lock import Busy
     from plugins.publish.targets import CannotPublish
@@ -67,7 +68,7 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
             print(releasing.roll_back(to, state, is_dry=dry_run))
             return
         _need_address()
-        print(releasing.publish(to, state, is_dry=dry_run, takes_over=take_over))
+        print(releasing.publish(to, state, is_dry=dry_run, takes_over=take_over, anew=data))
     except (CannotPublish, Busy) as error:
         raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
 

@@ -20,9 +20,9 @@ from plugins.archive.report import console
 ROOT = Path(__file__).parents[2]
 
 
-def build(settings_file: str, output: str = "") -> None:
-    """Build the site as ``pelican content -s FILE`` does. Raises SystemExit(1) if the sources have problems."""
-    pelican = _pelican(settings_file, output)
+def build(settings_file: str, output: str = "", **override: str) -> None:
+    """Build the site as ``pelican content -s FILE`` does; ``override``: settings. Raises SystemExit(1) if the sources have problems."""
+    pelican = _pelican(settings_file, output, **override)
     # Pelican ends with "Processed 0 articles": its own articles, of which there are none.
     pelican_console.quiet = True
     try:
@@ -31,9 +31,9 @@ def build(settings_file: str, output: str = "") -> None:
         pelican_console.quiet = False
 
 
-def open_engine(settings_file: str, output: str = "") -> Engine:
+def open_engine(settings_file: str, output: str = "", **override: str) -> Engine:
     """Return the engine of the site that a settings file describes."""
-    pelican = _pelican(settings_file, output)
+    pelican = _pelican(settings_file, output, **override)
     return engine_of(pelican.settings, Path(pelican.path), Path(pelican.theme), Path(pelican.output_path))
 
 
@@ -67,9 +67,10 @@ class Count:
     written: int  # Files written or removed.
 
 
-def _pelican(settings_file: str, output: str = "") -> Pelican:
+def _pelican(settings_file: str, output: str = "", **override: str) -> Pelican:
     init_logging(level="WARNING", name="pelican")
-    return Pelican(read_settings(settings_file, override={"OUTPUT_PATH": str(Path(output).resolve())} if output else None))
+    given = {**override, **({"OUTPUT_PATH": str(Path(output).resolve())} if output else {})}
+    return Pelican(read_settings(settings_file, override=given or None))
 
 
 def is_free(port: int) -> bool:

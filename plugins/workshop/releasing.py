@@ -18,26 +18,29 @@ from plugins.publish.publishing import Published, Publisher, told
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import CannotPublish, target_of
 
-from . import building
+from . import building, extras
 
 ROOT = Path(__file__).parents[2]
+SETTINGS = str(ROOT / "publishconf.py")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def publish(to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, is_dry: bool = False, takes_over: bool = False) -> str:
-    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell.
+def publish(to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, is_dry: bool = False, takes_over: bool = False, anew: bool = False) -> str:
+    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell. ``anew``: make data and bundles anew.
 
     Raises CannotPublish, Busy; SystemExit(1) where the sources have problems.
     """
     target = target_of(to)
     with only_one(state):
         site = state / "site"
-        building.build(str(ROOT / "publishconf.py"), str(site))
+        places = extras.places(SETTINGS)
+        building.build(SETTINGS, str(site), **places)
         known = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
         notices = notices_in(state / "notices", site, known)
+        others, said = extras.make(SETTINGS, places, site, state / "extras", anew=anew)
         with Publisher(state, target) as publisher:
-            done = publisher.publish({"": site, "/": notices}, is_dry=is_dry, takes_over=takes_over)
-        lines = [_told(done, to)]
+            done = publisher.publish({"": site, "/": notices, **others}, is_dry=is_dry, takes_over=takes_over)
+        lines = [said, _told(done, to)] if said else [_told(done, to)]
         new = lasting(files_below(site)) - known
         if new and not is_dry:
             ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.publish.addresses import read_addresses
 from plugins.publish.targets import CannotPublish
-from plugins.workshop import building, releasing
+from plugins.workshop import building, extras, releasing
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def built(monkeypatch):
         "tinh/x/2020.html": "<title>2020</title>",
     }
 
-    def build(settings: str, output: str) -> None:
+    def build(settings: str, output: str, **_: str) -> None:
         assert settings.endswith("publishconf.py")
         for path in Path(output).rglob("*"):
             if path.is_file():
@@ -31,6 +31,7 @@ def built(monkeypatch):
             (Path(output) / path).write_text(text, encoding="utf-8")
 
     monkeypatch.setattr(building, "build", build)
+    monkeypatch.setattr(extras, "make", lambda *_, **__: ({}, ""))
     return files
 
 
