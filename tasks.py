@@ -60,6 +60,7 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
     """Dựng bản để đăng rồi gửi những tệp đã đổi tới máy chủ, theo thứ tự không lúc nào gãy liên kết."""
     from plugins.archive.lock import Busy
     from plugins.publish.targets import CannotPublish
+    from plugins.publish.verifying import CannotSign
     from plugins.workshop import releasing
 
     state = ROOT / ".cache" / "publish"
@@ -68,7 +69,10 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
             print(releasing.roll_back(to, state, is_dry=dry_run))
             return
         _need_address()
-        print(releasing.publish(to, state, is_dry=dry_run, takes_over=take_over, anew=data))
+        key = os.environ.get("SO_GIAO_BAN_SIGNING_KEY", "")
+        print(releasing.publish(to, state, key=key, is_dry=dry_run, takes_over=take_over, anew=data))
+    except CannotSign as error:
+        raise Exit(f"Chưa đăng: không ký được bằng khóa trong SO_GIAO_BAN_SIGNING_KEY ({error}).", code=1) from None
     except (CannotPublish, Busy) as error:
         raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
 
@@ -120,6 +124,35 @@ def data(c: Context, publish: bool = False, out: str = "", rebuild: str = "") ->
         exporting.run_rebuild(Path(rebuild), Path(out) if out else None)
     else:
         exporting.run(str(ROOT / ("publishconf.py" if publish else "pelicanconf.py")), Path(out) if out else ROOT / "data")
+
+
+@task(
+    positional=["where"],
+    help={"where": "thư mục, địa chỉ của trang đã đăng, hay gói BagIt", "signers": "tệp những ai được ký (allowed_signers của ssh-keygen)"},
+)
+def verify(c: Context, where: str, signers: str = "") -> None:
+    """Xem một bản của trang có đủ và nguyên vẹn không, ai đã ký."""
+    from plugins.workshop import verification
+
+    if not verification.run(where, Path(signers) if signers else None):
+        raise Exit(code=1)
+
+
+@task(help={"out": "thư mục ghi gói, mặc định bag/"})
+def bag(c: Context, out: str = "") -> None:
+    """Đóng cả kho (trang, nguồn, dữ liệu) thành gói BagIt để thư viện, lưu trữ nhận giữ."""
+    from plugins.archive.lock import Busy
+    from plugins.common.text import format_number
+    from plugins.publish.bag import BagTaken
+    from plugins.workshop import releasing
+
+    _need_address()
+    folder = Path(out) if out else ROOT / "bag"
+    try:
+        count = releasing.bag(folder, ROOT / ".cache" / "publish")
+    except (BagTaken, Busy) as error:
+        raise Exit(f"Chưa đóng gói: {error}. Chọn một thư mục trống: inv bag --out THƯ_MỤC", code=1) from None
+    print(f"{format_number(count)} tệp ở {folder}. Xem lại: inv verify {folder}")
 
 
 @task(help={"port": "cổng, mặc định 8000"})
@@ -349,6 +382,7 @@ def clean(c: Context) -> None:
     """Xóa output/ và các thư mục tạm."""
     for name in (
         "output",
+        "bag",
         ".output.so-giao-ban-next",
         ".output.so-giao-ban-stage",
         ".output.so-giao-ban-old",
@@ -364,6 +398,7 @@ def clean(c: Context) -> None:
 _USAGE = {
     "publish": "inv publish --to NƠI_ĐĂNG, như inv publish --to /srv/www/so-giao-ban hay inv publish --to ssh://web@example.org/srv/www",
     "server": "inv server TÊN, như inv server nginx --folder /srv/www/kho",
+    "verify": "inv verify NƠI, như inv verify /srv/www/kho hay inv verify https://example.org/so-giao-ban",
     "crawl": "inv crawl ĐỊA_CHỈ, như inv crawl https://example.org/so-giao-ban",
     "rename": "inv rename MÃ_BÀI MÃ_MỚI, như inv rename go-quao-2020-10-09 go-quao-2020-10-09-2",
     "withdraw": 'inv withdraw MÃ_BÀI --reason "vì sao rút", như inv withdraw go-quao-2020-10-09 --reason "Nguồn đã đính chính."',

@@ -20,6 +20,7 @@ TYPES = {
     ".xml": "application/xml",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".sig": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".bib": "application/x-bibtex; charset=utf-8",
@@ -134,8 +135,8 @@ def plan_of(there: Files, wanted: Files) -> Plan:
 
 
 def _order(path: str) -> tuple[bool, bool, str]:
-    """Stylesheets and scripts first; the manifest last, which says that all is there."""
-    return path == MANIFEST, not path.startswith("theme/"), path
+    """Stylesheets and scripts first; the manifest and its signature last, which say that all is there."""
+    return path.startswith(MANIFEST), not path.startswith("theme/"), path
 
 
 def same_kind(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -12,6 +12,9 @@ from plugins.common.text import slugify
 from .core import MANIFEST, BadManifest, Files, Plan, files_of, plan_of, write_manifest
 from .shelf import History, Shelf, staged
 from .targets import CannotPublish, Target
+from .verifying import SIGNATURE
+
+Sign = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,16 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self._shelf.__exit__()
 
-    def publish(self, folders: Mapping[str, Path], *, is_dry: bool = False, takes_over: bool = False) -> Published:
-        """Make the target hold what is in ``folders`` (place in the release, "" or "a/b/" → folder) and a manifest of it. Raises CannotPublish."""
+    def publish(self, folders: Mapping[str, Path], *, sign: Sign | None = None, is_dry: bool = False, takes_over: bool = False) -> Published:
+        """Make the target hold what is in ``folders`` (place in the release, "" or "a/b/" → folder), a manifest of it, and its signature.
+
+        ``sign``: returns the signature of a manifest. Raises CannotPublish.
+        """
         files = self._shelf.take(folders)
-        files[MANIFEST] = self._shelf.add(write_manifest(files).encode())
+        manifest = write_manifest(files).encode()
+        files[MANIFEST] = self._shelf.add(manifest)
+        if sign:
+            files[SIGNATURE] = self._shelf.add(sign(manifest))
         if self._target.takes_copies:
             for path, entry in list(files.items()):
                 files.update(self._shelf.copies(path, entry))

@@ -143,7 +143,7 @@ class Rsync:
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
         # All bytes are there before the first name changes; the manifest last.
-        for some in ([path for path in paths if path != MANIFEST], [path for path in paths if path == MANIFEST]):
+        for some in ([path for path in paths if not path.startswith(MANIFEST)], [path for path in paths if path.startswith(MANIFEST)]):
             if some:
                 self._do(["-rlt", "--mkpath", "--chmod=D755,F644", "--checksum", "--delay-updates"], some, stage)
 
@@ -205,7 +205,7 @@ class Rclone:
             raise CannotPublish(_OCCUPIED.format(self.name), _TAKE_OVER)
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
-        for some in ([path for path in paths if path != MANIFEST], [path for path in paths if path == MANIFEST]):
+        for some in ([path for path in paths if not path.startswith(MANIFEST)], [path for path in paths if path.startswith(MANIFEST)]):
             for type_, of_type in same_kind(some):
                 headers = ["--header-upload", f"Content-Type: {type_}", "--header-upload", f"Cache-Control: {CACHE_CONTROL}"]
                 self._rclone(["copy", "--no-traverse", "--ignore-times", "--s3-no-check-bucket", *headers], of_type, str(stage), self.remote)

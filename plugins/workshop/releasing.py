@@ -7,16 +7,21 @@ import posixpath
 import re
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+
+from pelican.settings import read_settings
 
 from plugins.archive.assets import ICON, STYLESHEET
 from plugins.archive.lock import only_one
 from plugins.archive.templates import make_environment
 from plugins.common.text import format_number
 from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, write_addresses
+from plugins.publish.bag import make_bag
 from plugins.publish.publishing import Published, Publisher, told
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import CannotPublish, target_of
+from plugins.publish.verifying import sign
 
 from . import building, extras
 
@@ -25,10 +30,14 @@ SETTINGS = str(ROOT / "publishconf.py")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def publish(to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, is_dry: bool = False, takes_over: bool = False, anew: bool = False) -> str:
-    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell. ``anew``: make data and bundles anew.
+def publish(
+    to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, key: str = "", is_dry: bool = False, takes_over: bool = False, anew: bool = False
+) -> str:
+    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell.
 
-    Raises CannotPublish, Busy; SystemExit(1) where the sources have problems.
+    ``key``: file of the SSH key that signs the manifest, "" for none; ``anew``: make data and bundles anew.
+
+    Raises CannotPublish, CannotSign, Busy; SystemExit(1) where the sources have problems.
     """
     target = target_of(to)
     with only_one(state):
@@ -39,7 +48,8 @@ def publish(to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, i
         notices = notices_in(state / "notices", site, known)
         others, said = extras.make(SETTINGS, places, site, state / "extras", anew=anew)
         with Publisher(state, target) as publisher:
-            done = publisher.publish({"": site, "/": notices, **others}, is_dry=is_dry, takes_over=takes_over)
+            signing = partial(sign, key=Path(key)) if key else None
+            done = publisher.publish({"": site, "/": notices, **others}, sign=signing, is_dry=is_dry, takes_over=takes_over)
         lines = [said, _told(done, to)] if said else [_told(done, to)]
         new = lasting(files_below(site)) - known
         if new and not is_dry:
@@ -97,3 +107,20 @@ def _told(done: Published, to: str) -> str:
     else:
         lines.append(f"Chưa gửi gì (--dry-run). Sẽ gửi {size}, bỏ {format_number(len(plan.removed))} tệp ở {to}.")
     return "\n".join(lines)
+
+
+def bag(folder: Path, state: Path) -> int:
+    """Write the archive into ``folder`` as a BagIt bag: its pages as published, its sources, its data; return how many files. Raises BagTaken, Busy."""
+    with only_one(state):
+        site = state / "site"
+        places = extras.places(SETTINGS)
+        building.build(SETTINGS, str(site), **places)
+        others, _ = extras.make(SETTINGS, {"DATA_URL": "du-lieu/"}, site, state / "bag-extras", anew=True)
+        settings = read_settings(SETTINGS)
+        info = {
+            "Source-Organization": str(settings["SITENAME"]),
+            "External-Description": "Tin về hội nghị giao ban giữa công an, quân sự và biên phòng: trang web (trang), nguồn (nguon), dữ liệu (du-lieu).",
+            "External-Identifier": str(settings["SITEURL"]),
+            "Bagging-Date": building.today().isoformat(),
+        }
+        return make_bag({"trang": site, "nguon": ROOT / "content", "du-lieu": others["du-lieu/"]}, folder, info)

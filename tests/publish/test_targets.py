@@ -183,6 +183,8 @@ with Publisher(Path(sys.argv[2]), target) as publisher:
 
 def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next_one_mends_all(tmp_path, place, site):
     target, there = place
+    if isinstance(target, Rclone):
+        pytest.skip("a store takes an object whole or not at all; the folder that stands for it here is written by pieces")
     made = random.Random(7)
 
     def release(number: int) -> dict[str, str]:
