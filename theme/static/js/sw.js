@@ -41,7 +41,8 @@ const listsKept = async () => {
   return Promise.all(kept.map(async (request) => (await cache.match(request)).json()));
 };
 
-const pathsOf = (list) => [...list.trang, ...list.tin.map(([id]) => `tin/${id}.html`)].map((path) => SCOPE + path);
+// Each article with its sheets: what is read aloud is taken from there.
+const pathsOf = (list) => [...list.trang, ...list.tin.flatMap(([id]) => [`tin/${id}.html`, `in/${id}.html`])].map((path) => SCOPE + path);
 
 // Of what was merely read the oldest goes; what a kept province needs stays.
 const trim = async () => {
@@ -129,6 +130,7 @@ const keepProvince = async (url, tell) => {
   const list = await (await ask(url)).json();
   const waiting = pathsOf(list);
   const total = waiting.length;
+  const asked = new Set(waiting); // A picture that stands on many pages is asked for once.
   const before = new Set((await (await caches.open(CACHE)).keys()).map(({ url: kept }) => kept));
   let done = 0;
   let hasFailed = false;
@@ -137,7 +139,9 @@ const keepProvince = async (url, tell) => {
       const response = await keep(next);
       if (isPage(response)) for (const [, image] of (await response.text()).matchAll(/<img[^>]*\ssrc="([^"]+)"/g)) {
         const address = new URL(image, next).href;
-        if (address.startsWith(SCOPE)) await keep(address);
+        if (!address.startsWith(SCOPE) || asked.has(address)) continue;
+        asked.add(address);
+        await keep(address);
       }
       done += 1;
       if (!hasFailed) tell({ done, total });
