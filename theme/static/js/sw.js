@@ -56,11 +56,12 @@ const trim = async () => {
 
 const page = (title, body) => new Response(`<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'">
-<title>${title}</title><link rel="stylesheet" href="${SCOPE}theme/so-giao-ban.css"></head><body><div class="wrap"><main>
-<h1>${title}</h1>${body}<p><a href="${SCOPE}index.html">Về trang đầu</a></p></main></div></body></html>`, { headers: { "content-type": "text/html; charset=utf-8" } });
+<title>${title}</title><link rel="stylesheet" href="${SCOPE}theme/so-giao-ban.css"></head><body>
+<header class="masthead"><div class="wrap masthead__row"><a class="masthead__brand" href="${SCOPE}index.html"><b>Trang đầu</b></a></div></header>
+<div class="wrap"><main><h1>${title}</h1>${body}</main></div></body></html>`, { headers: { "content-type": "text/html; charset=utf-8" } });
 
 const box = (query) => `<form class="search-box" role="search" action="${SCOPE}tim.html">
-<input class="search-box__input" type="search" name="q" aria-label="Tìm trong phần đã lưu" value="${escaped(query)}"><button class="search-box__button">Tìm</button></form>`;
+<input type="search" name="q" aria-label="Tìm trong phần đã lưu" value="${escaped(query)}"><button>Tìm</button></form>`;
 
 // The search of what was kept: every word must stand in the text, marks or not; titles come first.
 const search = async (lists, query) => {
@@ -76,7 +77,7 @@ const search = async (lists, query) => {
     if (hasAll(head + fold(main.replace(/<[^>]*>/g, " ")), words)) found.set(id, [hasAll(head, words) ? 0 : 1, url, title, place, day]);
   }
   const rows = [...found.values()].sort((one, other) => one[0] - other[0]);
-  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small">${escaped(place)}, ${escaped(day)}</p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
+  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small"><i>${escaped(place)}, ${escaped(day)}</i></p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
   const names = lists.map(({ ten }) => escaped(ten)).join(", ");
   const said = words.length ? `${rows.length ? `${rows.length} tin` : "Không có tin nào"} có “${escaped(query)}” trong phần đã lưu: ${names}.` : `Tìm trong phần đã lưu: ${names}.`;
   return page("Tìm khi không có mạng", `<p class="saved-copy" role="status">Máy đang không có mạng: chỉ tìm trong những tin đã lưu.</p>${box(query)}<p>${said}</p><ol class="card-list">${items.join("")}</ol>`);
