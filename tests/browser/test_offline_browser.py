@@ -146,6 +146,9 @@ def test_the_articles_of_a_kept_province_are_read_aloud_and_printed_without_a_ne
     assert spoken == reader.locator("#ban-doc").evaluate("one => [...one.children].flatMap(line => line.textContent.split('\\n'))")
     assert "Dịch Covid mười chín khiến giao ban" in spoken[0]
     assert reader.evaluate("document.styleSheets[0].cssRules.length") > 0
+    reader.emulate_media(media="print")
+    assert not reader.locator(".saved-copy").is_visible()
+    assert reader.locator(".board__code").is_visible()
     assert [message for message in reader.said if "failed" in message] == []
 
 

@@ -86,7 +86,8 @@ const search = async (lists, query) => {
 const marked = async (copy, why) => {
   if (!isPage(copy)) return copy;
   const mark = `<p class="saved-copy" role="status">Bản lưu ngày ${shownDay(Number(copy.headers.get(KEPT_AT)))}: ${why}, trang này có thể đã cũ.</p>`;
-  const text = (await copy.text()).replace(/<body[^>]*>/, (tag) => tag + mark);
+  // On sheets to print among the links that are not printed: a sheet has no room for more.
+  const text = (await copy.text()).replace(/<header class="way">|<body[^>]*>(?!\s*<header class="way">)/, (tag) => tag + mark);
   return new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } });
 };
 
@@ -134,28 +135,30 @@ const keepProvince = async (url, tell) => {
   const asked = new Set(waiting); // A picture that stands on many pages is asked for once.
   const before = new Set((await (await caches.open(CACHE)).keys()).map(({ url: kept }) => kept));
   let done = 0;
-  let hasFailed = false;
+  let failure;
   const work = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const response = await keep(next);
-      if (isPage(response)) for (const [, image] of (await response.text()).matchAll(/<img[^>]*\ssrc="([^"]+)"/g)) {
-        const address = new URL(image, next).href;
-        if (!address.startsWith(SCOPE) || asked.has(address)) continue;
-        asked.add(address);
-        await keep(address);
+    try {
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const response = await keep(next);
+        if (isPage(response)) for (const [, image] of (await response.text()).matchAll(/<img[^>]*\ssrc="([^"]+)"/g)) {
+          const address = new URL(image, next).href;
+          if (!address.startsWith(SCOPE) || asked.has(address)) continue;
+          asked.add(address);
+          await keep(address);
+        }
+        done += 1;
+        if (!failure) tell({ done, total });
       }
-      done += 1;
-      if (!hasFailed) tell({ done, total });
+    } catch (error) {
+      waiting.length = 0;
+      failure ??= error;
     }
   };
-  try {
-    await Promise.all([work(), work(), work(), work()]);
-  } catch (error) {
-    waiting.length = 0;
-    hasFailed = true;
+  await Promise.all([work(), work(), work(), work()]); // After a failure too: what is under way would be kept after it was given up.
+  if (failure) {
     // A full disk would stay full of half a province.
-    if (error.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
-    throw error;
+    if (failure.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
+    throw failure;
   }
   await store(url, new Response(JSON.stringify(list), { headers: { "content-type": "application/json" } })); // Last: a list that is kept is whole.
 };
