@@ -20,7 +20,7 @@ _COUNT = re.compile(rf" (?<=\d )(?=[%a-zà-ỹđ])(?:{_NUMBERS}){_OUTSIDE_TAGS}"
 _ENDING = re.compile(r"(?<=\d/)(?:[A-ZĐ]+\d*-)+[A-ZĐ]\w+(?=[^<>]*<(?!/(?:title|desc|option|textarea|code|pre)\b))")
 # Titles are large: in a narrow window with large letters their numbers would be cut in two. There the stylesheet joins, where there is room.
 _TITLE = re.compile(r"<h[12]\b.*?</h[12]>", re.DOTALL)
-_JOINED = re.compile(rf"[^\s<>]+(?:{NBSP}[^\s<>]+)+")
+_JOINED = re.compile(rf"(?<![^\s<>])(?<!class=\"small\">)[^\s<>]+(?:{NBSP}[^\s<>]+)+")
 _MONTH = re.compile(rf"([Nn]gày{NBSP}\d\d?) (?=tháng{NBSP}\d)")
 
 

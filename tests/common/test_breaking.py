@@ -42,6 +42,7 @@ def test_what_belongs_together_stays_on_one_line(text, shown):
     [
         ("Tỉnh Quảng Nam, năm 2024", "Tỉnh Quảng Nam, [năm 2024]"),
         ('<a href="a.html" title="năm 2020">Quý I/2013</a> 3 tin', '<a href="a.html" title="năm 2020">[Quý I/2013]</a> [3 tin]'),
+        ('Các tin <span class="small">12 tin</span>', 'Các tin <span class="small">12\u00a0tin</span>'),
         ("Ngày 27 tháng 7 năm 2022", "[Ngày 27 tháng 7] [năm 2022]"),
         ("Nghị định 03/2019/NĐ-CP", "Nghị định 03/2019/[NĐ-CP]"),
         ("Nghị định số 03/2019/NĐ-CP", "Nghị định [số 03/2019/][NĐ-CP]"),
