@@ -324,18 +324,30 @@ def bench(c: Context, records: str = "", out: str = "", repeats: int = 3, hugo: 
         "readme": "ghi bảng vào README.md",
         "lighthouse": "--no-lighthouse: bỏ Lighthouse, lâu nhất trong các phép thử",
         "walk": "chỉ đi qua trang đầu, tỉnh, bài, tìm kiếm, và in những gì trình đọc màn hình đọc",
+        "pictures": "chỉ chụp mỗi loại trang sáng, tối, trên giấy, chữ 200 %, màu của máy, vào thư mục này",
     }
 )
 def audit(
-    c: Context, site: str = "", only: str = "", json: bool = False, markdown: bool = False, readme: bool = False, lighthouse: bool = True, walk: bool = False
+    c: Context,
+    site: str = "",
+    only: str = "",
+    json: bool = False,
+    markdown: bool = False,
+    readme: bool = False,
+    lighthouse: bool = True,
+    walk: bool = False,
+    pictures: str = "",
 ) -> None:
     """Đo mọi loại trang: nặng bao nhiêu, nhanh chậm, lỗi tiếp cận, so với mức cho phép."""
     from plugins.workshop import audit as auditing
-    from plugins.workshop import walking
+    from plugins.workshop import gallery, walking
 
     there = Path(site) if site else auditing.build(ROOT / ".cache" / "audit")
     if walk:
         walking.run(there)
+        return
+    if pictures:
+        gallery.take(there, Path(pictures), only=only)
         return
     command = f"inv audit{f' --site {site}' if site else ''}{f' --only {only}' if only else ''}{'' if lighthouse else ' --no-lighthouse'}"
     form = "json" if json else "markdown" if markdown else "table"

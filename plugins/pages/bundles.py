@@ -106,7 +106,7 @@ def _index(bundle: Bundle) -> str:
     groups = []
     for year, rows in groupby(bundle.listed["tin"], key=lambda row: found[0] if (found := _YEAR.findall(row[3])) else ""):
         items = "".join(
-            f'<li class="card"><p class="card__meta small">{escape(place)}, {escape(day)}</p><h3><a class="card__link" href="tin/{record_id}.html">{escape(head)}</a></h3></li>\n'
+            f'<li class="card"><p class="card__meta small"><i>{escape(place)}, {escape(day)}</i></p><h3><a class="card__link" href="tin/{record_id}.html">{escape(head)}</a></h3></li>\n'
             for record_id, head, place, day in rows
         )
         groups.append(f'<section class="section"><h2>{f"Năm {year}" if year else "Không rõ năm"}</h2>\n<ol class="card-list">\n{items}</ol></section>\n')
@@ -125,18 +125,25 @@ def _index(bundle: Bundle) -> str:
 <script src="{_TEXTS}" defer></script>
 </head>
 <body>
-<div class="band"></div>
+{_masthead(bundle.site_name)}
 <div class="wrap"><main>
-<h1>{escape(title)}</h1>
+<div class="page-head">
+<h1>Tin của {escape(name)}</h1>
 <p>{len(bundle.listed["tin"])} tin, đọc được ngay trong máy, không cần mạng. {marks}</p>
-<form class="search-box" role="search" id="tim-trong-goi" hidden><input class="search-box__input" type="search" aria-label="Tìm trong gói này" placeholder="Tìm trong gói này"><button class="search-box__button">Tìm</button></form>
+<form class="search-box" role="search" id="tim-trong-goi" hidden><input type="search" aria-label="Tìm trong gói này" placeholder="Tìm trong gói này"><button>Tìm</button></form>
 <noscript><p>Muốn tìm một chữ, dùng lệnh tìm của trình duyệt (Ctrl+F) trên trang này.</p></noscript>
 <p role="status" id="tim-thay"></p>
-<p><a href="{bundle.listed["trang"][0]}">Trang của {escape(name)}</a></p>
+<p><a class="touch" href="{bundle.listed["trang"][0]}">Trang của {escape(name)}</a></p>
+</div>
 {"".join(groups)}</main></div>
 </body>
 </html>
 """
+
+
+def _masthead(site_name: str) -> str:
+    """Return the head of a page that no template makes, as those of the site have it."""
+    return f'<header class="masthead"><div class="wrap masthead__row"><a class="masthead__brand" href="index.html" aria-current="page"><b>{escape(site_name)}</b></a></div></header>'
 
 
 def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
@@ -153,7 +160,7 @@ def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
 def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
     """Return the page from which bundles are taken: rows of place id, name, number of articles, bytes."""
     items = "".join(
-        f'<li id="{place_id}"><a href="{place_id}.zip" download>{escape(name[:1].upper() + name[1:])}</a>, {number} tin, {size}</li>\n'
+        f'<li id="{place_id}"><a class="touch" href="{place_id}.zip" download>{escape(name[:1].upper() + name[1:])}</a>, {number} tin, {size}</li>\n'
         for place_id, name, number, size in ((place_id, name, number, _size(length)) for place_id, name, number, length in rows)
     )
     return f"""<!doctype html>
@@ -167,7 +174,7 @@ def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
 <link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>
 <body>
-<div class="band"></div>
+{_masthead(site_name)}
 <div class="wrap"><main>
 <h1>Gói theo tỉnh, để đọc không cần mạng</h1>
 <p>Mỗi tỉnh một gói nén (zip): chép ra USB hay gửi qua Zalo được. Giải nén rồi mở tệp index.html trong đó.</p>

@@ -6,20 +6,19 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
-from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, SHEETS_STYLESHEET, STYLESHEET
 from plugins.archive.mapping import Brief
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Term
 from plugins.common.text import format_number
 from plugins.gazetteer.core import Place
 
-from .chrome import Chrome
+from .chrome import HELP_FOR_LISTENING, Chrome
 from .views import OfflineView
 
 MOST = 300  # Articles of a province that are kept: its newest.
-_PAGE = 13  # kB that a page takes on the average, and
-_SHARED = 45  # what all pages share.
-_ZIPPED, _ZIPPED_YEAR, _ZIPPED_SHARED = 10, 2.5, 22  # The same in a bundle: an article with its sheets, a year, what all share.
+_KEPT, _KEPT_YEAR, _KEPT_SHARED = 17, 6, 40  # kB on the average: an article with its sheets, which are read aloud too; a year; what all share.
+_ZIPPED, _ZIPPED_YEAR, _ZIPPED_SHARED = 10, 2.5, 22  # The same in a bundle.
 
 
 def list_path(place: Place) -> str:
@@ -30,11 +29,14 @@ def offline_list(chrome: Chrome, place: Place, term: Term) -> Artifact:
     """Return the list of the pages of a province, with what its kept articles are found and named by."""
     kept = term.newest(MOST)
     shown = tuple((brief.id, brief.title, brief.place, brief.date) for brief in kept)
-    return Artifact(list_path(place), (shown, tuple(term.years)), content=partial(_document, chrome, place, kept, tuple(term.years)))
+    inputs = (shown, tuple(term.years), chrome.has_help_for_listening)
+    return Artifact(list_path(place), inputs, content=partial(_document, chrome, place, kept, tuple(term.years)))
 
 
 def _document(chrome: Chrome, place: Place, kept: Sequence[Brief], years: Sequence[int]) -> bytes:
-    of_all = (STYLESHEET, CHARTS_STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT, *([READ_ALOUD] if chrome.settings.reads_out else []))
+    of_all = [STYLESHEET, CHARTS_STYLESHEET, SHEETS_STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT]
+    if chrome.settings.reads_out:
+        of_all += [READ_ALOUD, *([HELP_FOR_LISTENING] if chrome.has_help_for_listening else [])]
     pages = [chrome.place_path(place), *(chrome.place_year_path(place, year) for year in years), *of_all]
     found = {"ten": place.full_name(), "trang": pages, "tin": [[brief.id, brief.title, brief.place, brief.date] for brief in kept]}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
@@ -49,10 +51,15 @@ def offline_view(chrome: Chrome, place: Place, term: Term, root: str) -> Offline
     return OfflineView(
         root + list_path(place),
         f"{about} của {place.full_name()}",
-        size_in_words((number + len(term.years) + 1) * _PAGE + _SHARED),
+        size_in_words(kept_size(number, len(term.years))),
         bundle_url(chrome, place, root),
         size_in_words(bundle_size(number, len(term.years))),
     )
+
+
+def kept_size(articles: int, years: int) -> int:
+    """Return about how many kB a kept province takes in a reader's machine, where its files lie as they are."""
+    return articles * _KEPT + years * _KEPT_YEAR + _KEPT_SHARED
 
 
 def bundle_url(chrome: Chrome, place: Place, root: str) -> str:

@@ -7,15 +7,20 @@ import shutil
 
 import pytest
 
+from plugins.pages.bundles import read_list
 from tests.browser.conftest import serve
 from tests.browser.looking import overflow, violations
+from tests.browser.test_listening_browser import begin, said, with_voices
 from tests.conftest import plain
 
 pytestmark = pytest.mark.browser
 
 ARTICLE, OTHER, PROVINCE = "tin/go-quao-2020-10-09.html", "tin/gia-lai-2022-07-27.html", "tinh/an-giang.html"
+SHEETS, HELP = "in/go-quao-2020-10-09.html", "nghe-doc.html"
 SAVED = re.compile(r"Bản lưu ngày \d{1,2}/\d{1,2}/\d{4}: máy đang không có mạng")
 CONTENTS = "(async () => { const all = []; for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) all.push([name, url]); return all; })()"
+
+SIZE = "(async (urls) => { let size = 0; for (const url of urls) size += (await (await caches.match(url)).blob()).size; return size; })"
 
 
 @pytest.fixture
@@ -116,7 +121,54 @@ def test_a_province_is_kept_read_searched_and_given_up(reader, host):
     part.get_by_text("Đã lưu ngày").wait_for()
     part.get_by_role("button", name="Bỏ bản lưu").click()
     part.get_by_text("Đã bỏ bản lưu khỏi máy.").wait_for()
-    assert not [url for _, url in reader.evaluate(CONTENTS) if url.endswith((".json", "long-xuyen-2023-07-03.html"))]
+    assert not [url for _, url in reader.evaluate(CONTENTS) if url.endswith((".json", "long-xuyen-2023-07-03.html")) or "/in/" in url]
+
+
+def keep(page, address):
+    """Keep An Giang, whose page is opened for it."""
+    visit(page, address + PROVINCE)
+    page.get_by_role("button", name="Lưu vào máy này").click()
+    page.get_by_text("Đã lưu ngày").wait_for()
+
+
+def test_the_articles_of_a_kept_province_are_read_aloud_and_printed_without_a_network(reader, host):
+    _, address, _ = host
+    with_voices()(reader)
+    keep(reader, address)
+    reader.context.set_offline(True)
+    reader.goto(address + ARTICLE)
+    begin(reader)
+    while reader.evaluate("fake.now !== null"):
+        reader.evaluate("fake.finish()")
+    spoken = said(reader)
+    reader.goto(address + SHEETS)
+    assert SAVED.search(reader.locator(".saved-copy").inner_text())
+    assert spoken == reader.locator("#ban-doc").evaluate("one => [...one.children].flatMap(line => line.textContent.split('\\n'))")
+    assert "Dịch Covid mười chín khiến giao ban" in spoken[0]
+    assert reader.evaluate("document.styleSheets[0].cssRules.length") > 0
+    reader.emulate_media(media="print")
+    assert not reader.locator(".saved-copy").is_visible()
+    assert reader.locator(".board__code").is_visible()
+    assert [message for message in reader.said if "failed" in message] == []
+
+
+def test_without_a_voice_and_without_a_network_the_help_of_a_kept_province_is_read(reader, host):
+    _, address, _ = host
+    keep(reader, address)
+    reader.context.set_offline(True)
+    reader.goto(address + ARTICLE)
+    reader.get_by_role("link", name="Bật giọng đọc").click()
+    assert reader.locator("h1").inner_text() == "Nghe đọc bài"
+    assert reader.url == address + HELP
+
+
+def test_a_province_takes_about_as_much_room_as_its_page_tells(reader, host):
+    folder, address, _ = host
+    keep(reader, address)
+    told = int(re.search(r"chừng (\d+) kB", plain(reader.locator("#ngoai-mang").inner_text()))[1])
+    listed = read_list((folder / "tinh/an-giang/ngoai-mang.json").read_bytes())
+    paths = [*listed["trang"], *(f"{kind}/{row[0]}.html" for row in listed["tin"] for kind in ("tin", "in"))]
+    assert 0.8 < told * 1000 / reader.evaluate(SIZE, [address + path for path in paths]) < 1.25
 
 
 def test_a_network_that_fails_while_a_province_is_kept_is_told(reader, host):

@@ -37,6 +37,23 @@ def test_what_belongs_together_stays_on_one_line(text, shown):
     assert kept(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Tỉnh Quảng Nam, năm 2024", "Tỉnh Quảng Nam, [năm 2024]"),
+        ('<a href="a.html" title="năm 2020">Quý I/2013</a> 3 tin', '<a href="a.html" title="năm 2020">[Quý I/2013]</a> [3 tin]'),
+        ('Các tin <span class="small">12 tin</span>', 'Các tin <span class="small">12\u00a0tin</span>'),
+        ("Ngày 27 tháng 7 năm 2022", "[Ngày 27 tháng 7] [năm 2022]"),
+        ("Nghị định 03/2019/NĐ-CP", "Nghị định 03/2019/[NĐ-CP]"),
+        ("Nghị định số 03/2019/NĐ-CP", "Nghị định [số 03/2019/][NĐ-CP]"),
+    ],
+)
+def test_in_titles_the_stylesheet_holds_together_where_there_is_room(title, shown):
+    for tag in ("h1", "h2"):
+        page = keep_together(f"<main><{tag} id='a'>{title}</{tag}><h3>năm 2020</h3></main>")
+        assert re.sub('<span class="nb">(.*?)</span>', r"[\1]", page) == f"<main><{tag} id='a'>{shown}</{tag}><h3>năm\u00a02020</h3></main>"
+
+
 def test_tags_and_the_head_stay_as_they_are():
     page = '<head><meta content="12 tháng"></head><main id="a"><img alt="ngày 9/10/2020, 12 xã"><a title="5 tin, 03/2019/NĐ-CP">năm <b>2020</b></a><code>năm 2020, 12 xã, 03/2019/NĐ-CP</code><pre>ngày 5 tháng 6</pre><svg><title>03/2019/NĐ-CP</title></svg></main>'
     assert keep_together(page) == page

@@ -70,7 +70,7 @@ def test_the_same_pages_make_the_same_zip(site):
 
 def test_the_overview_shows_sizes(site):
     page = overview([("an-giang", "tỉnh An Giang", 2, 28_400), ("x", "tỉnh X", 300, 1_250_000)], "Sổ Giao Ban")
-    assert '<li id="an-giang"><a href="an-giang.zip" download>Tỉnh An Giang</a>, 2 tin, 28\u00a0kB</li>' in page
+    assert '<li id="an-giang"><a class="touch" href="an-giang.zip" download>Tỉnh An Giang</a>, 2 tin, 28\u00a0kB</li>' in page
     assert "300 tin, 1,2\u00a0MB" in page
 
 

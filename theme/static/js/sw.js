@@ -41,7 +41,8 @@ const listsKept = async () => {
   return Promise.all(kept.map(async (request) => (await cache.match(request)).json()));
 };
 
-const pathsOf = (list) => [...list.trang, ...list.tin.map(([id]) => `tin/${id}.html`)].map((path) => SCOPE + path);
+// Each article with its sheets: what is read aloud is taken from there.
+const pathsOf = (list) => [...list.trang, ...list.tin.flatMap(([id]) => [`tin/${id}.html`, `in/${id}.html`])].map((path) => SCOPE + path);
 
 // Of what was merely read the oldest goes; what a kept province needs stays.
 const trim = async () => {
@@ -55,11 +56,12 @@ const trim = async () => {
 
 const page = (title, body) => new Response(`<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'">
-<title>${title}</title><link rel="stylesheet" href="${SCOPE}theme/so-giao-ban.css"></head><body><div class="wrap"><main>
-<h1>${title}</h1>${body}<p><a href="${SCOPE}index.html">Về trang đầu</a></p></main></div></body></html>`, { headers: { "content-type": "text/html; charset=utf-8" } });
+<title>${title}</title><link rel="stylesheet" href="${SCOPE}theme/so-giao-ban.css"></head><body>
+<header class="masthead"><div class="wrap masthead__row"><a class="masthead__brand" href="${SCOPE}index.html"><b>Trang đầu</b></a></div></header>
+<div class="wrap"><main><h1>${title}</h1>${body}</main></div></body></html>`, { headers: { "content-type": "text/html; charset=utf-8" } });
 
 const box = (query) => `<form class="search-box" role="search" action="${SCOPE}tim.html">
-<input class="search-box__input" type="search" name="q" aria-label="Tìm trong phần đã lưu" value="${escaped(query)}"><button class="search-box__button">Tìm</button></form>`;
+<input type="search" name="q" aria-label="Tìm trong phần đã lưu" value="${escaped(query)}"><button>Tìm</button></form>`;
 
 // The search of what was kept: every word must stand in the text, marks or not; titles come first.
 const search = async (lists, query) => {
@@ -75,7 +77,7 @@ const search = async (lists, query) => {
     if (hasAll(head + fold(main.replace(/<[^>]*>/g, " ")), words)) found.set(id, [hasAll(head, words) ? 0 : 1, url, title, place, day]);
   }
   const rows = [...found.values()].sort((one, other) => one[0] - other[0]);
-  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small">${escaped(place)}, ${escaped(day)}</p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
+  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small"><i>${escaped(place)}, ${escaped(day)}</i></p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
   const names = lists.map(({ ten }) => escaped(ten)).join(", ");
   const said = words.length ? `${rows.length ? `${rows.length} tin` : "Không có tin nào"} có “${escaped(query)}” trong phần đã lưu: ${names}.` : `Tìm trong phần đã lưu: ${names}.`;
   return page("Tìm khi không có mạng", `<p class="saved-copy" role="status">Máy đang không có mạng: chỉ tìm trong những tin đã lưu.</p>${box(query)}<p>${said}</p><ol class="card-list">${items.join("")}</ol>`);
@@ -84,7 +86,8 @@ const search = async (lists, query) => {
 const marked = async (copy, why) => {
   if (!isPage(copy)) return copy;
   const mark = `<p class="saved-copy" role="status">Bản lưu ngày ${shownDay(Number(copy.headers.get(KEPT_AT)))}: ${why}, trang này có thể đã cũ.</p>`;
-  const text = (await copy.text()).replace(/<body[^>]*>/, (tag) => tag + mark);
+  // On sheets to print among the links that are not printed: a sheet has no room for more.
+  const text = (await copy.text()).replace(/<header class="way">|<body[^>]*>(?!\s*<header class="way">)/, (tag) => tag + mark);
   return new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } });
 };
 
@@ -129,28 +132,33 @@ const keepProvince = async (url, tell) => {
   const list = await (await ask(url)).json();
   const waiting = pathsOf(list);
   const total = waiting.length;
+  const asked = new Set(waiting); // A picture that stands on many pages is asked for once.
   const before = new Set((await (await caches.open(CACHE)).keys()).map(({ url: kept }) => kept));
   let done = 0;
-  let hasFailed = false;
+  let failure;
   const work = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const response = await keep(next);
-      if (isPage(response)) for (const [, image] of (await response.text()).matchAll(/<img[^>]*\ssrc="([^"]+)"/g)) {
-        const address = new URL(image, next).href;
-        if (address.startsWith(SCOPE)) await keep(address);
+    try {
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const response = await keep(next);
+        if (isPage(response)) for (const [, image] of (await response.text()).matchAll(/<img[^>]*\ssrc="([^"]+)"/g)) {
+          const address = new URL(image, next).href;
+          if (!address.startsWith(SCOPE) || asked.has(address)) continue;
+          asked.add(address);
+          await keep(address);
+        }
+        done += 1;
+        if (!failure) tell({ done, total });
       }
-      done += 1;
-      if (!hasFailed) tell({ done, total });
+    } catch (error) {
+      waiting.length = 0;
+      failure ??= error;
     }
   };
-  try {
-    await Promise.all([work(), work(), work(), work()]);
-  } catch (error) {
-    waiting.length = 0;
-    hasFailed = true;
+  await Promise.all([work(), work(), work(), work()]); // After a failure too: what is under way would be kept after it was given up.
+  if (failure) {
     // A full disk would stay full of half a province.
-    if (error.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
-    throw error;
+    if (failure.name === "QuotaExceededError") await forget(pathsOf(list).filter((path) => !before.has(path)));
+    throw failure;
   }
   await store(url, new Response(JSON.stringify(list), { headers: { "content-type": "application/json" } })); // Last: a list that is kept is whole.
 };
