@@ -23,7 +23,7 @@ from .browse import GLOSSARY
 from .chrome import SEARCH
 
 _PARTS = re.compile(r'<form class="search-box".*?</form>\s*|<section [^>]*id="ngoai-mang".*?</section>\s*', re.DOTALL)
-_LINKS = re.compile(r'<link rel="search"[^>]*>\s*')
+_LINKS = re.compile(r'<link rel="(?:search|alternate)"[^>]*>\s*')
 _ANCHOR = re.compile(r'(<a\b[^>]*?) href="([^"]*)"')
 _IMAGE = re.compile(r'<img[^>]*? src="([^"]+)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|#")

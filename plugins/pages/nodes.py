@@ -127,10 +127,14 @@ def quarter_path(year: int, number: int) -> str:
     return f"nam/{year}/quy-{number}.html"
 
 
-def _node(chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], **values: object) -> dict[str, object]:
-    """Return the values of a list page; what is not given is empty."""
+def _node(
+    chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], *, followed: bool = True, **values: object
+) -> dict[str, object]:
+    """Return the values of a list page; what is not given is empty. ``followed``: it has a feed."""
     empty: dict[str, object] = {"kicker": "", "intro": "", "notices": (), "stats": (), "tabs": (), "facets": ()}
-    return {**chrome.frame(path, title, description, breadcrumbs), **empty, **values}
+    if followed:
+        chrome.with_ways(values["listing"], path)  # type: ignore[arg-type]
+    return {**chrome.frame(path, title, description, breadcrumbs, followed=followed), **empty, **values}
 
 
 def _terms(
@@ -169,7 +173,7 @@ def undated_context(chrome: Chrome, branch: Branch, shown: Shown) -> dict[str, o
     root, term = chrome.root_of(UNDATED), branch.term
     listing = chrome.published_listing(shown, root, branch.years_pattern)
     return _node(
-        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
+        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)], followed=False,
         intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
         listing=listing,
@@ -214,7 +218,7 @@ def quarter_context(chrome: Chrome, branch: Branch, year: int, number: int, show
     title = f"Quý {ROMAN[number]}/{year}"
     by_decree = chrome.archive.term(f"{ALL_TERM}@{year}-q{number}").by_decree
     return _node(
-        chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
+        chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))], followed=False,
         intro="Theo ngày họp; kỳ được đánh giá thường là quý trước đó.",
         tabs=tabs if len(tabs) > 1 else (),
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(by_decree), root))),
