@@ -167,6 +167,11 @@ class Archive:
         """Return the records that entered the archive last."""
         return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.status = 'published' ORDER BY r.added DESC, r.ord DESC, r.id DESC LIMIT ?", most)
 
+    def told(self, record_id: str) -> Told | None:
+        """Return what is told of one record, withdrawn or not."""
+        row = self.db.execute(f"SELECT {_TOLD} FROM record r JOIN card c ON c.n = r.n WHERE r.status <> 'draft' AND r.id = ?", (record_id,)).fetchone()
+        return Told._make(row) if row else None
+
     def news(self, term: str, most: int, first: int = 0, end: int = NO_END) -> list[Told]:
         """Return the records of a term that are news last, the withdrawn among them; of those whose order is from ``first`` until before ``end``.
 

@@ -9,11 +9,12 @@ from functools import partial
 from plugins.archive.assets import FEED_STYLESHEET
 from plugins.archive.core import Registers, feed_path
 from plugins.archive.mapping import ALL, gone, split
-from plugins.archive.plan import Artifact, Change, Months, Site, node_key, parse_key
+from plugins.archive.plan import Artifact, Change, Months, Site, node_key, parse_key, record_key
 from plugins.archive.queries import Told
-from plugins.pages.chrome import Chrome, calendar_path
+from plugins.pages.chrome import CITED, Chrome, calendar_path
 
 from .calendars import MOST, calendar
+from .citation_pages import citation_pages, list_files
 from .entries import entry_of, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import Followed, followed, own_title
@@ -21,7 +22,7 @@ from .page import following_page
 from .settings import FeedSettings
 
 PAGE_KEY = "feeds:page"
-_GONE = gone("")
+_GONE, _RECORD = gone(""), record_key("")
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,26 @@ class FeedPlanner:
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == PAGE_KEY:
             yield following_page(self._chrome)
+        if key.startswith(_RECORD):
+            yield from self._citation(key.removeprefix(_RECORD))
+            return
         listed = followed(self._chrome, parse_key(key))
         if listed:
             yield from self._feeds(listed)
             yield from self._calendar(listed)
+            yield from self._references(listed)
+
+    def _citation(self, record_id: str) -> Iterator[Artifact]:
+        found, told = self._archive.record(record_id), self._archive.told(record_id)
+        if found and told:
+            yield from citation_pages(self._chrome, self._settings, found, told)
+
+    def _references(self, listed: Followed) -> Iterator[Artifact]:
+        """Yield the references of a list that is short enough to be taken at once."""
+        term = self._archive.term(listed.term)
+        count = term.years.get(listed.first // 10_000, 0) if listed.first else term.count
+        if count in CITED:
+            yield from list_files(self._settings, listed, term.told(len(CITED) + 1, listed.first, listed.end))
 
     def _feeds(self, listed: Followed) -> Iterator[Artifact]:
         told = tuple(self._archive.news(listed.term, NEWEST, listed.first, listed.end))

@@ -7,7 +7,7 @@ from functools import partial
 
 from plugins.archive.core import feed_path
 from plugins.archive.plan import Artifact
-from plugins.pages.chrome import FOLLOWING, MOST_CITED, Chrome, calendar_path, page
+from plugins.pages.chrome import CITED, FOLLOWING, Chrome, calendar_path, page
 from plugins.pages.nodes import ALL as ALL_PAGE
 from plugins.pages.views import Link, Section, Term
 
@@ -46,5 +46,5 @@ def following_context(chrome: Chrome, lists: Sequence[tuple[str, str, Sequence[t
         "calendars": tuple(Term(label, path) for label, path in provinces),
         "newest": NEWEST,
         "most": MOST,
-        "most_cited": MOST_CITED,
+        "most_cited": CITED[-1],
     }

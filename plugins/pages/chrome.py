@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
-from plugins.archive.core import CENTRAL, all_above, decree_path, feed_path
+from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
@@ -31,7 +31,7 @@ from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
 SEARCH, FEEDBACK, FOLLOWING = "tim.html", "gop-y.html", "theo-doi.html"
 HELP_FOR_LISTENING = "nghe-doc.html"  # A standing page; the browser's script leads there too.
-MOST_CITED = 100  # Records of a list that can be had as references.
+CITED = range(2, 101)  # How many records a list has that can be had as references: a single one has its own.
 NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
 NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
@@ -48,7 +48,7 @@ FOOTER = (
     ("Khả năng tiếp cận", "tiep-can.html"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
-    ("Theo dõi, trích dẫn", FOLLOWING),
+    ("Theo dõi", FOLLOWING),
     ("Chữ viết tắt", "chu-viet-tat.html"),
     ("Tra cứu", "tra-cuu/index.html"),
 )
@@ -318,11 +318,12 @@ class Chrome:
         capped = f"Đang hiện {self.count(len(cards))} trong {format_number(shown.count)} tin; chọn năm nguồn đăng tin để xem hết." if shown.is_capped else ""
         return Listing(self.count(shown.count) if shown.count else "", tuple(groups), (), children, "" if shown.count else NOTHING, capped)
 
-    def with_ways(self, listing: Listing, path: str) -> Listing:
-        """Return a list with what else can be had of it: its feed, its calendar."""
+    def with_ways(self, listing: Listing, path: str, count: int) -> Listing:
+        """Return a list of ``count`` records with what else can be had of it: its feed, its calendar; as references, where there are not too many."""
         if self.settings.has_feeds:
             root, calendar = self.root_of(path), calendar_path(path)
-            listing.ways = (Link("Theo dõi", root + feed_path(path)), *((Link("Lịch họp", root + calendar),) if calendar else ()))
+            cited = (Link("Trích dẫn", root + citation_path(path, "ris")),) if count in CITED else ()
+            listing.ways = (Link("Theo dõi", root + feed_path(path)), *((Link("Lịch họp", root + calendar),) if calendar else ()), *cited)
         return listing
 
     def more_undated(self, shown: Shown) -> str:

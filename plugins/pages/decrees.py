@@ -130,7 +130,9 @@ def decree_context(
             Facet("Theo năm", chrome.year_terms(term.years, root, pattern), compact=True),
             Facet("Theo tỉnh, thành", _provinces(chrome, decree, term.tally(PROVINCES), root)),
         ),
-        "listing": chrome.with_ways(chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty="Kho chưa có tin nào nêu nghị định này."), path),
+        "listing": chrome.with_ways(
+            chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty="Kho chưa có tin nào nêu nghị định này."), path, term.count
+        ),
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
     }

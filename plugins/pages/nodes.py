@@ -128,13 +128,13 @@ def quarter_path(year: int, number: int) -> str:
 
 
 def _node(
-    chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], *, followed: bool = True, **values: object
+    chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], *, followed: int | None = None, **values: object
 ) -> dict[str, object]:
-    """Return the values of a list page; what is not given is empty. ``followed``: it has a feed."""
+    """Return the values of a list page; what is not given is empty. ``followed``: it has a feed, and so many records."""
     empty: dict[str, object] = {"kicker": "", "intro": "", "notices": (), "stats": (), "tabs": (), "facets": ()}
-    if followed:
-        chrome.with_ways(values["listing"], path)  # type: ignore[arg-type]
-    return {**chrome.frame(path, title, description, breadcrumbs, followed=followed), **empty, **values}
+    if followed is not None:
+        chrome.with_ways(values["listing"], path, followed)  # type: ignore[arg-type]
+    return {**chrome.frame(path, title, description, breadcrumbs, followed=followed is not None), **empty, **values}
 
 
 def _terms(
@@ -154,7 +154,7 @@ def all_context(chrome: Chrome, shown: Shown) -> dict[str, object]:
     return _node(
         chrome, ALL, "Mọi tin trong kho", f"{chrome.count(shown.count)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
         intro="Xếp theo ngày họp, mới trước. Tin không rõ ngày ở cuối.",
-        listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED),
+        listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED), followed=shown.count,
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def undated_context(chrome: Chrome, branch: Branch, shown: Shown) -> dict[str, o
     root, term = chrome.root_of(UNDATED), branch.term
     listing = chrome.published_listing(shown, root, branch.years_pattern)
     return _node(
-        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)], followed=False,
+        chrome, UNDATED, "Không rõ ngày, năm họp", "Các tin mà nguồn không cho biết họp ngày nào, năm nào.", [("Năm", YEARS)],
         intro="Nguồn không cho biết họp năm nào, và kho không đoán. Mỗi tin nói rõ vì sao. Các tin này vẫn có ở trang địa phương và trang nghị định của chúng. Tin chỉ biết năm hay tháng thì nằm ở trang của năm ấy.",
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
         listing=listing,
@@ -198,7 +198,7 @@ def year_context(chrome: Chrome, branch: Branch, year: int, shown: Shown) -> dic
             Facet("Theo nghị định", chrome.decree_terms(totals(of_year.by_decree), root, chrome.decree_year_path("{slug}", year))),
             Facet("Theo tỉnh, thành", tuple(_year_provinces(chrome, of_year.tally(PROVINCES), root, year))),
         ),
-        listing=chrome.month_listing(shown, root, months_pattern(branch, year)),
+        listing=chrome.month_listing(shown, root, months_pattern(branch, year)), followed=shown.count,
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def quarter_context(chrome: Chrome, branch: Branch, year: int, number: int, show
     title = f"Quý {ROMAN[number]}/{year}"
     by_decree = chrome.archive.term(f"{ALL_TERM}@{year}-q{number}").by_decree
     return _node(
-        chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))], followed=False,
+        chrome, path, title, f"{capital(chrome.count(shown.count))} về các hội nghị họp trong quý {ROMAN[number]} năm {year}.", [("Năm", YEARS), (str(year), chrome.year_path(year))],
         intro="Theo ngày họp; kỳ được đánh giá thường là quý trước đó.",
         tabs=tabs if len(tabs) > 1 else (),
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(by_decree), root))),
@@ -242,7 +242,7 @@ def force_context(chrome: Chrome, force: Force, branch: Branch, shown: Shown) ->
         chrome, path, force.name, f"{capital(chrome.count(term.count))} về các hội nghị có {force.name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
         kicker="Lực lượng", intro=force.note,
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Cùng họp với", company)),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def topic_context(chrome: Chrome, name: str, branch: Branch, shown: Shown, path:
         chrome, path, capital(name), f"{capital(chrome.count(term.count))} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
         kicker="Chủ đề",
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip
 
 
@@ -299,5 +299,5 @@ def level_context(chrome: Chrome, title: str, branch: Branch, shown: Shown, path
         kicker="Cấp",
         stats=tuple(Stat(format_number(series[name]), name) for name in sorted(series, key=lambda n: (-series[n], n))),
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Theo năm", _years_here(chrome, term.years, root), compact=True)),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip

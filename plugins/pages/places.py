@@ -123,7 +123,9 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
             Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root, crossing)),
             Facet("Theo nơi họp", chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0])),
         ),
-        "listing": chrome.with_ways(chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)), path),
+        "listing": chrome.with_ways(
+            chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)), path, term.count
+        ),
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
         "offline": offline_view(chrome, place, term, root) if place.is_province else None,
@@ -256,7 +258,7 @@ def crossing_context(chrome: Chrome, place: Place, decree: Decree, branch: Branc
             Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree)),)),
             Facet("Theo năm", chrome.year_terms(term.years, root, chrome.place_year_path(place, "{year}"))),
         ),
-        "listing": chrome.with_ways(chrome.listing(shown, root, year_path=branch.years_pattern), path),
+        "listing": chrome.with_ways(chrome.listing(shown, root, year_path=branch.years_pattern), path, term.count),
     }
 
 
