@@ -22,7 +22,7 @@ from .linked_data import linked_data
 from .lists import Followed
 from .settings import FeedSettings
 
-_LABELS = {"bib": "BibTeX (.bib)", "ris": "RIS (.ris): Zotero, EndNote, Mendeley", "json": "CSL-JSON (.json)"}
+_LABELS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 
 
 def citation_pages(chrome: Chrome, settings: FeedSettings, found: Found, told: Told) -> Iterator[Artifact]:
@@ -51,6 +51,7 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
         "title": smart_quotes(record.title),
         "article_url": root + article_path(told.id),
         "how_url": f"{root}{FOLLOWING}#trich-dan",
+        "home_url": f"{root}index.html",
         "css_url": root + STYLESHEET,
         "icon_url": root + ICON,
         "withdrawn": withdrawn,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 
 from plugins.common.text import fold
+from plugins.feeds.core import Feeds
+from plugins.feeds.settings import FeedSettings
 from plugins.pages.bundles import Bundle, bundle_files, read_list
+from plugins.pages.chrome import PageSettings
 from plugins.speech.plugin import Speech
 from tests.conftest import ROOT, engine, files_of
 
 NAME = "Đỗ Văn Kiểm Thử"
+SETTINGS = PageSettings(has_feeds=True)
 RECORD = """---
 title: Cuộc họp thử do {name} chủ trì
 date: 2021-03-04
@@ -36,7 +40,7 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
     register = content / "data" / "suppressed-people.csv"
 
     def having() -> set[str]:
-        with engine(content, output, more=(Speech(),)) as builder:
+        with engine(content, output, settings=SETTINGS, more=(Speech(), Feeds(FeedSettings(SETTINGS)))) as builder:
             assert builder.build().problems == ()
         files = files_of(output)
         listed = read_list(files["tinh/mau-bac/ngoai-mang.json"])
@@ -53,6 +57,12 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
         "tinh/mau-bac.html",
         "tinh/mau-bac/ngoai-mang.json",
         "index.html",
+        "theo-doi/tin.xml",
+        "theo-doi/tinh/mau-bac.json",
+        "theo-doi/tinh/mau-bac.ics",
+        "trich-dan/mau-bac-2021-03-04.html",
+        "trich-dan/mau-bac-2021-03-04.bib",
+        "trich-dan/nam/2021.ris",
         "gói/theme/chu-trong-goi.js",
     ):
         assert path in shown
