@@ -14,6 +14,9 @@ FEEDBACK_URL = ""
 BUNDLES_URL = ""
 # Where the files that inv data makes are served, as "du-lieu/" or a whole address; "": nowhere.
 DATA_URL = ""
+# By which readers' programs know the feeds for ever, wherever the site is published: your own domain and a year in which it was yours.
+# Set it before the first publishing, and never change it: all that was read would come back as new.
+FEED_ID = "so-giao-ban,2026"
 AUTHOR = "Sổ Giao Ban"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
@@ -21,7 +24,7 @@ DEFAULT_LANG = "vi"
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
-PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin", "plugins.speech.plugin", "plugins.data.plugin"]
+PLUGINS = ["plugins.archive.plugin", "plugins.pages.plugin", "plugins.search.plugin", "plugins.speech.plugin", "plugins.data.plugin", "plugins.feeds.plugin"]
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 
 # Our own generator makes every file: Pelican's would hold all articles in memory and write all pages each time.

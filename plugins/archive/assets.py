@@ -21,6 +21,7 @@ CHARTS_STYLESHEET = "theme/hinh.css"  # Of pages with drawings, tables and forms
 SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
 SHEETS_STYLESHEET = "theme/in.css"
+FEED_STYLESHEET = "theme/nguon-tin.css"
 KEY = "theme"
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
@@ -74,6 +75,7 @@ def theme_artifacts(theme: Path) -> Iterator[Artifact]:
         CHARTS_STYLESHEET: sorted((css / "charts").glob("*.css")),
         SEARCH_STYLESHEET: [css / "search.css"],
         SHEETS_STYLESHEET: [css / "sheets.css"],
+        FEED_STYLESHEET: [css / "feed.css"],
     }
     names = property_names(css)
     for path, parts in sheets.items():

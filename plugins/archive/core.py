@@ -139,6 +139,16 @@ def sheets_path(record_id: str) -> str:
     return f"in/{record_id}.html"
 
 
+def feed_path(page: str, kind: str = "xml") -> str:
+    """Return the feed of a list's page: ``theo-doi/tinh/an-giang.xml`` (Atom), or of another ``kind``: json, ics."""
+    return f"theo-doi/{page.removesuffix('.html').removesuffix('/index')}.{kind}"
+
+
+def citation_path(page: str, kind: str = "html") -> str:
+    """Return how an article's or a list's page is cited: ``trich-dan/go-quao-2020-10-09.html``, ``trich-dan/tinh/an-giang.bib``."""
+    return f"trich-dan/{page.removesuffix('.html').removesuffix('/index').removeprefix('tin/')}.{kind}"
+
+
 def decree_path(decree: Decree) -> str:
     return f"nghi-dinh/{decree.slug}.html"
 

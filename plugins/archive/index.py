@@ -92,7 +92,7 @@ class Index:
         """Remove all that is kept of a record but its row and number; return what it was, None if it is new."""
         db = self._db
         row = db.execute(
-            "SELECT r.n, b.data, r.digest, c.id, c.ord, c.title, c.place, c.day, c.thread, c.province, c.modified, c.html, c.digest"
+            "SELECT r.n, b.data, r.digest, c.id, c.ord, c.title, c.place, c.day, c.thread, c.province, c.modified, c.html, c.digest, c.news"
             " FROM record r JOIN body b USING (n) JOIN card c USING (n) WHERE r.id = ?",
             (record_id,),
         ).fetchone()
@@ -116,10 +116,14 @@ class Index:
         db = self._db
         both = list(zip(numbers, good, strict=True))
         db.executemany(
-            "INSERT OR REPLACE INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            ((n, p.id, p.path, p.mapped.status, p.order, p.mapped.added, p.mapped.featured, p.mapped.modified, *p.relay, p.hash) for n, p in both if p.mapped),
+            "INSERT OR REPLACE INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (n, p.id, p.path, p.mapped.status, p.order, p.mapped.added, p.mapped.featured, p.mapped.modified, *p.relay, p.mapped.news, p.hash)
+                for n, p in both
+                if p.mapped
+            ),
         )
-        db.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?)", (_card_row(n, p.card) for n, p in both if p.card))
+        db.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (_card_row(n, p.card) for n, p in both if p.card))
         db.executemany("INSERT INTO body VALUES (?,?)", ((n, p.data) for n, p in both))
         db.executemany("INSERT INTO kept VALUES (?,?)", ((n, p.kept) for n, p in both if p.kept is not None))
         db.executemany("INSERT INTO member VALUES (?,?,?,?)", ((term_key(term), order, p.id, n) for n, p in both if p.mapped for term, order in p.mapped.terms))
@@ -162,12 +166,12 @@ def _of_lists(tallies: Tallies) -> dict[tuple[str, str, str], int]:
 
 
 def _card_row(number: int, card: Card) -> tuple[object, ...]:
-    return (number, card.id, card.order, card.title, card.place, card.date, card.thread, card.province, card.modified, card.html, card.digest)
+    return (number, card.id, card.order, card.title, card.place, card.date, card.thread, card.province, card.modified, card.html, card.digest, card.news)
 
 
 def put_cards(db: sqlite3.Connection, cards: Iterable[tuple[int, Card]]) -> None:
     """Replace the cards of records that did not change: the theme did."""
-    db.executemany("INSERT OR REPLACE INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?)", (_card_row(number, card) for number, card in cards))
+    db.executemany("INSERT OR REPLACE INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (_card_row(number, card) for number, card in cards))
 
 
 def all_keys(db: sqlite3.Connection, planners: Sequence[Planner]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from plugins.records.evidence import Evidence
 
 from .core import CENTRAL, Registers, all_above, level_of, places_listing, thread_of, tone_of
 from .figures import Group, points_of
+from .news import news_day
 from .people import appearances_of, letter_code, person
 from .promises import pledges_of
 
@@ -44,7 +45,7 @@ CAP = 50  # A node of the calendar tree with at most so many records lists them 
 # Terms whose long months become days. Those of any other term would nearly repeat them: its months lead to the days of the whole archive.
 WITH_DAYS = (ALL, UNDATED)
 # Terms that only join records with each other.
-WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:", "takes:")
+WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:", "takes:", "gone:")
 Tallies = Counter[tuple[str, str, str]]
 NOTHING_FOUND = Evidence()
 
@@ -73,7 +74,8 @@ class Card(NamedTuple):
     province: str  # id of the province of its first place, as of its day
     modified: str  # ISO day, "" if nobody noted one
     html: str
-    digest: bytes = b""  # Of all of it: what identifies the card in the inputs of what shows it.
+    digest: bytes = b""  # Of all of it but the news: what identifies the card in the inputs of what shows it.
+    news: str = ""  # See :mod:`.news`; no list shows it.
 
     def signed(self) -> Card:
         """Return the card with its digest."""
@@ -86,7 +88,7 @@ ROOT, LEVEL = "\x1a", "\x1b"  # Control signs: the reader of records lets none t
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where a record stands: its terms with its order in each. Withdrawn records and drafts stand in none."""
+    """Where a record stands: its terms with its order in each. Drafts stand in none; withdrawn records in those of what is gone alone (:func:`gone`)."""
 
     id: str
     status: str
@@ -94,16 +96,18 @@ class Mapped:
     featured: bool
     modified: str
     terms: tuple[tuple[str, int], ...]
-
-    @property
-    def is_listed(self) -> bool:
-        return self.status == "published"
+    news: int = 0  # ordinal of the day by which it is news
 
 
 def order_of(record: Record) -> int:
     """Return the day by which ``record`` is filed as a number: 20201009, 20201000 for a month, 20200000 for a year, 0 for none."""
     year, month, day = record.when.sort_key if record.when else (0, 0, 0)
     return year * 10_000 + month * 100 + day
+
+
+def gone(term: str) -> str:
+    """Return the term of the withdrawn records that would stand in ``term``: those who follow it are told of them."""
+    return f"gone:{term}"
 
 
 def thread_order(order: int) -> int:
@@ -139,12 +143,16 @@ class Mapper:
     def map(self, record: Record, evidence: Evidence = NOTHING_FOUND) -> tuple[Mapped, Tallies]:
         """Return where a resolved record stands, and what it adds to the tallies; ``evidence``: which paragraphs support its facts."""
         modified = record.modified.isoformat() if record.modified else ""
+        day = news_day(record)
+        news = day.toordinal() if day else 0
         if record.status != "published":
-            return Mapped(record.id, record.status, 0, False, modified, ()), Counter()
+            listing = self._terms(record).items() if record.is_withdrawn else ()
+            were = tuple((gone(term), order) for term, order in listing if term != UNDATED and not term.startswith(WITHOUT_PAGE))
+            return Mapped(record.id, record.status, 0, False, modified, were, news), Counter()
         terms = self._terms(record)
         tallies = Counter(self._tallies(record, terms))
         tallies.update(self._of_facts(record, evidence))
-        return Mapped(record.id, record.status, record.added.toordinal() if record.added else 0, record.featured, modified, tuple(terms.items())), tallies
+        return Mapped(record.id, record.status, record.added.toordinal() if record.added else 0, record.featured, modified, tuple(terms.items()), news), tallies
 
     def _terms(self, record: Record) -> dict[str, int]:
         """Return each list that the record stands in, with its order there."""

@@ -23,7 +23,7 @@ from plugins.records.core import Record
 from plugins.records.evidence import Evidence
 
 from .core import Registers, level_of, thread_of
-from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Brief, Card, like_term, order_of, split, thread_order
+from .mapping import ALL, BY_DECREE, MONTHS, UNDATED, Brief, Card, gone, like_term, order_of, split, thread_order
 from .store import chunks, marks, term_key
 
 REACH = 3  # Meetings shown before and after the one being read.
@@ -33,6 +33,10 @@ _BRIEF = "c.id, c.ord, c.title, c.place, c.day, c.thread, c.province"
 _CARD = f"{_BRIEF}, c.modified, c.html, c.digest"
 # Records without a year have no day of their own: they go by the one on which their source published them.
 _CARD_BY_PUBLICATION = _CARD.replace("c.ord", "m.ord")
+_TOLD = "c.id, c.ord, c.title, c.place, c.day, c.news"
+_NEWS_FIRST = "ORDER BY news DESC, ord DESC, id DESC"
+FEW = 1_000  # Records of a list that are looked at one by one.
+NO_END = 10**8  # Behind every order.
 LAST = "\U0010ffff"  # Behind every sign of a text.
 FURTHER = 12  # Members of a term that are read beyond those asked for: the neighbours of a record are asked next.
 _AROUND = f"SELECT m.ord, {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND (m.ord, m.id)"
@@ -53,6 +57,17 @@ class Found(NamedTuple):
     body: Body | None
     evidence: Evidence
     digest: bytes
+
+
+class Told(NamedTuple):
+    """What is told of a record to those who follow a list: ``news`` as :func:`plugins.archive.news.read_news` reads it."""
+
+    id: str
+    order: int
+    title: str
+    place: str
+    date: str
+    news: str
 
 
 class Archive:
@@ -152,11 +167,33 @@ class Archive:
         """Return the records that entered the archive last."""
         return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.status = 'published' ORDER BY r.added DESC, r.ord DESC, r.id DESC LIMIT ?", most)
 
+    def told(self, record_id: str) -> Told | None:
+        """Return what is told of one record, withdrawn or not."""
+        row = self.db.execute(f"SELECT {_TOLD} FROM record r JOIN card c ON c.n = r.n WHERE r.status <> 'draft' AND r.id = ?", (record_id,)).fetchone()
+        return Told._make(row) if row else None
+
+    def news(self, term: str, most: int, first: int = 0, end: int = NO_END) -> list[Told]:
+        """Return the records of a term that are news last, the withdrawn among them; of those whose order is from ``first`` until before ``end``.
+
+        Of a short list all are looked at. Of a long one those that are news last in the whole archive: most often they have enough of its own.
+        """
+        span = (term_key(term), term_key(gone(term)), first, end)
+        found: list[tuple[int]] = []
+        if self.term(term).count > FEW:
+            inside = "EXISTS (SELECT 1 FROM member m WHERE m.term IN (?, ?) AND m.ord = r.ord AND m.id = r.id) AND r.ord >= ? AND r.ord < ?"
+            latest = f"SELECT n, ord, id, news FROM record WHERE status <> 'draft' AND news > 0 {_NEWS_FIRST} LIMIT {2 * FEW}"
+            found = self.db.execute(f"SELECT r.n FROM ({latest}) r WHERE {inside} {_NEWS_FIRST} LIMIT ?", (*span, most)).fetchall()
+        if len(found) < most:
+            inside = "m.term IN (?, ?) AND m.ord >= ? AND m.ord < ? AND news > 0"
+            sql = f"SELECT r.n FROM member m JOIN record r ON r.n = m.n WHERE {inside} ORDER BY r.news DESC, r.ord DESC, r.id DESC LIMIT ?"
+            found = self.db.execute(sql, (*span, most)).fetchall()
+        return [Told._make(row) for (n,) in found for row in self.db.execute(f"SELECT {_TOLD} FROM card c WHERE c.n = ?", (n,))]
+
     def featured(self, most: int) -> list[Card]:
         return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.featured ORDER BY r.ord DESC, r.id DESC LIMIT ?", most)
 
     def _cards(self, rest: str, *values: object) -> list[Card]:
-        return [Card._make(row) for row in self.db.execute(f"SELECT {_CARD} {rest}", values)]
+        return [Card(*row) for row in self.db.execute(f"SELECT {_CARD} {rest}", values)]
 
     # Records around a record.
 
@@ -422,6 +459,11 @@ class Term:
         found = f"SELECT {_BRIEF} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? ORDER BY m.ord DESC, m.id DESC LIMIT ?"
         return [Brief._make(row) for row in self.archive.db.execute(found, (term_key(self.name), most))]
 
+    def told(self, most: int, first: int = 1, end: int = NO_END) -> list[Told]:
+        """Return what is told of the newest records by the day of their meeting; of those whose order is from ``first`` until before ``end``."""
+        found = f"SELECT {_TOLD} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND m.ord >= ? AND m.ord < ? ORDER BY m.ord DESC, m.id DESC LIMIT ?"
+        return [Told._make(row) for row in self.archive.db.execute(found, (term_key(self.name), first, end, most))]
+
     def oldest(self, most: int) -> list[Card]:
         """Return the oldest records of those whose year is known."""
         return self._cards("AND m.ord > 0 ORDER BY m.ord, m.id LIMIT ?", most)
@@ -459,7 +501,7 @@ class Term:
     def _cards(self, rest: str, *values: object) -> list[Card]:
         what = _CARD_BY_PUBLICATION if self.name == UNDATED else _CARD
         rows = self.archive.db.execute(f"SELECT {what} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? {rest}", (term_key(self.name), *values))
-        return [Card._make(row) for row in rows]
+        return [Card(*row) for row in rows]
 
 
 def rarity(count: int) -> int:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- Sources: a folder's digest is that of the names and stats of its files, NULL where they must be looked at again.
@@ -22,16 +22,17 @@ CREATE INDEX source_id ON source (id);
 -- Records, and what lists show of them.
 CREATE TABLE record (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, status TEXT NOT NULL, ord INTEGER NOT NULL, added INTEGER NOT NULL,
-    featured INTEGER NOT NULL, modified TEXT NOT NULL, relay_of TEXT NOT NULL, relay_line INTEGER NOT NULL, digest BLOB NOT NULL
+    featured INTEGER NOT NULL, modified TEXT NOT NULL, relay_of TEXT NOT NULL, relay_line INTEGER NOT NULL, news INTEGER NOT NULL, digest BLOB NOT NULL
 );
 CREATE INDEX record_added ON record (added, ord, id) WHERE status = 'published';
 CREATE INDEX record_draft ON record (n) WHERE status = 'draft';
 CREATE INDEX record_featured ON record (ord, id) WHERE featured;
+CREATE INDEX record_news ON record (news, ord, id) WHERE status <> 'draft';
 CREATE INDEX record_modified ON record (modified);
 CREATE INDEX record_relay ON record (relay_of) WHERE relay_of <> '';
 CREATE TABLE card (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, ord INTEGER NOT NULL, title TEXT NOT NULL, place TEXT NOT NULL, day TEXT NOT NULL, thread TEXT NOT NULL,
-    province TEXT NOT NULL, modified TEXT NOT NULL, html TEXT NOT NULL, digest BLOB NOT NULL
+    province TEXT NOT NULL, modified TEXT NOT NULL, html TEXT NOT NULL, digest BLOB NOT NULL, news TEXT NOT NULL
 );
 CREATE TABLE body (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
 -- What a capability keeps of records; its own tables are made beside this one.

@@ -26,6 +26,7 @@ from .assets import AssetPlanner
 from .core import Registers, decree_path, thread_of
 from .likeness import kept_under
 from .mapping import Card, Mapped, Mapper, Tallies, order_of
+from .news import news_of
 from .plan import Artifact, BadPath, Capability, Planner, Site, check_path, digest_inputs
 from .queries import Archive, WholeArchive, pack, unpack
 from .scanning import id_of
@@ -179,6 +180,7 @@ class Shop:
             province,
             record.modified.isoformat() if record.modified else "",
             self._render_card(record) if self._render_card else "",
+            news=news_of(record).write(),
         ).signed()
 
     def version(self, artifact: Artifact) -> bytes:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from plugins.archive.assets import READ_ALOUD
-from plugins.archive.core import CENTRAL, article_path, level_of, place_chain, sheets_path, thread_of
+from plugins.archive.core import CENTRAL, article_path, citation_path, level_of, place_chain, sheets_path, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import REACH, Archive, Found, digests
@@ -103,7 +103,9 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
         "source": _source(record),
         "other_sources": _other_sources(record.other_sources),
-        "citation": _citation(chrome, record),
+        "citation": "" if chrome.settings.has_feeds else _citation(chrome, record),
+        "meta": (),
+        "opensearch_url": "",  # Browsers find it on the first page, lists and the search.
         "ways": (),
         "record_data_url": link(path, record_path(record.id)) if chrome.settings.gives_data else "",
     }
@@ -112,8 +114,13 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         return {**shared, "article": _view(chrome, found, root, (notice,), around, facts), "abbreviations": ()}
     view = _view(chrome, found, root, _notices(chrome, record, root), around, facts)
     report = feedback_url(chrome, root, code_of(record.id))
-    ways = (Link("Bản in treo bảng tin", root + sheets_path(record.id)), *((Link("Góp ý", report),) if report else ()))
-    return {**shared, "article": view, "ways": ways, "abbreviations": body.abbreviations if body else ()}
+    cited = chrome.settings.has_feeds
+    ways = (
+        Link("Bản in treo bảng tin", root + sheets_path(record.id)),
+        *((Link("Trích dẫn", root + citation_path(path)),) if cited else ()),
+        *((Link("Góp ý", report),) if report else ()),
+    )
+    return {**shared, "article": view, "ways": ways, "meta": tuple(_meta(chrome, record)) if cited else (), "abbreviations": body.abbreviations if body else ()}
 
 
 def _reason(chrome: Chrome, record: Record, related: RelatedRecord) -> str:
@@ -416,6 +423,18 @@ def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
         for s in sources
     )
     return SourceBlock(rows) if rows else None
+
+
+def _meta(chrome: Chrome, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what reference managers read of the page, by Highwire's and Dublin Core's names: a report of the archive, its code for a number.
+
+    As Zotero's translator "Embedded Metadata" has it: two names may share an element; Highwire's stands last. Summary, address and language it finds itself.
+    """
+    yield "DC.title citation_title", smart_quotes(record.title)
+    yield "citation_technical_report_institution", chrome.settings.site_name
+    yield "citation_technical_report_number", code_of(record.id)
+    if record.added:
+        yield "citation_date", record.added.isoformat()
 
 
 def _citation(chrome: Chrome, record: Record) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
-from plugins.archive.core import CENTRAL, all_above, decree_path, place_path
+from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
@@ -29,8 +29,9 @@ from plugins.speech.spoken import Speaker
 
 from .views import Facet, Group, Link, Listing, SiteView, Tag, Term
 
-SEARCH, FEEDBACK = "tim.html", "gop-y.html"
+SEARCH, FEEDBACK, FOLLOWING = "tim.html", "gop-y.html", "theo-doi.html"
 HELP_FOR_LISTENING = "nghe-doc.html"  # A standing page; the browser's script leads there too.
+CITED = range(2, 101)  # How many records a list has that can be had as references: a single one has its own.
 NEWEST = 20  # So many a node of the calendar tree shows of more than CAP records, with its children.
 NOTHING = "Kho chưa có tin nào ở mục này. Chưa có tin không có nghĩa là không có cuộc họp."
 # Label, page, and the folders whose pages belong to that part of the site.
@@ -47,6 +48,7 @@ FOOTER = (
     ("Khả năng tiếp cận", "tiep-can.html"),
     ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
+    ("Theo dõi", FOLLOWING),
     ("Chữ viết tắt", "chu-viet-tat.html"),
     ("Tra cứu", "tra-cuu/index.html"),
 )
@@ -70,6 +72,7 @@ class PageSettings:
     reads_out: bool = False  # Whether the site has scripts to read out.
     data_url: str = ""
     gives_data: bool = False  # Whether the site has the files of the API.
+    has_feeds: bool = False  # Whether its lists can be followed and cited.
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""
@@ -88,6 +91,22 @@ class PageSettings:
     @property
     def takes_feedback(self) -> bool:
         return bool(self.feedback_email or self.feedback_url)
+
+
+def calendar_path(page: str) -> str:
+    """Return the calendar of a list's page; "" for a list that has none."""
+    if page == "tin/index.html":
+        return "theo-doi/lich.ics"
+    return feed_path(page, "ics") if page.startswith("tinh/") and page.count("/") == 1 else ""
+
+
+def page_settings(settings: Mapping[str, object]) -> PageSettings:
+    """Return what the pages read of Pelican's settings. Raises ValueError for an address that is none."""
+    names = ("SITENAME", "SITE_TAGLINE", "SITEURL", "FEEDBACK_EMAIL", "FEEDBACK_URL", "BUNDLES_URL")
+    plugins: Iterable[str] = settings.get("PLUGINS") or ()  # type: ignore[assignment]
+    speech, data, feeds = (f"plugins.{name}.plugin" in plugins for name in ("speech", "data", "feeds"))
+    given = (str(settings.get(name, "")) for name in names)
+    return PageSettings(*given, reads_out=speech, data_url=str(settings.get("DATA_URL", "")), gives_data=data, has_feeds=feeds)
 
 
 @dataclass(frozen=True)
@@ -141,8 +160,12 @@ class Chrome:
         robots: str = "",
         root: str | None = None,
         updated: str = "",
+        followed: bool = False,
     ) -> dict[str, object]:
-        """Return the values every template gets. ``breadcrumbs`` are (label, path) from the first page down to the parent."""
+        """Return the values every template gets. ``breadcrumbs`` are (label, path) from the first page down to the parent.
+
+        ``followed``: the page is of a list that has a feed.
+        """
         root = "../" * path.count("/") if root is None else root
         name = self.settings.site_name
         title = smart_quotes(title)
@@ -161,12 +184,13 @@ class Chrome:
             "charts_css_url": root + CHARTS_STYLESHEET,
             "icon_url": root + ICON,
             "script_url": root + SETTINGS_SCRIPT,
+            "feed_url": root + feed_path(path) if followed and self.settings.has_feeds else "",
             "search_url": root + SEARCH,
             "opensearch_url": root + OPENSEARCH if self.is_published else "",
             "has_own_search": path in ("index.html", SEARCH),
             "nav": _nav(path if path in _SECTIONS else path.partition("/")[0] + "/", root),
             "breadcrumbs": tuple(Link(label, root + target) for label, target in (("Trang đầu", "index.html"), *breadcrumbs)) if path != "index.html" else (),
-            "footer_links": _footer(root, self.settings.takes_feedback),
+            "footer_links": _footer(root, self.settings.takes_feedback, self.settings.has_feeds),
         }
 
     @cached_property
@@ -298,6 +322,14 @@ class Chrome:
             children = tuple(Link(f"Đăng năm {year}", root + year_path.format(year=year), count=self.count(number)) for year, number in shown.parts.items())
         capped = f"Đang hiện {self.count(len(cards))} trong {format_number(shown.count)} tin; chọn năm nguồn đăng tin để xem hết." if shown.is_capped else ""
         return Listing(self.count(shown.count) if shown.count else "", tuple(groups), (), children, "" if shown.count else NOTHING, capped)
+
+    def with_ways(self, listing: Listing, path: str, count: int) -> Listing:
+        """Return a list of ``count`` records with what else can be had of it: its feed, its calendar; as references, where there are not too many."""
+        if self.settings.has_feeds:
+            root, calendar = self.root_of(path), calendar_path(path)
+            cited = (Link("Trích dẫn", root + citation_path(path, "ris")),) if count in CITED else ()
+            listing.ways = (Link("Theo dõi", root + feed_path(path)), *((Link("Lịch họp", root + calendar),) if calendar else ()), *cited)
+        return listing
 
     def more_undated(self, shown: Shown) -> str:
         """Return what is said of records without a year that are too many to be shown; "" where all are."""
@@ -448,8 +480,10 @@ def _nav(path: str, root: str) -> tuple[Link, ...]:
 
 
 @lru_cache
-def _footer(root: str, takes_feedback: bool) -> tuple[Link, ...]:
-    links = (("Báo lỗi, góp ý", FEEDBACK) if takes_feedback and label == REPORT else (label, target) for label, target in FOOTER)
+def _footer(root: str, takes_feedback: bool, has_feeds: bool) -> tuple[Link, ...]:
+    links = (
+        ("Báo lỗi, góp ý", FEEDBACK) if takes_feedback and label == REPORT else (label, target) for label, target in FOOTER if has_feeds or target != FOLLOWING
+    )
     return tuple(Link(label, root + target) for label, target in links)
 
 

@@ -124,6 +124,7 @@ def decree_context(
             f"Nghị định {decree.number}{_apart(decree)}",
             text.summary if text else _gloss(decree),
             [("Nghị định", INDEX)],
+            followed=True,
         ),
         "decree": view,
         "line": decree_line(family(decree, register), register, lambda other: root + chrome.decree_path(other), decree.id),
@@ -133,7 +134,9 @@ def decree_context(
             Facet("Theo năm", chrome.year_terms(term.years, root, pattern), compact=True),
             Facet("Theo tỉnh, thành", _provinces(chrome, decree, term.tally(PROVINCES), root)),
         ),
-        "listing": chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty="Kho chưa có tin nào nêu nghị định này."),
+        "listing": chrome.with_ways(
+            chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty="Kho chưa có tin nào nêu nghị định này."), path, term.count
+        ),
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
     }

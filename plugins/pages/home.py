@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from functools import partial
 
-from plugins.archive.core import article_path
+from plugins.archive.core import article_path, feed_path
 from plugins.archive.mapping import ALL as ALL_TERM
 from plugins.archive.mapping import DRUM, PUBLISHERS, Card, split
 from plugins.archive.mapping import TONES as MONTH_TONES
@@ -95,6 +95,7 @@ def home_context(chrome: Chrome, newest: Sequence[Card], featured: Sequence[Card
             head_title=f"{chrome.settings.site_name} – {chrome.settings.tagline}",
             updated=chrome.updated,
         ),
+        "feed_url": feed_path(ALL) if chrome.settings.has_feeds else "",
         "lead": {"title": title, "text": text, "links": WAYS},
         "drum": _drum(chrome, dots, bins),
         "tile_map": tile_map(chrome),

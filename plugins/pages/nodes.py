@@ -144,10 +144,14 @@ def quarter_title(year: int, number: int) -> str:
     return f"Quý {ROMAN[number]}/{year}"
 
 
-def _node(chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], **values: object) -> dict[str, object]:
-    """Return the values of a list page; what is not given is empty."""
+def _node(
+    chrome: Chrome, path: str, title: str, description: str, breadcrumbs: Sequence[tuple[str, str]], *, followed: int | None = None, **values: object
+) -> dict[str, object]:
+    """Return the values of a list page; what is not given is empty. ``followed``: it has a feed, and so many records."""
     empty: dict[str, object] = {"kicker": "", "intro": "", "notices": (), "stats": (), "tabs": (), "facets": ()}
-    return {**chrome.frame(path, title, description, breadcrumbs), **empty, **values}
+    if followed is not None:
+        chrome.with_ways(values["listing"], path, followed)  # type: ignore[arg-type]
+    return {**chrome.frame(path, title, description, breadcrumbs, followed=followed is not None), **empty, **values}
 
 
 def _terms(
@@ -167,7 +171,7 @@ def all_context(chrome: Chrome, shown: Shown) -> dict[str, object]:
     return _node(
         chrome, ALL, ALL_TITLE, f"{chrome.count(shown.count)} về hội nghị giao ban, sơ kết, tổng kết của công an, quân sự, biên phòng, mới trước.", (),
         intro="Xếp theo ngày họp, mới trước. Tin không rõ ngày ở cuối.",
-        listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED),
+        listing=chrome.listing(shown, root, year_path="nam/{year}.html", undated_url=UNDATED), followed=shown.count,
     )  # fmt: skip
 
 
@@ -211,7 +215,7 @@ def year_context(chrome: Chrome, branch: Branch, year: int, shown: Shown) -> dic
             Facet("Theo nghị định", chrome.decree_terms(totals(of_year.by_decree), root, chrome.decree_year_path("{slug}", year))),
             Facet("Theo tỉnh, thành", tuple(_year_provinces(chrome, of_year.tally(PROVINCES), root, year))),
         ),
-        listing=chrome.month_listing(shown, root, months_pattern(branch, year)),
+        listing=chrome.month_listing(shown, root, months_pattern(branch, year)), followed=shown.count,
     )  # fmt: skip
 
 
@@ -255,7 +259,7 @@ def force_context(chrome: Chrome, force: Force, branch: Branch, shown: Shown) ->
         chrome, path, force.name, f"{capital(chrome.count(term.count))} về các hội nghị có {force.name} cùng họp.", [("Tìm", "tim.html"), ("Lực lượng", FORCES)],
         kicker="Lực lượng", intro=force.note,
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Cùng họp với", company)),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip
 
 
@@ -279,7 +283,7 @@ def topic_context(chrome: Chrome, name: str, branch: Branch, shown: Shown, path:
         chrome, path, capital(name), f"{capital(chrome.count(term.count))} về các hội nghị giao ban có nội dung: {name}.", [("Tìm", "tim.html"), ("Chủ đề", TOPICS)],
         kicker="Chủ đề",
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root))),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip
 
 
@@ -312,5 +316,5 @@ def level_context(chrome: Chrome, title: str, branch: Branch, shown: Shown, path
         kicker="Cấp",
         stats=tuple(Stat(format_number(series[name]), name) for name in sorted(series, key=lambda n: (-series[n], n))),
         facets=facets_of(Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root)), Facet("Theo năm", _years_here(chrome, term.years, root), compact=True)),
-        listing=chrome.listing(shown, root, year_path=branch.years_pattern),
+        listing=chrome.listing(shown, root, year_path=branch.years_pattern), followed=shown.count,
     )  # fmt: skip

@@ -117,7 +117,7 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
     )
     has_table = term.count >= FEWEST
     return {
-        **chrome.frame(path, title_of(place), description, _trail(chrome, place)),
+        **chrome.frame(path, title_of(place), description, _trail(chrome, place), followed=True),
         "place": view,
         "year_table": year_table(chrome, term.by_decree, root, year_path=pattern or "nam/{year}.html", crossing=crossing) if has_table else None,
         "facets": facets_of(
@@ -126,7 +126,9 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
             Facet("Theo nghị định", chrome.decree_terms(totals(term.by_decree), root, crossing)),
             Facet("Theo nơi họp", chrome.place_terms(inside, root, within=place if place.ended is None else gazetteer.today(place)[0])),
         ),
-        "listing": chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)),
+        "listing": chrome.with_ways(
+            chrome.listing(shown, root, year_path=pattern, undated_apart=True, empty=_empty(chrome, place, term.count)), path, term.count
+        ),
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
         "offline": offline_view(chrome, place, term, root) if place.is_province else None,
@@ -251,7 +253,7 @@ def crossing_context(chrome: Chrome, place: Place, decree: Decree, branch: Branc
     root, term = chrome.root_of(path), branch.term
     description = f"{capital(chrome.count(term.count))} ở {place.full_name()} nêu Nghị định {decree.number}."
     return {
-        **chrome.frame(path, branch.title, description, _trail(chrome, place, itself=True)),
+        **chrome.frame(path, branch.title, description, _trail(chrome, place, itself=True), followed=True),
         "kicker": "Tỉnh, thành và nghị định",
         "intro": "",
         "notices": _gone_by(chrome, place, root),
@@ -261,7 +263,7 @@ def crossing_context(chrome: Chrome, place: Place, decree: Decree, branch: Branc
             Facet("Nghị định này", (Term(decree.short_name, root + chrome.decree_path(decree)),)),
             Facet("Theo năm", chrome.year_terms(term.years, root, chrome.place_year_path(place, "{year}"))),
         ),
-        "listing": chrome.listing(shown, root, year_path=branch.years_pattern),
+        "listing": chrome.with_ways(chrome.listing(shown, root, year_path=branch.years_pattern), path, term.count),
     }
 
 

@@ -18,7 +18,7 @@ from plugins.data.addresses import PAGE, PAGE_IN_ENGLISH
 from plugins.records.schema import LEVELS
 
 from .browse import GLOSSARY, HUB, PLACES, PROVINCES, SEARCH
-from .chrome import FEEDBACK, Chrome
+from .chrome import FEEDBACK, FOLLOWING, Chrome
 from .coverage import OVERVIEW
 from .decrees import INDEX
 from .maps import OLD_MAP
@@ -114,6 +114,7 @@ def _main_pages(chrome: Chrome) -> list[str]:
             PAGE_IN_ENGLISH,
         ),
         *((FEEDBACK,) if chrome.settings.takes_feedback else ()),
+        *((FOLLOWING,) if chrome.settings.has_feeds else ()),
         *(f"{page.slug}.html" for page in chrome.pages if not page.decree),
         *(chrome.place_path(place) for place in sorted(gazetteer, key=lambda place: place.id) if place.is_province or place.id in places),
         *(chrome.decree_path(decree) for decree in archive.decrees),

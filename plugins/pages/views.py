@@ -70,6 +70,7 @@ class Listing:
     children: tuple[Link, ...] = ()
     empty: str = ""
     capped: str = ""
+    ways: tuple[Link, ...] = ()  # What else can be had of it.
 
 
 @dataclass(slots=True)

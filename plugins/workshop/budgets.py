@@ -73,6 +73,8 @@ KINDS = (
     Kind("Cách bật giọng đọc", ("nghe-doc.html",)),
     Kind("Tuyên bố tiếp cận", ("tiep-can.html",)),
     Kind("Góp ý", ("gop-y.html",)),
+    Kind("Theo dõi", ("theo-doi.html",)),
+    Kind("Trích dẫn", ("trich-dan/*.html",)),
     Kind("Trang tìm", (SEARCH,)),
     Kind("Trang tìm, có câu hỏi", (SEARCH,), query="?q=giao+ban"),
     Kind("404", ("404.html",)),

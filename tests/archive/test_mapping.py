@@ -44,10 +44,13 @@ def test_a_record_stands_in_the_lists_of_all_that_it_names(make):
     )
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn\nwithdrawn: {date: 2021-01-05, reason: Thử.}"])
-def test_what_readers_do_not_see_stands_nowhere_and_counts_nowhere(make, status):
+@pytest.mark.parametrize(
+    ("status", "stands"),
+    [("draft", []), ("withdrawn\nwithdrawn: {date: 2021-01-05, reason: Thử.}", ["gone:all", "gone:place:an-giang", "gone:topic:dan-van", "gone:level:tinh"])],
+)
+def test_what_readers_do_not_see_counts_nowhere_and_stands_at_most_in_what_tells_that_it_is_gone(make, status, stands):
     front = f"status: {status}\nlocality: An Giang\ntopics: dân vận"
-    assert (terms(make, front), tallies(make, front)) == ({}, {})
+    assert (list(terms(make, front)), tallies(make, front)) == (stands, {})
 
 
 def test_a_record_without_a_day_is_in_no_quarter_and_one_without_a_year_in_no_thread(make):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from plugins.archive.mapping import ALL, UNDATED
-from plugins.archive.queries import COMMON_TOPIC, REACH, rarity
+from plugins.archive.queries import COMMON_TOPIC, FEW, REACH, rarity
 from tests.archive.conftest import ids
 
 KIEN_GIANG = "locality: Gò Quao, Kiên Giang"
@@ -304,3 +304,24 @@ def test_rarity_goes_in_steps_and_ends_where_a_topic_is_common():
 def test_the_archive_remembers_what_was_asked(make):
     archive = make.archive(make.record("a"))
     assert archive.term(ALL) is archive.term(ALL)
+
+
+def test_long_lists_tell_the_same_news_as_a_look_at_each_record(make):
+    records = []
+    for number in range(FEW + 50):
+        place = "An Giang" if number % 3 else "Hà Nội"
+        records.append(make.record(f"r{number}", f"locality: {place}\ndate: {2000 + number % 20}-01-02\nadded: 2026-0{1 + number % 9}-0{1 + number % 7}"))
+    archive = make.archive(*records)
+    for term in ("all", "place:an-giang", "place:ha-noi"):
+        for first, end in ((0, 10**8), (20050000, 20060000)):
+            there = [r for r in records if dict(make.shop.mapper.map(r)[0].terms).get(term, -1) >= first and r.date.year * 10_000 < end]
+            wanted = sorted(there, key=lambda r: (r.added, r.date.sort_key, r.id), reverse=True)[:30]
+            assert [told.id for told in archive.news(term, 30, first, end)] == [r.id for r in wanted]
+
+
+def test_what_is_told_by_day_is_of_the_last_meetings_alone(make):
+    records = [make.record(f"r{n}", f"locality: An Giang\ndate: 20{n // 28 // 12:02}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}") for n in range(500 + 20)]
+    told = make.archive(*records).term("all").told(500)
+    assert len(told) == 500
+    assert [one.order for one in told] == sorted((one.order for one in told), reverse=True)
+    assert told[0].id == f"r{500 + 19}"

@@ -17,13 +17,16 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
+from plugins.feeds.core import Feeds
+from plugins.feeds.settings import FeedSettings
 from plugins.pages.chrome import PageSettings
 from plugins.search.core import DEFAULT
 from plugins.speech.core import Speech
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
-WHOLE = {"settings": PageSettings(reads_out=True), "sizes": DEFAULT, "more": (Speech(),)}  # As the settings have it.
+SETTINGS = PageSettings(reads_out=True, has_feeds=True)
+WHOLE = {"settings": SETTINGS, "sizes": DEFAULT, "more": (Speech(), Feeds(FeedSettings(SETTINGS)))}  # As the settings have it.
 
 RECORDS = 120
 

@@ -80,6 +80,12 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
         "tinh/mau-bac.html",
         "tinh/mau-bac/ngoai-mang.json",
         "index.html",
+        "theo-doi/tin.xml",
+        "theo-doi/tinh/mau-bac.json",
+        "theo-doi/tinh/mau-bac.ics",
+        "trich-dan/mau-bac-2021-03-04.html",
+        "trich-dan/mau-bac-2021-03-04.bib",
+        "trich-dan/nam/2021.ris",
         "gói/theme/chu-trong-goi.js",
     }
     assert expected - shown == set()

@@ -1,0 +1,67 @@
+"""The page on which an article is cited, with its files, and the files of a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from markupsafe import Markup
+
+from plugins.archive.assets import ICON, STYLESHEET
+from plugins.archive.core import article_path, citation_path
+from plugins.archive.plan import Artifact
+from plugins.archive.queries import Found, Told
+from plugins.common.dates import short_day
+from plugins.common.text import smart_quotes
+from plugins.pages.chrome import FOLLOWING, Chrome, page
+from plugins.pages.views import Link
+
+from .citations import KINDS, Reference, references_of, write
+from .linked_data import linked_data
+from .lists import Followed
+from .settings import FeedSettings
+
+_LABELS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+
+
+def citation_pages(chrome: Chrome, settings: FeedSettings, found: Found, told: Told) -> Iterator[Artifact]:
+    """Yield the page of a record and its files; of a withdrawn one the page alone, which says so."""
+    references = references_of(told, settings)
+    yield page(citation_path(article_path(told.id)), "citation.html", (told, found.digest), partial(citation_context, chrome, found, told, references))
+    for kind in KINDS if references else ():
+        yield Artifact(citation_path(article_path(told.id), kind), (told,), content=partial(write, kind, (told,), settings))
+
+
+def list_files(settings: FeedSettings, listed: Followed, told: Sequence[Told]) -> Iterator[Artifact]:
+    """Yield the references of all records of a list."""
+    for kind in KINDS:
+        yield Artifact(citation_path(listed.page, kind), (tuple(told),), content=partial(write, kind, told, settings))
+
+
+def citation_context(chrome: Chrome, found: Found, told: Told, references: Sequence[Reference]) -> dict[str, object]:
+    """Return the values of the page of one record."""
+    record, path = found.record, citation_path(article_path(told.id))
+    root = chrome.root_of(path)
+    files = [Link(_LABELS[kind], root + citation_path(article_path(told.id), kind)) for kind in KINDS]
+    withdrawn = f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không nên trích nữa." if record.withdrawn and not references else ""
+    data = linked_data(record, told, references[0].url, chrome.settings.site_name, chrome.archive.gazetteer, chrome.archive.decrees) if references else None
+    return {
+        "site": {"name": chrome.settings.site_name},
+        "title": smart_quotes(record.title),
+        "article_url": root + article_path(told.id),
+        "how_url": f"{root}{FOLLOWING}#trich-dan",
+        "home_url": f"{root}index.html",
+        "css_url": root + STYLESHEET,
+        "icon_url": root + ICON,
+        "withdrawn": withdrawn,
+        "references": tuple({"of_archive": reference.of_archive, "is_online": bool(reference.url), "text": reference.vietnamese()} for reference in references),
+        "files": tuple(files) if references else (),
+        "linked_data": _as_script(data) if data else "",
+    }
+
+
+def _as_script(data: object) -> Markup:
+    """Return JSON for a <script>: no text in it can end that element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
