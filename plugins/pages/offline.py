@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
-from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.mapping import Brief
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Term
@@ -34,7 +34,7 @@ def offline_list(chrome: Chrome, place: Place, term: Term) -> Artifact:
 
 
 def _document(chrome: Chrome, place: Place, kept: Sequence[Brief], years: Sequence[int]) -> bytes:
-    of_all = (STYLESHEET, CHARTS_STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT, *([READ_ALOUD] if chrome.settings.reads_out else []))
+    of_all = (STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT, *([READ_ALOUD] if chrome.settings.reads_out else []))
     pages = [chrome.place_path(place), *(chrome.place_year_path(place, year) for year in years), *of_all]
     found = {"ten": place.full_name(), "trang": pages, "tin": [[brief.id, brief.title, brief.place, brief.date] for brief in kept]}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

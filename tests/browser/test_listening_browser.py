@@ -83,7 +83,7 @@ def test_without_custom_highlights_the_paragraph_is_marked(open_page, address):
     for _ in range(4):
         page.evaluate("fake.finish()")
     assert page.locator(".is-read").count() == 1
-    assert page.locator(".is-read").get_attribute("class") == "article__summary is-read"
+    assert page.locator(".is-read").get_attribute("class") == "lead is-read"
     page.get_by_role("button", name="Dừng", exact=True).click()
     assert page.locator(".is-read").count() == 0
     assert page.said == []
