@@ -238,7 +238,7 @@ def test_the_loudspeaker_page_needs_no_script_and_prints_its_text_alone(open_pag
     assert not page.get_by_role("link", name="Về bài trong kho").is_visible()
     size = page.locator("#ban-doc p").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     assert size >= 16 * 4 / 3  # 16 points.
-    assert "tin/go-quao-2020-10-09.html" in page.locator(".read-out__end").inner_text()
+    assert "tin/go-quao-2020-10-09.html" in page.locator("#loa .section").inner_text()
 
 
 def test_the_article_page_links_to_its_script_without_javascript(open_page, address):
