@@ -1,9 +1,9 @@
-"""Files that pages ask for: the stylesheet of all pages and those of some, the icon, one script for each kind of page, and the images of records."""
+"""Files that pages ask for: the one stylesheet, the icon, one script for each kind of page, and the images of records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -14,13 +14,11 @@ import rjsmin
 from .plan import Artifact, Change, Months, Site, image_key
 
 STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
-SEARCH_STYLESHEET, SEARCH_SCRIPT, OPENSEARCH = "theme/tim.css", "theme/tim.js", "tim/opensearch.xml"  # The last two are made by the search.
+SEARCH_SCRIPT, OPENSEARCH = "theme/tim.js", "tim/opensearch.xml"  # Made by the search.
 READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
-CHARTS_STYLESHEET = "theme/hinh.css"  # Of pages with drawings, tables and forms.
 SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
-SHEETS_STYLESHEET = "theme/in.css"
 FEED_STYLESHEET = "theme/nguon-tin.css"
 KEY = "theme"
 
@@ -68,18 +66,10 @@ class AssetPlanner:
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheets and the scripts, each joined from its parts and minified, the service worker and the icon."""
+    """Yield the stylesheet and the scripts, each joined from its parts and minified, the service worker and the icon."""
     css, js = theme / "static" / "css", theme / "static" / "js"
-    sheets = {
-        STYLESHEET: stylesheet_parts(css),
-        CHARTS_STYLESHEET: sorted((css / "charts").glob("*.css")),
-        SEARCH_STYLESHEET: [css / "search.css"],
-        SHEETS_STYLESHEET: [css / "sheets.css"],
-        FEED_STYLESHEET: [css / "feed.css"],
-    }
-    names = property_names(css)
-    for path, parts in sheets.items():
-        yield Artifact(path, (names, *map(_fingerprint, parts)), content=partial(minified, parts, names))
+    yield Artifact(STYLESHEET, tuple(map(_fingerprint, stylesheet_parts(css))), content=partial(stylesheet, css))
+    yield Artifact(FEED_STYLESHEET, (_fingerprint(css / "feed.css"),), content=partial(minified_style, css / "feed.css"))
     for path, name in ((SETTINGS_SCRIPT, ""), (FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js")):
         parts = script_parts(theme, name)
         yield Artifact(path, tuple(map(_fingerprint, parts)), content=partial(minified_script, parts))
@@ -104,22 +94,32 @@ def _fingerprint(path: Path) -> bytes:
 
 
 def stylesheet_parts(folder: Path) -> list[Path]:
-    """Return the parts of the stylesheet in order: tokens, base, layout, components by name, print."""
-    return [folder / "tokens.css", folder / "base.css", folder / "layout.css", *sorted((folder / "components").glob("*.css")), folder / "print.css"]
+    """Return the parts of the stylesheet in order: tokens, base, layout, components and charts by name, those of single pages, wide windows, print.
+
+    One for the whole site: parts that are alike cost next to nothing beside each other, and whoever has read one page has all of it.
+    """
+    first, last = ("tokens.css", "base.css", "layout.css"), ("search.css", "sheets.css", "wide.css", "print.css")
+    named = (path for part in ("components", "charts") for path in sorted((folder / part).glob("*.css")))
+    return [*(folder / name for name in first), *named, *(folder / name for name in last)]
+
+
+def minified_style(file: Path) -> bytes:
+    """Return a stylesheet that is linked alone, minified."""
+    return str(rcssmin.cssmin(file.read_text(encoding="utf-8"))).encode()
 
 
 def stylesheet(folder: Path) -> bytes:
-    """Return the parts of the stylesheet in ``folder`` as one, minified."""
-    return minified(stylesheet_parts(folder))
+    """Return the parts of the stylesheet in ``folder`` as one, minified.
 
-
-def property_names(folder: Path) -> tuple[str, ...]:
-    """Return the custom properties that tokens.css in ``folder`` sets, in alphabetical order."""
-    return tuple(sorted(set(_SETTING.findall((folder / "tokens.css").read_text(encoding="utf-8")))))
-
-
-def minified(parts: Iterable[Path], names: Sequence[str] = ()) -> bytes:
-    """Return stylesheets as one, minified. Custom properties that are among ``names`` get one letter each."""
-    joined = "\n".join(part.read_text(encoding="utf-8") for part in parts)
-    short = {name: f"--{_LETTERS[number % 26]}{number // 26 or ''}" for number, name in enumerate(names)}
-    return _PROPERTY.sub(lambda found: short.get(found[0], found[0]), str(rcssmin.cssmin(joined))).encode()
+    Of the custom properties in tokens.css those that are set once are written as their values; the others get one letter each.
+    """
+    tokens = (folder / "tokens.css").read_text(encoding="utf-8")
+    css = str(rcssmin.cssmin("\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder))))
+    names = sorted(set(_SETTING.findall(tokens)))
+    settings = {name: re.findall(rf"{name}:([^;}}]*);?", css) for name in names}
+    for name, values in settings.items():
+        if len(values) == 1:
+            css = css.replace(f"{name}:{values[0]};", "").replace(f"var({name})", values[0])
+    changing = [name for name, values in settings.items() if len(values) > 1]
+    short = {name: f"--{_LETTERS[number % 26]}{number // 26 or ''}" for number, name in enumerate(changing)}
+    return _PROPERTY.sub(lambda found: short.get(found[0], found[0]), css).encode()

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from plugins.archive.assets import SEARCH_SCRIPT, SEARCH_STYLESHEET
+from plugins.archive.assets import SEARCH_SCRIPT
 from plugins.archive.mapping import ALL as ALL_TERM
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
@@ -106,7 +106,6 @@ def search_context(chrome: Chrome, examples: Iterable[tuple[str, str]]) -> dict[
         "intro": "Có dấu hay không dấu đều được. “Ngoặc kép” để tìm đúng cụm từ, dấu trừ trước chữ (-chữ) để bỏ tin có chữ ấy.",
         "examples": tuple(Link(query, f"{SEARCH}?q={quote_plus(query)}", note=note) for query, note in examples),
         "browse": _ways(chrome, ""),
-        "search_css_url": SEARCH_STYLESHEET,
         "search_script_url": SEARCH_SCRIPT,
     }
 
@@ -206,7 +205,7 @@ def fields_list(fields: Iterable[Field]) -> Markup:
 def _field(field: Field) -> Markup:
     inner = Markup("").join(_inner_field(field, sub) for sub in field.fields)
     return Markup(
-        '<h3 class="field__title" id="{}">{} <code>{}</code></h3>\n<p class="field__need">{}</p>\n<p>{}</p>\n'
+        '<h3 class="section" id="{}">{} <code>{}</code></h3>\n<p class="field__need">{}</p>\n<p>{}</p>\n'
         '<p class="field__example">Ví dụ: <code>{}: {}</code></p>{}'
     ).format(field_anchor(field.key), field.label, field.key, _needed(field), field.help, field.key, field.example, _INNER.format(inner) if inner else "")
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 
-from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, SETTINGS_SCRIPT, SHEETS_STYLESHEET, STYLESHEET
+from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SAVED_SEARCH, SETTINGS_SCRIPT, STYLESHEET
 
 from .browse import GLOSSARY
 from .chrome import SEARCH
@@ -54,7 +54,7 @@ def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[st
     """Return the files of a bundle by their paths in it; ``read`` yields a file of the site, None where there is none."""
     ids = [row[0] for row in bundle.listed["tin"]]
     of_records = (f"{kind}/{record_id}.html" for record_id in ids for kind in ("tin", "in"))
-    wanted = [*bundle.listed["trang"], SHEETS_STYLESHEET, READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
+    wanted = [*bundle.listed["trang"], READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
         for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():

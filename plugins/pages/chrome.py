@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import CHARTS_STYLESHEET, ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -181,7 +181,6 @@ class Chrome:
             "root": root,
             "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
             "css_url": root + STYLESHEET,
-            "charts_css_url": root + CHARTS_STYLESHEET,
             "icon_url": root + ICON,
             "script_url": root + SETTINGS_SCRIPT,
             "feed_url": root + feed_path(path) if followed and self.settings.has_feeds else "",

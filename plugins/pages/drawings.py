@@ -112,7 +112,7 @@ def _face(ring: Mapping[int, float], tones: Set[str], title: str, description: s
     ticks = "".join(_tick(month) for month in range(12))
     months = "".join(_month_label(month) for month in range(12))
     shown = {years[0], years[len(years) // 2], years[-1]} if years else set()
-    labels = "".join(f'<text class="drum__year" y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
+    labels = "".join(f'<text y="{-ring[year] + 4:.0f}">{year}</text>' for year in sorted(shown))
     shapes = "".join(f'<path id="h-{tone}" class="drum__dot tone--{tone}" d="{_SHAPES[tone]}"/>' for tone in TONES if tone in tones)
     return Markup(
         '<svg viewBox="-190 -186 380 372" role="group" aria-labelledby="trong-ten" aria-describedby="trong-mo-ta">'
@@ -120,7 +120,7 @@ def _face(ring: Mapping[int, float], tones: Set[str], title: str, description: s
         f'<g aria-hidden="true" font-weight="600" font-size="13" text-anchor="middle"><g class="drum__rings" fill="none" stroke-width=".7">{rings}</g>'
         f'<g class="drum__rim" fill="none" stroke-width="1.6"><circle r="{RIM}"/><path d="{ticks}"/><circle r="33.5"/></g>'
         f'<polygon class="drum__star" points="{_STAR}"/>'
-        f"{months}{labels}</g>{''.join(dots)}</svg>"
+        f'{months}<g class="drum__year" stroke-width="4" paint-order="stroke">{labels}</g></g>{"".join(dots)}</svg>'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from plugins.archive.assets import ICON, READ_ALOUD, SHEETS_STYLESHEET
+from plugins.archive.assets import ICON, READ_ALOUD, STYLESHEET
 from plugins.archive.core import article_path, sheets_path
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Found
@@ -49,7 +49,7 @@ def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dic
         "help_url": root + HELP_FOR_LISTENING if chrome.has_help_for_listening else "",
         "permalink": chrome.permalink(article_path(record.id)),
         "source_url": record.source.url,
-        "css_url": root + SHEETS_STYLESHEET,
+        "css_url": root + STYLESHEET,
         "icon_url": root + ICON,
         "script_url": root + READ_ALOUD,
     }
@@ -65,6 +65,7 @@ def _board(chrome: Chrome, record: Record, title: str, told: Iterable[Fact]) -> 
     return BoardView(
         kicker=kicker,
         decrees="; ".join(f"Nghị định {chrome.archive.decrees[decree_id].number}" for decree_id in record.decree_ids),
+        tone=chrome.archive.decrees[record.decree_ids[0]].tone if record.decree_ids else "",
         summary=summary,
         facts=tuple(facts),
         meanings="; ".join(meanings),

@@ -51,7 +51,7 @@ def year_table(
     hatched = any(cell.kind == "na" for row in views for cell in row.cells)
     links = tuple(Link(str(year), root + year_path.format(year=year) if year_path and year in have else "") for year in years)
     return YearTable(
-        "Cột càng cao càng nhiều tin." + (" Ô gạch chéo: khi ấy nghị định chưa ký." if hatched else ""),
+        "Cột càng cao càng nhiều tin." + (" Ô không có số: khi ấy nghị định chưa ký." if hatched else ""),
         len(years),
         links,
         tuple(views),

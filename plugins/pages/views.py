@@ -310,6 +310,7 @@ class BoardView:
 
     kicker: str
     decrees: str
+    tone: str
     summary: str
     facts: tuple[BoardFact, ...]
     meanings: str

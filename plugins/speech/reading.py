@@ -42,7 +42,7 @@ class Reader:
         record, speaker = found.record, self.speaker
         source = smart_quotes(f"Theo {record.source.publisher}." if record.source.is_known else "Không rõ nơi đăng tin.")
         yield Line(".article__letterhead", line_of(speaker, f"{self._where(record)}. {_when(record)}. {source}").sentences)
-        yield line_of(speaker, smart_quotes(record.summary), ".article__summary")
+        yield line_of(speaker, smart_quotes(record.summary), ".lead")
         if found.body:
             yield from body_lines(speaker, found.body.html)
         yield line_of(speaker, f"{source} Bản đọc này lấy từ {self.site_name}, một kho lưu trữ độc lập, không phải trang của cơ quan nhà nước.")

@@ -83,7 +83,7 @@ def test_without_custom_highlights_the_paragraph_is_marked(open_page, address):
     for _ in range(4):
         page.evaluate("fake.finish()")
     assert page.locator(".is-read").count() == 1
-    assert page.locator(".is-read").get_attribute("class") == "article__summary is-read"
+    assert page.locator(".is-read").get_attribute("class") == "lead is-read"
     page.get_by_role("button", name="Dừng", exact=True).click()
     assert page.locator(".is-read").count() == 0
     assert page.said == []
@@ -238,7 +238,7 @@ def test_the_loudspeaker_page_needs_no_script_and_prints_its_text_alone(open_pag
     assert not page.get_by_role("link", name="Về bài trong kho").is_visible()
     size = page.locator("#ban-doc p").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     assert size >= 16 * 4 / 3  # 16 points.
-    assert "tin/go-quao-2020-10-09.html" in page.locator(".read-out__end").inner_text()
+    assert "tin/go-quao-2020-10-09.html" in page.locator("#loa .section").inner_text()
 
 
 def test_the_article_page_links_to_its_script_without_javascript(open_page, address):

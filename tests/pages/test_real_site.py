@@ -129,7 +129,7 @@ def test_hue_went_on_under_another_form(pages):
 
 
 def test_related_records_of_a_merged_province_are_not_said_to_be_of_the_same_one(pages):
-    related = text_of(pages["tin/quang-ngai-2025-06-17.html"].xpath("//section[contains(@class,'related')]")[0])
+    related = text_of(pages["tin/quang-ngai-2025-06-17.html"].xpath("//section[@aria-labelledby='doc-tiep']")[0])
     assert "Cùng ở Quảng Ngãi" not in related
     assert "Ở Kon Tum, nay cùng thuộc Quảng Ngãi" in related
 

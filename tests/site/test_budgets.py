@@ -12,9 +12,7 @@ from plugins.workshop.page_tools import brotli
 from tests.conftest import html_files, need
 
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("published")]
-CORE, CHARTS, SEARCH, BOARD = "so-giao-ban.css", "hinh.css", "tim.css", "in.css"
-# What pages show that the sheet of all pages does not know, and by which it can be seen.
-ASKS_FOR_CHARTS = re.compile(r'class="(?:[^"]* )?(?:tile-map|drum|year-table|coverage|series|stretch|locator|feedback|toc)[" ]')
+STYLESHEET = "so-giao-ban.css"
 
 
 @pytest.fixture(scope="module")
@@ -61,31 +59,20 @@ def sheets_of(page):
 
 def test_the_first_view_of_an_article_is_its_page_and_one_stylesheet(published, found, weigh):
     page = published / found["Bài, khoảng 3,7 kB chữ"].path
-    assert sheets_of(page) == [CORE]
-    assert weigh(page) + weigh(published / "theme" / CORE) < FIRST_VIEW["article"] + 0.05
+    assert sheets_of(page) == [STYLESHEET]
+    assert weigh(page) + weigh(published / "theme" / STYLESHEET) < FIRST_VIEW["article"] + 0.05
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"<script(?! src=\"[^\"]+\" defer>)", text), "nothing else is waited for"
     assert "<img" not in text
 
 
-def test_pages_link_the_sheets_that_they_need_and_no_other(published):
+def test_every_page_links_the_one_stylesheet_and_no_other(published):
+    """What an article needs and what charts, the search and the sheets to print need is one file: who has read one page has all of it."""
     for page in html_files(published):
-        text = page.read_text(encoding="utf-8")
-        if 'http-equiv="refresh"' in text:
-            continue
-        folder = page.relative_to(published).parts[0]
-        if folder == "in":
-            wanted = [BOARD]
-        elif page.name == "tim.html":
-            wanted = [CORE, SEARCH]
-        elif folder == "tin":
-            wanted = [CORE]
-        else:
-            wanted = [CORE, CHARTS] if ASKS_FOR_CHARTS.search(text) else [CORE]
-        assert sheets_of(page) == wanted, page
+        is_left = 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+        assert sheets_of(page) == ([] if is_left else [STYLESHEET]), page
 
 
-@pytest.mark.xfail(strict=True, reason="5.4 kB: 2.8 of all pages, 1.2 of drawings and tables, 0.4 of the search, 1.0 of the sheets to print")
 def test_all_stylesheets_keep_to_their_budget(published, weigh):
     assert sum(weigh(path) for path in published.rglob("*.css")) < CSS_ALL + 0.05
 

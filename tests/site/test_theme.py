@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.archive.assets import minified, minified_script, property_names
+from plugins.archive.assets import minified_script, stylesheet, stylesheet_parts
 from plugins.search.tokens import tokens_of
 
 CSS = Path(__file__).parents[2] / "theme/static/css"
@@ -27,7 +27,7 @@ def test_who_chooses_day_or_night_gets_the_colours_of_day_or_night():
     day, night = block(":root", day_first), block(":root", by_night)
     assert night.keys() == {name for name in day if name.startswith("--colour-")}, "each colour of day has one of night"
     assert block("html:has(#colours-night:checked)", chosen) == night
-    assert block("html:has(#colours-day:checked)", chosen) == {name: day[name] for name in night}
+    assert block("html:has(#colours-day:checked, .sheet)", chosen) == {name: day[name] for name in night}
 
 
 def test_contrast_is_the_same_whether_the_device_or_the_reader_asks():
@@ -37,14 +37,18 @@ def test_contrast_is_the_same_whether_the_device_or_the_reader_asks():
     assert block("html:has(#contrast:checked)", css) == asked
 
 
-@pytest.mark.parametrize("file", sorted(CSS.rglob("*.css")), ids=lambda file: file.stem)
-def test_what_selectors_mean_outlives_the_minifier(file):
+def test_what_selectors_mean_outlives_the_minifier():
     """Rcssmin takes ``thead :is(a)`` within @container for ``thead:is(a)``."""
 
     def descendants(css):
         return re.findall(r"[\w\])*] :([\w-]+)", re.sub(r"\{[^{}]*\}|/\*.*?\*/", "{}", css, flags=re.DOTALL))
 
-    assert descendants(minified([file]).decode()) == descendants(file.read_text(encoding="utf-8"))
+    source = "".join(file.read_text(encoding="utf-8") for file in stylesheet_parts(CSS))
+    assert descendants(stylesheet(CSS).decode()) == descendants(source)
+
+
+def test_all_that_is_written_for_the_stylesheet_is_in_it():
+    assert sorted(stylesheet_parts(CSS)) == sorted(CSS.rglob("*.css"))
 
 
 @pytest.mark.parametrize("file", [file for file in sorted((CSS.parent / "js").glob("*.js")) if file.name != "sw.js"], ids=lambda file: file.stem)
@@ -57,12 +61,15 @@ def test_what_scripts_say_outlives_the_minifier(file):
     assert after == before
 
 
-def test_custom_properties_get_short_names_that_none_of_ours_has():
-    names = property_names(CSS)
-    assert {"--colour-paper", "--touch", "--tone"} <= set(names)
+def test_custom_properties_that_change_get_short_names_that_none_of_ours_has_and_the_others_are_their_values():
     source = "".join(file.read_text(encoding="utf-8") for file in CSS.rglob("*.css"))
-    made = minified(CSS.rglob("*.css"), names).decode()
+    names = re.findall(r"(?<![\w(-])(--[a-z][\w-]*):", source)
+    once = {name for name in names if names.count(name) == 1}
+    assert {"--touch", "--font-title"} <= once
+    assert not {"--colour-paper", "--tone", "--n"} & once
+    made = stylesheet(CSS).decode()
     short = set(re.findall(r"(?<![\w-])--[A-Z]\d*", made))
-    assert len(short) == len(names)
+    assert len(short) == len(set(names) - once - {"--n", "--c"})
     assert not [name for name in short if name in source]
-    assert not [name for name in names if re.search(rf"{name}(?![\w-])", made)]
+    assert not [name for name in {*names} - {"--n", "--c"} if re.search(rf"{name}(?![\w-])", made)]
+    assert made.count("2.5rem") > 5, "the value of --touch stands where its name stood"

@@ -8,7 +8,7 @@ const PATIENCE = 8000; // Milliseconds until a kept copy is shown instead of a p
 const MOST = 300; // Copies of what was read; more than that, and the oldest go.
 const KEPT_AT = "x-ban-luu";
 const LISTS = "/ngoai-mang.json";
-const FIRST = ["so-giao-ban.css", "hinh.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
+const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
 const isPage = (response) => (response.headers.get("content-type") ?? "").startsWith("text/html");

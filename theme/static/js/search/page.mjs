@@ -100,7 +100,7 @@ export function startPage(createEngine) {
     (after || (part("kq").hidden ? input : count)).focus({ preventScroll: true });
   }
 
-  const show = (what) => ["vi-du", "kq", "loi"].forEach((id) => (part(id).hidden = id !== what));
+  const show = (what) => ["cu", "vi-du", "kq", "loi"].forEach((id) => (part(id).hidden = id !== what));
 
   // Asks the engine; `use` gets the answer unless another question came after this one.
   function question(more, use, wait) {
@@ -265,7 +265,6 @@ export function startPage(createEngine) {
     clearTimeout(scrolling);
     scrolling = setTimeout(stay, 200);
   });
-  part("cu").hidden = true;
   const early = input.value; // Typed before the script was there.
   arrive();
   if (early && early !== state.q) {
