@@ -108,6 +108,11 @@ def minified_style(file: Path) -> bytes:
     return str(rcssmin.cssmin(file.read_text(encoding="utf-8"))).encode()
 
 
+def plain_stylesheet(folder: Path) -> bytes:
+    """Return the parts of the stylesheet as one, with the custom properties under their own names: for sheets of others that use them."""
+    return "\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder)).encode()
+
+
 def stylesheet(folder: Path) -> bytes:
     """Return the parts of the stylesheet in ``folder`` as one, minified.
 

@@ -14,6 +14,7 @@ from plugins.archive.plan import Artifact
 from plugins.archive.queries import Found, Told
 from plugins.common.dates import short_day
 from plugins.common.text import smart_quotes
+from plugins.data.addresses import record_path
 from plugins.pages.chrome import FOLLOWING, Chrome, page
 from plugins.pages.views import Link
 
@@ -44,6 +45,8 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
     record, path = found.record, citation_path(article_path(told.id))
     root = chrome.root_of(path)
     files = [Link(_LABELS[kind], root + citation_path(article_path(told.id), kind)) for kind in KINDS]
+    if chrome.settings.gives_data:
+        files.append(Link("Dữ liệu của bài (JSON)", root + record_path(told.id)))
     withdrawn = f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không nên trích nữa." if record.withdrawn and not references else ""
     data = linked_data(record, told, references[0].url, chrome.settings.site_name, chrome.archive.gazetteer, chrome.archive.decrees) if references else None
     return {

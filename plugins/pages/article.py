@@ -101,13 +101,13 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
-        "source": _source(record),
+        "source": _source(record, chrome.permalink(path)),
         "other_sources": _other_sources(record.other_sources),
         "citation": "" if chrome.settings.has_feeds else _citation(chrome, record),
         "meta": (),
         "opensearch_url": "",  # Browsers find it on the first page, lists and the search.
         "ways": (),
-        "record_data_url": link(path, record_path(record.id)) if chrome.settings.gives_data else "",
+        "record_data_url": link(path, record_path(record.id)) if chrome.settings.gives_data and not chrome.settings.has_feeds else "",
     }
     if record.is_withdrawn and record.withdrawn:
         notice = Notice("withdrawn", f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}", f"Lý do: {smart_quotes(record.withdrawn.reason)}")
@@ -392,7 +392,8 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
     return Thread(f"Sợi chỉ {name}", items, note, Link("Xem cả sợi chỉ, từng quý, với việc đã hẹn", root + thread_path(chrome, thread_of(record))))
 
 
-def _source(record: Record) -> SourceBlock:
+def _source(record: Record, permalink: str) -> SourceBlock:
+
     source, published = record.source, record.published
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
@@ -408,7 +409,9 @@ def _source(record: Record) -> SourceBlock:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
-    rows.append(SourceRow("Mã bài", code_of(record.id)))
+    # On paper, too: where the page is, and since when.
+    added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
+    rows.append(SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}"))
     return SourceBlock(tuple(rows))
 
 

@@ -32,7 +32,10 @@ ROOT = Path(__file__).parents[2]
 FOLDER = "tim"  # Of the index, in the site.
 TAIL, RECENT, OLD = "chỉ đuôi đổi", "dồn đuôi vào đoạn gần đây", "dồn đoạn gần đây vào đoạn cũ"
 PAGEFIND_MOST = 20_000  # Records up to which Pagefind is measured: it needs about 29 GB of memory at 100,000.
-WITHOUT = ("-e", 'PLUGINS=["plugins.archive.plugin","plugins.pages.plugin","plugins.workshop.without_index","plugins.speech.plugin","plugins.data.plugin"]')
+WITHOUT = (
+    "-e",
+    'PLUGINS=["plugins.archive.plugin","plugins.pages.plugin","plugins.workshop.without_index","plugins.speech.plugin","plugins.data.plugin","plugins.feeds.plugin"]',
+)
 _MARKS = re.compile(r"(<!-- bench search -->\n).*?(<!-- /bench search -->)", re.DOTALL)
 _console = Console()
 

@@ -32,7 +32,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from wtforms import Form
 
-from plugins.archive.assets import stylesheet
+from plugins.archive.assets import plain_stylesheet
 from plugins.archive.core import Registers
 from plugins.archive.finder import Finder
 from plugins.archive.sources import shown_as
@@ -207,7 +207,7 @@ class Desk:
     def _file(self, request: Request, given: FormData) -> Response:
         name = request.path_params["name"]
         if name == "theme.css":
-            return Response(stylesheet(self._theme / "static" / "css"), media_type="text/css")
+            return Response(plain_stylesheet(self._theme / "static" / "css"), media_type="text/css")
         if name == "icon.svg":
             return Response((self._theme / "static" / "icon.svg").read_bytes(), media_type="image/svg+xml")
         if name not in FILES:

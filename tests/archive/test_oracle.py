@@ -445,7 +445,7 @@ def test_an_edited_body_changes_the_page_of_its_record_and_no_other_file(tmp_pat
             outcome = kept.build(hint={path})
             # Where the sentence is one that a figure is found in, the figures of its place lead there.
             pages = tuple(changed for changed in outcome.changed if not re.match(r"tim/|tra-cuu/so-lieu/|.*/so-lieu\.html", changed))
-            assert (pages, outcome.removed) == ((f"tin/{path.stem}.html",), ()), (front, body)
+            assert (pages, outcome.removed) == ((f"tin/{path.stem}.html", f"api/v1/records/{path.stem}.json"), ()), (front, body)
 
 
 def test_the_work_of_one_edit_does_not_grow_with_the_archive(tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from plugins.archive.lock import Busy
 from plugins.archive.release import CannotWrite, Writer
+from plugins.data.core import Data
 from plugins.feeds.core import Feeds
 from plugins.feeds.settings import FeedSettings
 from plugins.pages.chrome import PageSettings
@@ -25,8 +26,8 @@ from plugins.speech.core import Speech
 from plugins.workshop.corpus import write_corpus
 from tests.conftest import ROOT, cache_of, engine, files_of, pelican
 
-SETTINGS = PageSettings(reads_out=True, has_feeds=True)
-WHOLE = {"settings": SETTINGS, "sizes": DEFAULT, "more": (Speech(), Feeds(FeedSettings(SETTINGS)))}  # As the settings have it.
+SETTINGS = PageSettings(reads_out=True, gives_data=True, has_feeds=True)
+WHOLE = {"settings": SETTINGS, "sizes": DEFAULT, "more": (Speech(), Data("Sổ Giao Ban"), Feeds(FeedSettings(SETTINGS)))}  # As the settings have it.
 
 RECORDS = 120
 

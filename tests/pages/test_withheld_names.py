@@ -32,7 +32,7 @@ added: 2026-01-02
 
 Ông {name} nói: có 370 tin trao đổi. {name} hẹn họp lại.
 """
-READABLE = {"so-giao-ban", "html", "css", "js", "json", "svg", "xml", "txt", "csv", "ics", "webmanifest"}
+READABLE = {"so-giao-ban", "html", "css", "js", "json", "svg", "xml", "txt", "csv", "ics", "bib", "ris", "webmanifest"}
 PICTURES = {"png", "jpg", "jpeg", "webp", "avif", "gif"}
 
 

@@ -37,7 +37,7 @@ def invented_index(site: Path) -> bytes:
     """Return what the invented engine knows: every article of ``site``, in an invented place and year, and a few pages."""
     records = []
     for number, path in enumerate(sorted((site / "tin").glob("*-*.html"))):
-        title = html.parse(str(path), parser=html.HTMLParser(encoding="utf-8")).findtext(".//h1").strip()
+        title = html.parse(str(path), parser=html.HTMLParser(encoding="utf-8")).find(".//h1").text_content().strip()
         place = list(PLACES)[number % 3]
         records.append(
             {
