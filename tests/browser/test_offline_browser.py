@@ -148,7 +148,7 @@ def test_the_articles_of_a_kept_province_are_read_aloud_and_printed_without_a_ne
     assert reader.evaluate("document.styleSheets[0].cssRules.length") > 0
     reader.emulate_media(media="print")
     assert not reader.locator(".saved-copy").is_visible()
-    assert reader.locator(".board__code").is_visible()
+    assert reader.locator(".board__foot .nb").is_visible()
     assert [message for message in reader.said if "failed" in message] == []
 
 
