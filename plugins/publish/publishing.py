@@ -108,7 +108,3 @@ def told(files: Iterable[str], most: int = 10) -> str:
     listed = list(files)
     rest = len(listed) - most
     return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} tệp nữa"] if rest > 0 else [])])
-
-
-def sizes(files: Files) -> int:
-    return sum(entry.size for entry in files.values())

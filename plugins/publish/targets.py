@@ -119,7 +119,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Rsync:
-    """A folder of another machine, by rsync over SSH. Both need rsync 3.1."""
+    """A folder of another machine, by rsync over SSH. Both need rsync 3.2.3."""
 
     name: str
     host: str
