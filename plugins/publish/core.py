@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MANIFEST = "manifest-sha256.txt"
+CACHE_CONTROL = "no-cache"  # Kept, but asked for each time: what changed is seen at once, and what did not costs a few bytes.
 COPIES = {".gz": "gzip", ".br": "br"}  # What servers give in place of a file to browsers that take it: suffix → Content-Encoding.
 
 TYPES = {

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
-from .core import TYPES
+from .core import CACHE_CONTROL, TYPES
 
 PAGE_404 = "404.html"
-CACHE_CONTROL = "no-cache"  # Kept, but asked for each time: what changed is seen at once, and what did not costs a few bytes.
 _CHARSET = "; charset=utf-8"
 
 

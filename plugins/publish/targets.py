@@ -16,11 +16,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Protocol
 
-from .core import MANIFEST, same_kind
+from .core import CACHE_CONTROL, MANIFEST, same_kind
 
 STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved from it, never copied.
-# Pages are asked for anew each time: what changed is seen at once, and what did not costs a few bytes. Nothing here is named by what it holds.
-CACHE_CONTROL = "no-cache"
 
 # Exit values that rsync may have where it removed all that it was to; rsync(1).
 _VANISHED, _NOT_EMPTY = 24, 23

@@ -58,7 +58,12 @@ def verify(read: Read, there: Iterator[str] | None = None) -> Verdict:
 
 def verify_folder(folder: Path) -> Verdict:
     """Compare a folder with the manifest in it. Raises as :func:`verify`."""
-    return verify(lambda path: (folder / path).read_bytes() if (folder / path).is_file() else None, files_below(folder))
+    return verify(reader_of(folder), files_below(folder))
+
+
+def reader_of(folder: Path) -> Read:
+    """Return what reads the files of a folder."""
+    return lambda path: (folder / path).read_bytes() if (folder / path).is_file() else None
 
 
 def sign(manifest: bytes, key: Path) -> bytes:

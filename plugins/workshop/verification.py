@@ -9,7 +9,7 @@ from plugins.common.text import format_number
 from plugins.publish.bag import faults_of
 from plugins.publish.core import MANIFEST, BadManifest
 from plugins.publish.publishing import told
-from plugins.publish.verifying import SIGNATURE, CannotSign, Read, signer_of, verify, verify_folder
+from plugins.publish.verifying import SIGNATURE, CannotSign, Read, reader_of, signer_of, verify, verify_folder
 
 from .crawling import Client
 
@@ -20,7 +20,7 @@ def run(where: str, signers: Path | None) -> bool:
         folder = Path(where)
         if (folder / "bagit.txt").is_file():
             return _bag(folder)
-        return _copy(where, lambda path: (folder / path).read_bytes() if (folder / path).is_file() else None, folder, signers)
+        return _copy(where, reader_of(folder), folder, signers)
     try:
         with Client(where) as client:
             return _copy(where, lambda path: answer.body if (answer := client.get(path)).status == 200 else None, None, signers)
