@@ -51,13 +51,13 @@ def overflow(page: Page) -> list[str]:
     return list(page.evaluate(_OVERFLOW))
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, a line for each element. Raises ImportError where axe is not installed."""
+def violations(page: Page, **options: object) -> list[str]:
+    """Return what axe finds, a line for each element; ``options``: axe's own, besides the rules. Raises ImportError where axe is not installed."""
     from axe_playwright_python.sync_playwright import Axe
 
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    return list(page.evaluate(_VIOLATIONS, RULES))
+    return list(page.evaluate(_VIOLATIONS, {**RULES, **options}))
 
 
 def small_targets(page: Page) -> list[str]:

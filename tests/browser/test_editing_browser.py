@@ -6,12 +6,11 @@ import difflib
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from plugins.workshop.desk import BASE
 from plugins.workshop.guide_shots import EXERCISE
-from tests.browser.test_serving_browser import RULES
+from tests.browser.looking import violations
 from tests.conftest import ROOT
 from tests.workshop.desk_site import DRAFT_ID, ID, desk_at_work
 from tests.workshop.look_alike import until
@@ -305,8 +304,7 @@ def test_the_desk_is_readable_and_passes_axe(desk, open_page, width, scheme):
     for path in PAGES:
         page = open_page(path, width, color_scheme=scheme)
         page.wait_for_load_state("networkidle")
-        results = Axe().run(page, options={**RULES, "iframes": False})
-        assert results.response["violations"] == [], f"{path}\n{results.generate_report()}"
+        assert violations(page, iframes=False) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         small = page.locator(".button:visible, .control:visible, .desk-head__nav a:visible").evaluate_all(
             "all => all.filter(one => one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML)"
