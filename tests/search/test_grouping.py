@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,8 @@ def test_heads_come_in_order():
 
 
 def test_a_document_of_more_words_than_two_bytes_number_is_grouped():
-    reading = read(replace(EMPTY, body=" ".join(f"{chr(ord('a') + n % 26)}{chr(ord('a') + n // 26 % 26)}{'o' * (n // 676)}" for n in range(66_000))), NONE)
+    letters = [f"{one}{other}" for other in ascii_lowercase for one in ascii_lowercase]
+    reading = read(replace(EMPTY, body=" ".join(f"{letters[n % 676]}{letters[n // 676]}" for n in range(66_000))), NONE)
     assert reading.numbers.itemsize > 2
     many, few = both([reading])
     assert many == few
