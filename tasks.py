@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from invoke import Collection, Context, Exit, Task, task
@@ -19,14 +22,19 @@ def _run(c: Context, command: str, **env: str) -> None:
             raise Exit(code=1)
 
 
-def _memory() -> dict[str, str]:
-    """Return what lets temporary files lie in memory, where a folder there has room and may hold programs: tests write some hundred thousand."""
+@contextmanager
+def _in_memory() -> Iterator[dict[str, str]]:
+    """Give what lets temporary files lie in memory, where a folder there has room and may hold programs: tests write some hundred thousand."""
     folder = Path("/dev/shm")
     if "TMPDIR" in os.environ or not (folder.is_dir() and os.access(folder, os.W_OK)):
-        return {}
+        yield {}
+        return
     there = os.statvfs(folder)
-    is_fit = not there.f_flag & os.ST_NOEXEC and there.f_bavail * there.f_frsize > 4_000_000_000
-    return {"TMPDIR": str(folder)} if is_fit else {}
+    if there.f_flag & os.ST_NOEXEC or there.f_bavail * there.f_frsize < 4_000_000_000:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix="so-giao-ban-", ignore_cleanup_errors=True) as found:
+        yield {"TMPDIR": found}
 
 
 def _need_address() -> None:
@@ -280,7 +288,8 @@ def import_(c: Context, path: str, url: str = "", json: bool = False) -> None:
 @task(help={"only": "chỉ chạy các kiểm thử có tên này (pytest -k)"})
 def test(c: Context, only: str = "") -> None:
     """Chạy mọi kiểm thử."""
-    _run(c, f'"{sys.executable}" -m pytest' + (f' -k "{only}"' if only else ""), **_memory())
+    with _in_memory() as env:
+        _run(c, f'"{sys.executable}" -m pytest' + (f' -k "{only}"' if only else ""), **env)
 
 
 @task(help={"fix": "sửa luôn những gì máy sửa được"})
