@@ -11,6 +11,7 @@ const LISTS = "/ngoai-mang.json";
 const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
+const forAll = (url) => bare(url).replace(/-\d+\.(?:avif|webp)$/, ".jpg"); // Of a kept province's pictures the one for all programs is there.
 const isPage = (response) => (response.headers.get("content-type") ?? "").startsWith("text/html");
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const shownDay = (time) => {
@@ -109,7 +110,10 @@ const answer = async (event) => {
     else if (response.status === 404 || response.status === 410) event.waitUntil(caches.open(CACHE).then((cache) => cache.delete(bare(request.url))));
     return response;
   });
-  if (!isVisit) return fromNetwork.catch(async () => (await (await caches.open(CACHE)).match(bare(request.url))) ?? Response.error());
+  if (!isVisit) return fromNetwork.catch(async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(bare(request.url))) ?? (await cache.match(forAll(request.url))) ?? Response.error();
+  });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(async () => {
     const copy = await (await caches.open(CACHE)).match(bare(request.url));
     return copy ? marked(copy, "mạng đang rất chậm") : fromNetwork;
