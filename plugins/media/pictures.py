@@ -119,11 +119,11 @@ def _unknown(file: str, data: bytes) -> Unfit:
         if b"<svg" in begins:
             return Unfit(f"content/{file} không phải là ảnh: bên trong là ảnh SVG", "SVG chứa được mã chạy: mở ra, xuất thành .png rồi chép vào")
         return Unfit(f"content/{file} không phải là ảnh: bên trong là trang web", "có lẽ đã lưu nhầm trang có ảnh: lưu lại chính tấm ảnh")
+    if data.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:12] in (b"ftypavif", b"ftypavis"):
+        return Unfit(f"ảnh content/{file} hỏng, hoặc chép chưa xong", "chép lại từ bản gốc, mở thử thấy đủ ảnh rồi hãy dùng")
     for at, signs, name, cure in _OTHER_KINDS:
         if data[at:].startswith(signs):
             return Unfit(f"content/{file} không phải là ảnh: bên trong là {name}", cure)
-    if any(data.startswith(sign) for sign in (b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:12] == b"ftypavif":
-        return Unfit(f"ảnh content/{file} hỏng, hoặc chép chưa xong", "chép lại từ bản gốc, mở thử thấy đủ ảnh rồi hãy dùng")
     return Unfit(f"content/{file} không phải là ảnh: không rõ bên trong là gì", "mở thử bằng chương trình xem ảnh; mở được thì xuất ra .jpg rồi chép vào")
 
 
