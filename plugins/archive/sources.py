@@ -115,7 +115,7 @@ def exists_in(content: Path, shown: str, media: Media | None, relative: str) -> 
     except Unfit as error:
         raise BadValue(error.what, error.cure) from None
     except OSError as error:
-        raise BadValue(f"không mở được tệp {shown}/{relative} ({error.strerror})", "xem lại quyền đọc của tệp") from None
+        raise BadValue(f"không đọc được tệp {shown}/{relative} ({error.strerror})", "xem lại quyền đọc của tệp") from None
     return True
 
 

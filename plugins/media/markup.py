@@ -8,10 +8,8 @@ from html import escape, unescape
 
 from .core import ATTACHABLE, TYPES, Medium, height_at, is_attachment, renditions, size_in_words, suffix_of
 
-# How wide pages show them: as wide as the window but for its margins, at most as wide as a column.
-# In em of the browser: an article's rem is 1.125 of it.
-OF_TEXT = "(min-width:44em) 40.5em,92vw"
-OF_HEAD = "(min-width:49em) 45em,92vw"
+# How wide pages show them: as wide as the window but for its margins, at most as the text (36rem). In em of the browser, of which a page's rem is 1.125.
+SIZES = "(min-width:44em) 40.5em,92vw"
 _IMG = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 _ALONE = re.compile(r"<p>\s*(<picture>(?:(?!</picture>).)*</picture>)<!--(.*?)-->\s*</p>", re.DOTALL)
 _CAPTION = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -46,13 +44,13 @@ def described(html: str, root: str, look: Look) -> str:
     return _LINK.sub(lambda link: _attachment(link, root, look), html) if f'href="{root}files/' in html else html
 
 
-def picture(file: str, alt: str, root: str, medium: Medium, sizes: str) -> str:
+def picture(file: str, alt: str, root: str, medium: Medium) -> str:
     """Return the element that shows a picture of content/."""
     *modern, for_all = renditions(file, medium)
     sources = []
     for kind, mime in TYPES.items():
         choice = ",".join(f"{root}{made.path} {made.width}w" for made in modern if made.kind == kind)
-        sources.append(f'<source type="{mime}" srcset="{choice}" sizes="{sizes}">')
+        sources.append(f'<source type="{mime}" srcset="{choice}" sizes="{SIZES}">')
     widest = max(made.width for made in modern)
     size = f'width="{widest}" height="{height_at(widest, medium)}"'
     return f'<picture>{"".join(sources)}<img src="{root}{for_all.path}" alt="{escape(alt)}" {size} loading="lazy" decoding="async"></picture>'
@@ -67,7 +65,7 @@ def _in_body(given: dict[str, str], root: str, look: Look) -> str:
     """Return a picture with its caption in a comment: a paragraph of nothing else is still to become a figure. The sanitizer left no comments."""
     file = given.get("src", "").removeprefix(root)
     caption = escape(given.get("title", "")).replace("--", "&#45;&#45;")
-    return f"{picture(file, given.get('alt', ''), root, look(file), OF_TEXT)}<!--{caption}-->"
+    return f"{picture(file, given.get('alt', ''), root, look(file))}<!--{caption}-->"
 
 
 def _figure(found: re.Match[str]) -> str:

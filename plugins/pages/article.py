@@ -17,7 +17,7 @@ from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.data.addresses import link, record_path
 from plugins.gazetteer.core import Place
-from plugins.media.markup import OF_HEAD, dressed, files_shown, picture
+from plugins.media.markup import dressed, files_shown, picture
 from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
@@ -191,7 +191,7 @@ def _figure(chrome: Chrome, record: Record, root: str) -> Figure | None:
     image = record.image
     if not image:
         return None
-    shown = picture(image.file, image.alt, root, chrome.look(image.file), OF_HEAD)
+    shown = picture(image.file, image.alt, root, chrome.look(image.file))
     return Figure(safe_html(shown), smart_quotes(image.caption), image.credit)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.media.core import Medium, size_in_words
-from plugins.media.markup import OF_TEXT, described, dressed, files_shown, picture
+from plugins.media.markup import SIZES, described, dressed, files_shown, picture
 from plugins.records.body import clean
 
 PICTURE = Medium("0123456789ab", 1000, 500)
@@ -18,8 +18,8 @@ def look(file: str) -> Medium:
 def shown(alt: str = "Hội trường") -> str:
     stem = "../anh/a-0123456789ab"
     return (
-        f'<picture><source type="image/avif" srcset="{stem}-480.avif 480w,{stem}-1000.avif 1000w" sizes="{OF_TEXT}">'
-        f'<source type="image/webp" srcset="{stem}-480.webp 480w,{stem}-1000.webp 1000w" sizes="{OF_TEXT}">'
+        f'<picture><source type="image/avif" srcset="{stem}-480.avif 480w,{stem}-1000.avif 1000w" sizes="{SIZES}">'
+        f'<source type="image/webp" srcset="{stem}-480.webp 480w,{stem}-1000.webp 1000w" sizes="{SIZES}">'
         f'<img src="{stem}.jpg" alt="{alt}" width="1000" height="500" loading="lazy" decoding="async"></picture>'
     )
 
@@ -51,7 +51,7 @@ def test_a_picture_among_words_or_with_a_caption_of_its_own_stays_where_it_is():
 
 
 def test_what_is_said_of_a_picture_cannot_leave_its_attribute():
-    found = picture("images/a.jpg", '"><script>alert(1)</script>', "../", PICTURE, OF_TEXT)
+    found = picture("images/a.jpg", '"><script>alert(1)</script>', "../", PICTURE)
     assert "<script" not in found
     assert "&quot;&gt;&lt;script&gt;" in found
     body = clean('<p><img src="images/a.jpg" alt="x" title="--&gt;&lt;script&gt;alert(1)&lt;/script&gt;"></p>').replace("images/", "../images/")

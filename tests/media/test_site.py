@@ -221,7 +221,7 @@ def test_a_picture_that_may_not_be_read_is_told(bench, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Media, "look", refuse)
-    with pytest.raises(ValueError, match="không mở được tệp content/images/hop") as found:
+    with pytest.raises(ValueError, match="không đọc được tệp content/images/hop") as found:
         exists_in(bench.content, "content", None, "images/hop.jpg")
     assert found.value.cure == "xem lại quyền đọc của tệp"
 
