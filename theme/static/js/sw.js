@@ -45,13 +45,13 @@ const listsKept = async () => {
 // Each article with its sheets: what is read aloud is taken from there.
 const pathsOf = (list) => [...list.trang, ...list.tin.flatMap(([id]) => [`tin/${id}.html`, `in/${id}.html`])].map((path) => SCOPE + path);
 
-// Of what was merely read the oldest goes; what a kept province needs stays.
+// Of what was merely read the oldest goes; what a kept province needs stays: its pages, and of pictures the one for all programs.
 const trim = async () => {
   const cache = await caches.open(CACHE);
   const all = (await cache.keys()).map(({ url }) => url);
   if (all.length <= MOST) return;
   const needed = new Set((await listsKept()).flatMap(pathsOf));
-  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && url.includes(".html"));
+  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && /\.(?:html|avif|webp)$/.test(url));
   await Promise.all(free.slice(0, Math.max(free.length - MOST, 0)).map((url) => cache.delete(url)));
 };
 
