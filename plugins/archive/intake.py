@@ -206,13 +206,20 @@ class Intake:
 
         problems += check_decree_sources(path, registers.decrees, named - there, known)
         problems += check_suppressed(f"{self._setup.shown}/{DATA}/{SUPPRESSED}", registers.suppressed, named - there, known)
-        if self._is_whole or self.changes.images:
-            problems += check_files(self._files(), partial(exists_in, self._setup.content, self._setup.shown, self._shop.media))
+        if self._looks_at_files:
+            of_files = list(check_files(self._files(), partial(exists_in, self._setup.content, self._setup.shown, self._shop.media)))
+            self._shop.media.is_troubled = bool(of_files)
+            problems += of_files
         return problems
+
+    @property
+    def _looks_at_files(self) -> bool:
+        """Whether a picture or an attachment may have changed. One that was missing or unfit is looked at again, whatever is said to have changed."""
+        return self._is_whole or bool(self.changes.images) or self._shop.media.is_troubled
 
     def settle_files(self) -> Iterator[str]:
         """Take in what pictures and attachments are now; yield the keys of those that are not what they were, and of the records that show them."""
-        if not (self._is_whole or self.changes.images):
+        if not self._looks_at_files:
             return
         of_pages = [link.page for page in self._shop.sources.pages for link in page.body_links if link.is_file]
         changed = self._shop.media.settle([*of_pages, *(row[0] for row in self._db.execute("SELECT DISTINCT file FROM image"))])

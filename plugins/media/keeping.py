@@ -29,6 +29,7 @@ class Media:
     def __init__(self, content: Path, state: Path | None = None, made_by: str = "") -> None:
         self._content, self._state, self._made_by = content, state, made_by
         self._met: dict[str, tuple[str, Medium | Unfit]] = {}  # Of which nothing is kept yet.
+        self.is_troubled = False  # Whether some file that is shown was missing or unfit when they were last looked at.
 
     def look(self, file: str) -> Medium:
         """Return what ``file`` (a path below content/) is now. Raises Unfit; OSError where it cannot be read."""

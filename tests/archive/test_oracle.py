@@ -387,6 +387,21 @@ def test_a_picture_or_an_attachment_that_changes_changes_what_shows_it_and_nothi
     assert len([path for path in removed if path.startswith("anh/")]) == 3
 
 
+def test_a_picture_that_is_missing_is_told_by_each_build_until_it_is_there(oracle):
+    picture = oracle.desk.content / "images" / "anh.jpg"
+    oracle.desk.write(picture, jpeg())
+    put(oracle, "bai", image={"file": "images/anh.jpg", "alt": "Ảnh"})
+    settle(oracle)
+    oracle.desk.remove(picture)
+    for hint in (False, True):
+        put(oracle, "bai-hai", title=f"Bài {hint}")
+        outcome = oracle.build(hint=hint)
+        assert len(outcome.problems) == 1
+        oracle.compare(outcome)
+    oracle.desk.write(picture, jpeg())
+    settle(oracle)
+
+
 def test_a_picture_that_a_withdrawn_record_named_must_be_there_as_for_a_clean_build(oracle):
     picture = oracle.desk.content / "images" / "anh.jpg"
     oracle.desk.write(picture, jpeg())
