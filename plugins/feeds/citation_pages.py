@@ -53,6 +53,7 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
         "site": {"name": chrome.settings.site_name},
         "title": smart_quotes(record.title),
         "article_url": root + article_path(told.id),
+        "canonical": chrome.permalink(article_path(told.id)) if references and chrome.is_published else "",
         "how_url": f"{root}{FOLLOWING}#trich-dan",
         "home_url": f"{root}index.html",
         "css_url": root + STYLESHEET,
