@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +11,9 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
-from .plan import Artifact, Change, Months, Site, image_key
+from plugins.media.core import Changed, is_attachment, renditions
+
+from .plan import Artifact, CannotMake, Change, Months, Site, image_key
 
 STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
 SEARCH_SCRIPT, OPENSEARCH = "theme/tim.js", "tim/opensearch.xml"  # Made by the search.
@@ -27,33 +29,46 @@ _SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
+_SHOWN = "FROM image JOIN record USING (n) WHERE status = 'published'"
+
+
 class AssetPlanner:
-    """Plans the theme's files (key ``theme``) and the images that are shown (``image:images/x.jpg``)."""
+    """Plans the theme's files (key ``theme``), and those of the images that are shown and of attachments (``image:images/x.jpg``)."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def keys(self) -> Iterable[str]:
-        yield KEY
-        for file in self._images:
-            yield image_key(file)
+        return (KEY,)
 
     def lasting_keys(self) -> Iterable[str]:
-        return ()
+        of_records = [row[0] for row in self._site.archive.db.execute(f"SELECT DISTINCT file {_SHOWN}")]
+        return map(image_key, sorted({*of_records, *self._of_pages}))
 
     @cached_property
-    def _images(self) -> dict[str, None]:
-        of_records = [row[0] for row in self._site.archive.db.execute("SELECT DISTINCT file FROM image JOIN record USING (n) WHERE status = 'published'")]
-        of_pages = [link.target for page in self._site.sources.pages for link in page.body_links if link.is_image]
-        return dict.fromkeys(sorted({*of_records, *of_pages}))
+    def _of_pages(self) -> frozenset[str]:
+        return frozenset(link.page for page in self._site.sources.pages for link in page.body_links if link.is_file)
 
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == KEY:
             yield from theme_artifacts(self._site.theme)
-        elif key.startswith("image:") and (file := key.removeprefix("image:")) in self._images:
-            stat = (self._site.content / file).stat()
-            # At the same path as in content/.
-            yield Artifact(file, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), content=(self._site.content / file).read_bytes)
+        elif key.startswith("image:"):
+            yield from self._of_file(key.removeprefix("image:"))
+
+    def _of_file(self, file: str) -> Iterator[Artifact]:
+        """Yield the files of a picture or an attachment: of articles those for every screen, of standing pages the drawing as it is."""
+        media, is_of_page = self._site.media, file in self._of_pages
+        is_of_record = self._site.archive.db.execute(f"SELECT 1 {_SHOWN} AND file = ? LIMIT 1", (file,)).fetchone()
+        if not (is_of_page or is_of_record):
+            return
+        medium = media.known(file)
+        if is_attachment(file):
+            yield Artifact(file, (medium.digest,), content=partial(_unless_changed, partial(media.attachment, file, medium)))
+            return
+        if is_of_page:
+            yield Artifact(file, (medium.digest,), content=partial(_unless_changed, partial(media.drawing, file, medium)))
+        for made in renditions(file, medium) if is_of_record else ():
+            yield Artifact(made.path, (medium.digest,), content=partial(_unless_changed, partial(media.rendition, file, medium, made)))
 
     def dirtied(self, change: Change) -> Iterable[str]:
         return ()
@@ -63,6 +78,13 @@ class AssetPlanner:
 
     def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterable[str]:
         return ()
+
+
+def _unless_changed(content: Callable[[], bytes]) -> bytes:
+    try:
+        return content()
+    except Changed as error:
+        raise CannotMake(str(error)) from None
 
 
 def theme_artifacts(theme: Path) -> Iterator[Artifact]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from plugins.media.keeping import Media
     from plugins.records.body import Body, BodyRenderer
 
     from .core import Registers
@@ -95,13 +96,14 @@ def digest_inputs(artifact: Artifact, version: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Site:
-    """What planners read: one state of the archive, the registers and standing pages, what renders texts, the content and theme folders."""
+    """What planners read: one state of the archive, the registers and standing pages, what renders texts, the content and theme folders, pictures."""
 
     archive: Archive
     sources: Sources
     bodies: BodyRenderer
     content: Path
     theme: Path
+    media: Media
 
 
 @dataclass(frozen=True)

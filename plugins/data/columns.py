@@ -152,7 +152,7 @@ RECORDS = Table(
         _of("source.accessed", "Day on which we read the page.", DATE, EDITORS),
         _of("source.note", "Translation, reprint, only an excerpt read.", origin=EDITORS),
         _of("source.sha256", "SHA-256 of the text that was read.", origin=EDITORS, vi="Mã SHA-256 của phần chữ đã đọc."),
-        _of("image.file", "Picture, from the root of the site.", origin=EDITORS, vi="Ảnh, tính từ trang đầu."),
+        _of("image.file", "File of the picture, from content/ of the sources; pages show smaller ones made of it.", origin=EDITORS, vi="Tệp ảnh, tính từ content/ của kho bài; trang hiện các bản nhỏ hơn làm từ đó."),
         _of("image.alt", "What the picture shows.", origin=EDITORS),
         _of("image.caption", "Caption of the picture.", origin=EDITORS),
         _of("image.credit", "Who took the picture, who has the rights.", origin=EDITORS),

@@ -12,9 +12,11 @@ from functools import partial
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
 from plugins.archive.queries import Found
+from plugins.media.keeping import Media
+from plugins.media.markup import files_shown
 
 from . import addresses
-from .api import decrees_file, index_file, places_file, record_file
+from .api import PAGES_ROOT, decrees_file, index_file, places_file, record_file
 from .documents import compact
 from .openapi import description
 
@@ -44,7 +46,7 @@ class DataPlanner:
     """Plans the file of each record, those that know of no record (key ``data:api``), and that of the places (``data:places``)."""
 
     def __init__(self, site: Site, settings: Data) -> None:
-        self._archive, self._settings = site.archive, settings
+        self._archive, self._media, self._settings = site.archive, site.media, settings
 
     def keys(self) -> Iterable[str]:
         return (STEADY,)
@@ -58,7 +60,9 @@ class DataPlanner:
         if parsed.kind == "record":
             found = self._archive.record(parsed.name)
             if found is not None:
-                yield Artifact(addresses.record_path(parsed.name), (found.digest,), content=partial(_record, found, registers))
+                files = tuple(map(self._media.known, files_shown(found.body.html, PAGES_ROOT))) if found.body else ()
+                inputs = (found.digest, files) if files else (found.digest,)
+                yield Artifact(addresses.record_path(parsed.name), inputs, content=partial(_record, found, registers, self._media))
         elif key == STEADY:
             settings = self._settings
             yield Artifact(addresses.INDEX, (), content=lambda: compact(index_file(settings.site_name, registers, settings.data_url)))
@@ -81,5 +85,5 @@ class DataPlanner:
         return ()
 
 
-def _record(found: Found, registers: Registers) -> bytes:
-    return compact(record_file(found, registers))
+def _record(found: Found, registers: Registers, media: Media) -> bytes:
+    return compact(record_file(found, registers, media.known))

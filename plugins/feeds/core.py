@@ -48,7 +48,7 @@ class FeedPlanner:
 
     def __init__(self, site: Site, settings: FeedSettings) -> None:
         self._archive, self._settings = site.archive, settings
-        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages)
+        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages, site.media)
 
     def keys(self) -> Iterable[str]:
         return (PAGE_KEY,)

@@ -17,6 +17,7 @@ from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.data.addresses import link, record_path
 from plugins.gazetteer.core import Place
+from plugins.media.markup import dressed, files_shown, picture
 from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
@@ -41,7 +42,9 @@ def article_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifa
     record = found.record
     path = article_path(record.id)
     around = Around.of(chrome.archive, record)
-    yield page(path, "article.html", (found.digest, around.inputs), partial(article_context, chrome, found, around, facts))
+    files = tuple(map(chrome.look, _files(found, chrome.root_of(path))))
+    inputs = (found.digest, around.inputs, files) if files else (found.digest, around.inputs)
+    yield page(path, "article.html", inputs, partial(article_context, chrome, found, around, facts))
     for alias in record.aliases:
         yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
 
@@ -163,8 +166,8 @@ def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], 
         notices=notices,
         facts=(*facts(), *_promises(record, found.evidence, around, root), *_relays(around, root)) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
-        body=safe_html(body.html if body else ""),
-        figure=_figure(record, root) if body else None,
+        body=safe_html(dressed(body.html, root, chrome.look) if body else ""),
+        figure=_figure(chrome, record, root) if body else None,
         topics=tuple(Link(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics) if body else (),
     )
 
@@ -177,9 +180,19 @@ def place_and_day(chrome: Chrome, record: Record) -> str:
     return capital(", ".join(part for part in (place, when) if part))
 
 
-def _figure(record: Record, root: str) -> Figure | None:
+def _files(found: Found, root: str) -> list[str]:
+    """Return the pictures and attachments that the page of a record shows."""
+    if not found.body:
+        return []
+    return [*([found.record.image.file] if found.record.image else []), *files_shown(found.body.html, root)]
+
+
+def _figure(chrome: Chrome, record: Record, root: str) -> Figure | None:
     image = record.image
-    return Figure(root + image.file, image.alt, image.caption, image.credit) if image else None
+    if not image:
+        return None
+    shown = picture(image.file, image.alt, root, chrome.look(image.file))
+    return Figure(safe_html(shown), smart_quotes(image.caption), image.credit)
 
 
 def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:

@@ -22,6 +22,8 @@ from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
+from plugins.media.core import Medium
+from plugins.media.keeping import Media
 from plugins.records.annotations import Glossary
 from plugins.records.core import Record
 from plugins.speech.reading import Reader
@@ -116,6 +118,17 @@ class Chrome:
     archive: Archive
     settings: PageSettings
     pages: tuple[StandingPage, ...] = ()
+    media: Media | None = None
+
+    def look(self, file: str) -> Medium:
+        """Return what is known of a picture or an attachment, by its path below content/."""
+        if self.media is None:
+            raise LookupError(file)
+        return self.media.known(file)
+
+    def attached(self, text: StandingPage | None) -> tuple[Medium, ...]:
+        """Return what is known of the attachments of a standing page."""
+        return tuple(self.look(link.page) for link in text.body_links if link.is_file and not link.is_image) if text else ()
 
     # Addresses, relative to the site's root.
 

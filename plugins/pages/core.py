@@ -69,7 +69,7 @@ class PagePlanner:
 
     def __init__(self, site: Site, settings: PageSettings) -> None:
         self._site, self._archive = site, site.archive
-        self._chrome = Chrome(site.archive, settings, site.sources.pages)
+        self._chrome = Chrome(site.archive, settings, site.sources.pages, site.media)
         self._bodies = site.bodies
         self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
             "record": self._record,

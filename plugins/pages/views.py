@@ -254,8 +254,7 @@ class Stat:
 
 @dataclass(slots=True)
 class Figure:
-    url: str
-    alt: str
+    picture: Markup
     caption: str
     credit: str
 
