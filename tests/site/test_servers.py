@@ -21,7 +21,6 @@ from plugins.publish.targets import Folder
 from plugins.workshop.crawling import crawl
 from tests.conftest import need
 
-pytestmark = pytest.mark.xdist_group("published")
 PLACES = ["/", "/kho/so-giao-ban/"]
 
 
