@@ -13,6 +13,7 @@ from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Pla
 from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
 from plugins.records.suppression import Suppressed, without_names
+from plugins.records.withdrawal import left_of
 
 from .surveys import Survey
 
@@ -47,7 +48,7 @@ class Registers:
 def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:
     """Return ``record`` with its places, decrees and forces found in the registers, and the problems of those that are not.
 
-    The door of the archive: names that are not to be shown go here, so nothing behind it has them.
+    The door of the archive: names that are not to be shown, and what a withdrawn record said, go here, so nothing behind it has them.
     """
     problems: list[Problem] = []
     places = tuple(filter(None, (_resolve_place(record, notation, registers.gazetteer, problems) for notation in record.locality)))
@@ -64,6 +65,8 @@ def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]
     resolved = replace(
         record, place_ids=tuple(dict.fromkeys(p.id for p in places)), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces)
     )
+    if resolved.is_withdrawn:
+        resolved = left_of(resolved)
     names = names_withheld(resolved, registers)
     return (without_names(resolved, names) if names else resolved), problems
 

@@ -6,6 +6,7 @@ elsewhere leads to the list above it, by a page of plain HTML that any server ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,14 @@ def write_addresses(addresses: Iterable[str]) -> str:
 def lasting(paths: Iterable[str]) -> set[str]:
     """Return those of a release's paths that are addresses to be kept."""
     return {path for path in paths if path.endswith(".html") and not path.startswith(_BESIDE) and path not in _NONE}
+
+
+def without_names(addresses: Iterable[str], slugs: Collection[str]) -> set[str]:
+    """Return ``addresses`` but those of lists that are themselves a name that is not shown any more (``chu-de/…``); ``slugs``: such names as slugs.
+
+    The only addresses that are let die: to keep one answering would be to say the name.
+    """
+    return {address for address in addresses if _is_article(address) or not any(f"-{slug}-" in f"-{re.sub('[./]', '-', address)}-" for slug in slugs)}
 
 
 def lost(ledger: Collection[str], paths: Collection[str]) -> Lost:
