@@ -142,6 +142,11 @@ def sheets_path(record_id: str) -> str:
     return f"in/{record_id}.html"
 
 
+def short_path(code: str) -> str:
+    """Return the short address of the article that has a code: ``id/GQ-2020-10-09.html``."""
+    return f"id/{code}.html"
+
+
 def feed_path(page: str, kind: str = "xml") -> str:
     """Return the feed of a list's page: ``theo-doi/tinh/an-giang.xml`` (Atom), or of another ``kind``: json, ics."""
     return f"theo-doi/{page.removesuffix('.html').removesuffix('/index')}.{kind}"

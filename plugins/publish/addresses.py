@@ -16,7 +16,7 @@ RECORDS = "tin/"
 HEAD = """# Mọi địa chỉ trang đã từng đăng: inv publish ghi thêm, không ai xóa bớt. Trang nào mất, lần đăng sau sẽ báo.
 """
 # Made beside an article's page and named like it, so that its address tells of theirs; and what is no address.
-_BESIDE = ("in/", "trich-dan/", "theo-doi/", "api/")
+_BESIDE = ("in/", "trich-dan/", "theo-doi/", "api/", "id/")
 _NONE = ("404.html",)
 
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .codes import code_of
-from .core import Record, Source
+from .core import Image, Record, Source
 from .schema import UNKNOWN_PUBLISHER
 
 
 def left_of(record: Record) -> Record:
     """Return a withdrawn ``record`` without its words, names and figures.
 
-    Its places, decrees, forces and topics stay: whoever follows one of these is told of the withdrawal. The addresses of its sources stay too, which
-    no page shows: an editor who is about to take the same news in again is warned.
+    Its places, decrees, forces and topics stay: whoever follows one of these is told of the withdrawal. So do, shown on no page, the addresses of its
+    sources, by which an editor who is about to take the same news in again is warned, and its pictures' names: they must be there as long as its file
+    names them.
     """
     return replace(
         record,
         title=f"Tin đã rút: {code_of(record.id)}",
         summary="",
         body="",
-        body_links=(),
+        body_links=tuple(replace(link, alt="") for link in record.body_links if link.is_image),
         source=_address(record.source),
         other_sources=tuple(_address(source) for source in record.other_sources if source.url),
         date_note="",
@@ -35,7 +36,7 @@ def left_of(record: Record) -> Record:
         chair_note="",
         figures=(),
         promises=(),
-        image=None,
+        image=Image(record.image.file, "") if record.image else None,
         corrections=(),
     )
 

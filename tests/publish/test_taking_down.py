@@ -128,7 +128,7 @@ def test_what_is_taken_down_in_one_commit_is_in_no_file_of_the_next_release(oper
         "tin/mau-bac-2021-03-04.html", "in/mau-bac-2021-03-04.html", "trich-dan/mau-bac-2021-03-04.bib", "tin/mau-bac-2021-06-04.html",
         "chu-de/do-van-khuych.html", "tinh/mau-bac.html", "index.html", "theo-doi/tin.xml", "theo-doi/tinh/mau-bac.json", "theo-doi/tinh/mau-bac.ics",
         "api/v1/records/mau-bac-2021-03-04.json", "goi/mau-bac.zip", "du-lieu/so-giao-ban.csv", "du-lieu/so-giao-ban.jsonl", "du-lieu/so-giao-ban.sqlite",
-        "tin/mau-bac-cu.html", "tinh/mau-bac/ngoai-mang.json",
+        "tin/mau-bac-cu.html", "tinh/mau-bac/ngoai-mang.json", "thay-doi/index.html", "thay-doi/2026/01.html", "theo-doi/thay-doi.xml",
     }  # fmt: skip
     assert expected - told == set()
     assert any(path.startswith("tim/") for path in told)
@@ -146,7 +146,11 @@ def test_what_is_taken_down_in_one_commit_is_in_no_file_of_the_next_release(oper
     assert "<h1>Tin đã rút: MB-2021-03-04</h1>" in page
     assert "Tin này đã được rút ngày 22/11/2026" in page
     assert f"Lý do: {REASON}" in page
-    assert 'url=../tin/mau-bac-2021-03-04.html"' in (operator.www / "tin" / "mau-bac-cu.html").read_text(encoding="utf-8")
+    for address in ("tin/mau-bac-cu.html", "id/MB-2021-03-04.html", "id/MBC.html"):
+        assert 'url=../tin/mau-bac-2021-03-04.html"' in (operator.www / address).read_text(encoding="utf-8")
+    log = plain((operator.www / "thay-doi" / "2026" / "11.html").read_text(encoding="utf-8"))
+    assert "Tin đã rút: MB-2021-03-04" in log
+    assert f"Lý do: {REASON}" in log
     manifest = read_manifest((operator.www / MANIFEST).read_text(encoding="utf-8"))
     assert not {path for path in manifest if not (operator.www / path).exists()}
     assert "trich-dan/mau-bac-2021-03-04.bib" not in manifest

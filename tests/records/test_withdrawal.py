@@ -31,7 +31,7 @@ status: withdrawn
 withdrawn: {{date: 2026-01-05, reason: Nguồn thử đã gỡ.}}
 ---
 
-Ông {MARK} nói. [Bài khác {MARK}](tin/a.html)
+Ông {MARK} nói. [Bài khác {MARK}](tin/a.html) ![Ảnh {MARK}](images/b.png)
 """
 
 
@@ -56,4 +56,6 @@ def test_nothing_that_it_said_is_left_but_which_it_was_and_why_it_went():
     assert left.withdrawn.reason == "Nguồn thử đã gỡ."
     # By which an editor who would take the same news in again is warned.
     assert [source.url for source in (left.source, *left.other_sources)] == ["https://vidu.example/1", "https://vidu.example/2"]
+    # Its file names them; no page does.
+    assert (left.image.file, [link.target for link in left.body_links]) == ("images/a.png", ["images/b.png"])
     assert left.locality == ("Mẫu Bắc",)
