@@ -105,7 +105,7 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
         "source": _source(record, chrome.permalink(path)),
-        "other_sources": _other_sources(record.other_sources),
+        "other_sources": None if record.is_withdrawn else _other_sources(record.other_sources),
         "citation": "" if chrome.settings.has_feeds else _citation(chrome, record),
         "meta": (),
         "opensearch_url": "",  # Browsers find it on the first page, lists and the search.
@@ -406,8 +406,13 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
 
 
 def _source(record: Record, permalink: str) -> SourceBlock:
-
+    """Return where the article is from, and its code; of a withdrawn one the code alone."""
     source, published = record.source, record.published
+    # On paper, too: where the page is, and since when.
+    added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
+    code = SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}")
+    if record.is_withdrawn:
+        return SourceBlock((code,))
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
@@ -422,10 +427,7 @@ def _source(record: Record, permalink: str) -> SourceBlock:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
-    # On paper, too: where the page is, and since when.
-    added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
-    rows.append(SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}"))
-    return SourceBlock(tuple(rows))
+    return SourceBlock((*rows, code))
 
 
 def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:

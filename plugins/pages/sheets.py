@@ -49,7 +49,7 @@ def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dic
         "help_url": root + HELP_FOR_LISTENING if chrome.has_help_for_listening else "",
         "permalink": chrome.permalink(article_path(record.id)),
         "canonical": chrome.permalink(article_path(record.id)) if is_published and chrome.is_published else "",
-        "source_url": record.source.url,
+        "source_url": record.source.url if is_published else "",
         "css_url": root + STYLESHEET,
         "icon_url": root + ICON,
         "script_url": root + READ_ALOUD,

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import brotli
 
 from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
 
+_WITHHELD = "withheld.json"
 KEPT = 3  # Releases of a target that can be brought back.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
@@ -157,6 +158,49 @@ class History:
         return {path: Entry(*entry) for path, entry in json.loads((self._folder / f"{name}.json").read_bytes()).items()}
 
     @property
+    def returnable(self) -> list[str]:
+        """Those of the releases that hold nothing that was withheld since."""
+        first = self._withheld()[0]
+        return [name for name in self.releases if name >= first]
+
+    def withhold(self, items: Collection[str]) -> bool:
+        """Note all that the release to come withholds (withdrawn records, names); return whether some of it is new.
+
+        Then no release before it can be brought back, from now on: noted before anything is sent, so that being cut short changes nothing of it.
+        """
+        first, known = self._withheld()
+        is_new = bool(set(items) - known)
+        if set(items) != known:
+            begun = self.begun
+            after = begun[0] if begun else max(self.releases, default="0")
+            note = {"first": f"{int(after) + 1:06}" if is_new else first, "items": sorted(items)}
+            part = self._folder / "withheld.part"
+            part.write_text(json.dumps(note, separators=(",", ":")), encoding="utf-8")
+            part.replace(self._folder / _WITHHELD)
+        return is_new
+
+    @property
+    def has_withheld(self) -> bool:
+        """Whether there were releases that cannot be brought back for what they hold."""
+        return self._withheld()[0] > "000001"
+
+    def forget(self) -> bool:
+        """Let go of the releases before the one that is there that cannot be brought back; return whether there were some."""
+        returnable = self.returnable
+        forgotten = [name for name in self.releases[:-1] if name not in returnable]
+        for name in forgotten:
+            (self._folder / f"{name}.json").unlink()
+        return bool(forgotten)
+
+    def _withheld(self) -> tuple[str, set[str]]:
+        """Return the name of the first release that can be brought back, and what was withheld from it."""
+        note = self._folder / _WITHHELD
+        if not note.exists():
+            return "", set()
+        kept = json.loads(note.read_bytes())
+        return kept["first"], set(kept["items"])
+
+    @property
     def there(self) -> dict[str, Entry]:
         """The files of the release that is there whole, none if there is none."""
         releases = self.releases
@@ -186,7 +230,7 @@ class History:
 
     def every(self) -> Iterator[dict[str, Entry]]:
         """Yield the files of all releases, and of one that was begun."""
-        for path in self._folder.glob("*.json"):
+        for path in self._folder.glob("*[0-9].json"):
             yield self.files(path.stem)
 
     def _write(self, name: str, files: Files) -> None:

@@ -75,6 +75,8 @@ KINDS = (
     Kind("Góp ý", ("gop-y.html",)),
     Kind("Theo dõi", ("theo-doi.html",)),
     Kind("Trích dẫn", ("trich-dan/*.html",)),
+    Kind("Nhật ký thay đổi", ("thay-doi/*/*/*.html", "thay-doi/index.html"), LIST),
+    Kind("Làm bản sao", ("ban-sao.html",)),
     Kind("Trang tìm", (SEARCH,)),
     Kind("Trang tìm, có câu hỏi", (SEARCH,), query="?q=giao+ban"),
     Kind("404", ("404.html",)),

@@ -124,6 +124,64 @@ def test_the_release_before_comes_back_and_the_next_one_replaces_it(tmp_path, pl
     assert inside(there) == second
 
 
+def test_a_release_that_holds_what_is_withheld_now_is_forgotten_with_its_bytes(tmp_path, site):
+    target = Folder("www", tmp_path / "www")
+    publish(tmp_path, target, site)
+    write(site, {"tin/a.html": "kín"})
+    publish(tmp_path, target, site)
+    write(site, {"tin/a.html": "đã rút"})
+    assert not publish(tmp_path, target, site, withheld=["a"], is_dry=True).forgets
+    with Publisher(tmp_path / "state", target) as publisher:
+        assert publisher.roll_back(is_dry=True).plan
+    assert publish(tmp_path, target, site, withheld=["a"]).forgets
+    kept = {file.read_bytes() for file in (tmp_path / "state" / "objects").rglob("*") if file.is_file()}
+    assert not {"kín".encode(), (LONG + "a").encode()} & kept
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút hay phải giữ kín"):
+        publisher.roll_back()
+    # From then on as before.
+    write(site, {"tin/b.html": "b khác"})
+    assert not publish(tmp_path, target, site, withheld=["a"]).forgets
+    with Publisher(tmp_path / "state", target) as publisher:
+        publisher.roll_back()
+    assert (tmp_path / "www" / "tin" / "b.html").read_text(encoding="utf-8") == "b"
+
+
+def test_each_target_forgets_when_it_is_published_to(tmp_path, site):
+    one, other = Folder("một", tmp_path / "mot"), Folder("hai", tmp_path / "hai")
+    for number in range(2):
+        write(site, {"tin/b.html": f"lần {number}"})
+        for target in (one, other):
+            publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "đã rút"})
+    assert publish(tmp_path, one, site, withheld=["b"]).forgets
+    assert publish(tmp_path, other, site, withheld=["b"]).forgets
+    with Publisher(tmp_path / "state", other) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút"):
+        publisher.roll_back()
+
+
+def test_what_was_withheld_before_the_first_release_forgets_nothing(tmp_path, site):
+    target = Folder("www", tmp_path / "www")
+    assert not publish(tmp_path, target, site, withheld=["a"]).forgets
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="chưa có bản nào trước đó"):
+        publisher.roll_back()
+
+
+def test_a_publishing_that_fails_after_something_was_withheld_lets_nothing_come_back(tmp_path, site, monkeypatch):
+    target = Folder("www", tmp_path / "www")
+    for number in range(2):
+        write(site, {"tin/b.html": f"lần {number}"})
+        publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "đã rút"})
+    monkeypatch.setattr(Folder, "put", lambda *_: (_ for _ in ()).throw(OSError("đĩa đầy")))
+    with pytest.raises(OSError, match="đĩa đầy"):
+        publish(tmp_path, target, site, withheld=["b"])
+    monkeypatch.undo()
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút"):
+        publisher.roll_back()
+    publish(tmp_path, target, site, withheld=["b"])
+    assert (tmp_path / "www" / "tin" / "b.html").read_text(encoding="utf-8") == "đã rút"
+
+
 def test_a_folder_of_somebody_else_is_left_alone_unless_told_otherwise(tmp_path, place, site):
     target, there = place
     write(there, {"index.html": "của người khác", "khac.html": "của người khác"})
