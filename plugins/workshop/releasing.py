@@ -7,6 +7,7 @@ import posixpath
 import re
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def publish(
     target = target_of(to)
     with only_one(state):
         site = state / "site"
+        check_expiry(read_settings(SETTINGS), building.today())
         places = extras.places(SETTINGS)
         building.build(SETTINGS, str(site), **places)
         known = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
@@ -56,6 +58,15 @@ def publish(
             ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")
             lines.append(f"Sổ địa chỉ content/{LEDGER} có thêm {format_number(len(new))} địa chỉ: hãy commit nó cùng bài.")
         return "\n".join(lines)
+
+
+def check_expiry(settings: Mapping[str, object], today: date) -> None:
+    """Raise CannotPublish where ``security.txt`` would say that nobody is to be told any more."""
+    expires = str(settings.get("SECURITY_EXPIRES", ""))
+    if settings.get("SECURITY_CONTACT") and expires < today.isoformat():
+        raise CannotPublish(
+            f"địa chỉ báo lỗ hổng đã hết hạn từ {expires}", "xem địa chỉ ấy còn đúng không, rồi ghi ngày mới vào SECURITY_EXPIRES trong pelicanconf.py"
+        )
 
 
 def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
