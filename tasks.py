@@ -355,6 +355,20 @@ def audit(
         raise Exit(code=1)
 
 
+@task(name="audit-deps")
+def audit_deps(c: Context) -> None:
+    """Xem các thư viện đã ghim có lỗ hổng nào đã biết không (pip-audit, cần mạng)."""
+    from plugins.workshop import vulnerabilities
+
+    try:
+        report = vulnerabilities.audit([ROOT / "requirements.txt", ROOT / "requirements-dev.txt"])
+    except vulnerabilities.ToolMissing as error:
+        raise Exit(str(error), code=1) from None
+    print(report.told())
+    if not report.is_good:
+        raise Exit(code=1)
+
+
 @task(help={"records": "số bài", "rounds": "số lần sửa rồi dựng", "seed": "số gieo", "every": "so với bản dựng sạch sau mỗi mấy lần"})
 def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, every: int = 10) -> None:
     """Sửa một kho dựng ở bất kỳ chỗ nào, dựng từng bước, so từng byte với bản dựng sạch."""

@@ -39,6 +39,7 @@ from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
 from .feedback import feedback_pages
 from .open_data import data_pages
+from .security import security_files
 from .sheets import sheet_pages
 from .short import CODES, short_pages
 
@@ -83,7 +84,7 @@ class PagePlanner:
             "level": lambda key: nodes.level_pages(self._chrome, key),
             UNDATED: lambda key: nodes.undated_pages(self._chrome, key),
             ALL: self._whole,
-            STEADY: lambda _: (*browse.steady_pages(self._chrome), *feedback_pages(self._chrome), *data_pages(self._chrome)),
+            STEADY: lambda _: (*browse.steady_pages(self._chrome), *feedback_pages(self._chrome), *data_pages(self._chrome), *security_files(settings)),
             "text": lambda key: browse.standing_page(self._chrome, self._bodies, key.name),
             "thread": lambda key: threads.thread_pages(self._chrome, key),
             FIGURES: lambda key: series.series_pages(self._chrome, key),

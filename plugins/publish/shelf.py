@@ -16,6 +16,8 @@ from pathlib import Path
 
 import brotli
 
+from plugins.archive.plan import WELL_KNOWN
+
 from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
 
 _WITHHELD = "withheld.json"
@@ -46,7 +48,7 @@ class Shelf:
         return self._objects / digest[:2] / digest[2:]
 
     def take(self, folders: Mapping[str, Path]) -> dict[str, Entry]:
-        """Take in the files below folders, but those whose names begin with a dot; return them. Only what changed since the last time is read.
+        """Take in the files below folders, but those whose names begin with a dot (see files_below); return them. Only what changed since the last time is read.
 
         ``folders``: the place in the release, "" or "a/b/" → the folder; "/" is the same place as "".
         """
@@ -133,10 +135,10 @@ _COMPRESS = {".gz": _zipped, ".br": _brotli}
 
 
 def files_below(site: Path) -> Iterator[str]:
-    """Yield the paths of the plain files below ``site``, in order; none that begins with a dot, none behind a link."""
+    """Yield the paths of the plain files below ``site``, in order; none that begins with a dot (but what is in .well-known/), none behind a link."""
     for folder, folders, names in os.walk(site):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(folder).relative_to(site).as_posix()
+        folders[:] = sorted(name for name in folders if not name.startswith(".") or (inside == "." and name == WELL_KNOWN))
         for name in sorted(names):
             if not name.startswith(".") and not os.path.islink(os.path.join(folder, name)):
                 yield name if inside == "." else f"{inside}/{name}"

@@ -7,6 +7,7 @@ import posixpath
 import re
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def publish(
     target = target_of(to)
     with only_one(state):
         site = state / "site"
+        check_expiry(read_settings(SETTINGS), building.today())
         places = extras.places(SETTINGS)
         building.build(SETTINGS, str(site), **places)
         noted = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
@@ -69,6 +71,15 @@ def _slugs_withheld() -> set[str]:
     register = Path(read_settings(SETTINGS)["PATH"]) / DATA / SUPPRESSED
     rows, _ = read_suppressed(SUPPRESSED, register.read_bytes()) if register.exists() else ((), [])
     return {slugify(row.name) for row in rows}
+
+
+def check_expiry(settings: Mapping[str, object], today: date) -> None:
+    """Raise CannotPublish where ``security.txt`` would say that nobody is to be told any more."""
+    expires = str(settings.get("SECURITY_EXPIRES", ""))
+    if settings.get("SECURITY_CONTACT") and expires < today.isoformat():
+        raise CannotPublish(
+            f"địa chỉ báo lỗ hổng đã hết hạn từ {expires}", "xem địa chỉ ấy còn đúng không, rồi ghi ngày mới vào SECURITY_EXPIRES trong pelicanconf.py"
+        )
 
 
 def notices_in(folder: Path, site: Path, known: set[str]) -> Path:

@@ -14,7 +14,9 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from plugins.publish.core import TYPES
+from plugins.pages.chrome import PageSettings
+from plugins.pages.security import SECURITY, security_text
+from plugins.publish.core import MANIFEST, TYPES
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import SERVERS, Site, headers
 from plugins.publish.targets import Folder
@@ -29,8 +31,11 @@ def released(published, tmp_path_factory) -> Path:
     """The site as it was published to a folder, with files there that are nobody's business."""
     folder = tmp_path_factory.mktemp("released")
     there = folder / "www"
+    (folder / "more" / ".well-known").mkdir(parents=True)
+    (folder / "more" / SECURITY).write_bytes(security_text(PageSettings(security_contact="a@example.org", security_expires="2027-01-31")))
     with Publisher(folder / "state", Folder("www", there)) as publisher:
-        publisher.publish({"": published})
+        publisher.publish({"": published, "/": folder / "more"})
+    assert SECURITY in (there / MANIFEST).read_text(encoding="utf-8"), "the one name with a dot that servers are to give"
     (there / ".htaccess").write_text("# bí mật")
     (there / "tin" / ".an").mkdir()
     (there / "tin" / ".an" / "b.html").write_text("bí mật")
