@@ -8,9 +8,11 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import brotli
@@ -186,6 +188,18 @@ with Publisher(Path(sys.argv[2]), target) as publisher:
     print("bắt đầu", flush=True)
     publisher.publish({"": Path(sys.argv[3])})
 """
+
+
+def test_copies_that_were_cut_short_are_made_when_the_next_one_publishes(tmp_path, site):
+    there = tmp_path / "www"
+    publish(tmp_path, Folder("www", there), site)
+    whole = inside(there)
+    shutil.rmtree(there)
+    shutil.rmtree(tmp_path / "state" / "targets")
+    with closing(sqlite3.connect(tmp_path / "state" / "shelf.sqlite")) as db, db:
+        assert db.execute("DELETE FROM copy WHERE suffix = '.br'").rowcount > 1
+    publish(tmp_path, Folder("www", there), site)
+    assert inside(there) == whole
 
 
 class InFolder:
