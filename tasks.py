@@ -252,6 +252,16 @@ def correct(c: Context, record: str, note: str = "") -> None:
     terminal.correct(ROOT / "content", today(), record, note)
 
 
+@task(help={"most": "hỏi nhiều nhất mấy địa chỉ trong lần này", "dry-run": "chỉ cho biết còn bao nhiêu địa chỉ đến hạn hỏi"})
+def links(c: Context, most: int = 200, dry_run: bool = False) -> None:
+    """Hỏi xem trang nguồn của các bài còn mở được không; trang mất hẳn thì ghi vào bài, kèm bản lưu nếu có."""
+    from plugins.workshop import checking_links
+
+    _need_address()
+    if not checking_links.run(ROOT / "content", ROOT / ".cache" / "links.csv", os.environ["SO_GIAO_BAN_SITEURL"], most=most, is_dry=dry_run):
+        raise Exit(code=1)
+
+
 @task(
     name="import",
     help={"path": "tệp, thư mục hoặc mẫu tên tệp trong ngoặc kép", "url": "địa chỉ trang, khi nhập một tệp", "json": "in kết quả cho máy đọc"},

@@ -85,8 +85,8 @@ class Shelf:
         known = {
             suffix: Entry(digest, size) for suffix, digest, size in self._db.execute("SELECT suffix, sha256, size FROM copy WHERE of = ?", (entry.sha256,))
         }
-        if any(not self.path(copy.sha256).exists() for copy in known.values()):
-            known = {}
+        if known.keys() != COPIES.keys() or any(not self.path(copy.sha256).exists() for copy in known.values()):
+            known = {}  # A publishing may have been cut short between one copy and the next.
         if not known:
             data = self.path(entry.sha256).read_bytes()
             for suffix, compress in _COMPRESS.items():

@@ -36,6 +36,8 @@ def test_edits_of_a_local_meeting(bench):
     with path.open("a", encoding="utf-8") as file:
         file.write("\nThêm một đoạn.\n")
     assert bench.build().changed == ("tin/go-quao-2020-10-09.html",)
+    replace_in(path, "source:\n", "source:\n  url: https://bao.example/1\n  dead: 2026-11-20\n")  # As inv links does.
+    assert bench.build().changed == ("tin/go-quao-2020-10-09.html",)
     put(path, title="Gò Quao đổi tên bài")
     changed = bench.build().changed
     assert {"tin/go-quao-2020-10-09.html", "tinh/an-giang.html", "nam/2020.html", "index.html"} <= set(changed)
