@@ -42,7 +42,7 @@ class Report:
         if self.looked_at:
             lines.append(f"Đã xem {self.looked_at} gói: {f'{len(self.found)} lỗ hổng đã biết' if self.found else 'không có lỗ hổng nào đã biết'}.")
         elif not self.found:
-            lines.append("Chưa kiểm tra được gói nào: nơi lấy gói của máy này không có dữ liệu về lỗ hổng. Chạy lại ở máy hỏi được pypi.org.")
+            lines.append("Chưa kiểm tra được gói nào: nơi lấy gói của máy này không có dữ liệu về lỗ hổng. Chạy lại ở máy hỏi được PyPI.")
         return "\n".join(lines)
 
 
