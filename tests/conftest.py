@@ -1,4 +1,4 @@
-"""What several tests share: the real site, built once for each worker, and the rule that CI skips nothing."""
+"""What several tests share: the real site, built once for all workers, and the rule that CI skips nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 import pelicanconf
 from plugins.archive.engine import Engine
@@ -36,6 +37,33 @@ TODAY = date(2026, 11, 22)
 JINJA = tuple(sorted(pelicanconf.JINJA_ENVIRONMENT.items()))  # As they are written: Pelican adds to them when it reads settings.
 # Set by .ci/run: a check whose tool is missing then fails instead of being skipped.
 ALL_CHECKS = os.environ.get("SO_GIAO_BAN_ALL_CHECKS") == "1"
+# A worker takes file after file, so that what the tests of one share is made once. These take longest (pytest --durations=0):
+# they come first, lest one worker be left alone with the last of them.
+LONGEST = (
+    "browser/test_pages.py",
+    "archive/test_oracle.py",
+    "site/test_servers.py",
+    "browser/test_editing_browser.py",
+    "archive/test_engine.py",
+    "archive/test_safety.py",
+    "search/test_engine.py",
+    "pages/test_edits.py",
+    "browser/test_search_browser.py",
+    "pages/test_real_site.py",
+    "workshop/test_serving.py",
+    "archive/test_executors.py",
+    "editing/test_questions.py",
+    "site/test_tools.py",
+    "workshop/test_bench.py",
+    "search/test_ledger.py",
+    "workshop/test_bench_search.py",
+    "search/test_grouping.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {ROOT / "tests" / path: place for place, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
 
 
 @pytest.fixture(autouse=True)
@@ -115,13 +143,28 @@ def joined_once() -> Iterator[None]:
         yield
 
 
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return the folder ``output`` as ``make`` made it: for the first worker that asks; the others wait. No test may change it."""
+    here = folders.getbasetemp()
+    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # Of a worker for which it failed.
+            folder.mkdir()
+            make(folder / "output")
+            (folder / "made").touch()
+    return folder / "output"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content, built; a folder that no test may change."""
-    output = tmp_path_factory.mktemp("site") / "output"
-    done = pelican(ROOT / "content", output)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
+
+    def build(output: Path) -> None:
+        done = pelican(ROOT / "content", output)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return made_once(tmp_path_factory, "site", build)
 
 
 @pytest.fixture(scope="session")

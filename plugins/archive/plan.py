@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from .queries import Archive
     from .sources import Sources
 
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+WELL_KNOWN = ".well-known"  # RFC 8615. The one name with a dot before it that a site may have.
+
+_SAFE = re.compile(rf"(?:{re.escape(WELL_KNOWN)}/)?[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
 class CannotMake(ValueError):

@@ -8,7 +8,7 @@ from functools import partial
 
 from plugins.archive.assets import FEED_STYLESHEET
 from plugins.archive.core import Registers, feed_path
-from plugins.archive.mapping import ALL, gone, split
+from plugins.archive.mapping import ALL, LOG, gone, split
 from plugins.archive.plan import Artifact, Change, Months, Site, node_key, parse_key, record_key
 from plugins.archive.queries import Told
 from plugins.pages.chrome import CITED, Chrome, calendar_path
@@ -18,6 +18,7 @@ from .citation_pages import citation_pages, list_files
 from .entries import entry_of, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import Followed, followed, own_title
+from .log import log_feeds
 from .page import following_page
 from .settings import FeedSettings
 
@@ -62,6 +63,8 @@ class FeedPlanner:
         if key.startswith(_RECORD):
             yield from self._citation(key.removeprefix(_RECORD))
             return
+        if key == LOG:
+            yield from log_feeds(self._chrome, self._settings, FEED_STYLESHEET)
         listed = followed(self._chrome, parse_key(key))
         if listed:
             yield from self._feeds(listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
@@ -75,6 +76,8 @@ class PageSettings:
     data_url: str = ""
     gives_data: bool = False  # Whether the site has the files of the API.
     has_feeds: bool = False  # Whether its lists can be followed and cited.
+    security_contact: str = ""
+    security_expires: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""
@@ -89,10 +92,23 @@ class PageSettings:
             raise ValueError(f"FEEDBACK_EMAIL “{self.feedback_email}” không phải là địa chỉ thư; hãy viết như gop-y@example.org, hoặc để trống")
         if self.feedback_url and not _ENDPOINT.fullmatch(self.feedback_url):
             raise ValueError(f"FEEDBACK_URL “{self.feedback_url}” không phải là địa chỉ nhận góp ý; hãy viết đủ, như https://example.org/gop-y, hoặc để trống")
+        if self.security_contact and not (_EMAIL.fullmatch(self.security_contact) or re.fullmatch(r"https://\S+", self.security_contact)):
+            raise ValueError(
+                f"SECURITY_CONTACT “{self.security_contact}” không phải là địa chỉ thư hay trang https://; hãy viết như an-toan@example.org, hoặc để trống"
+            )
+        if self.security_contact and not _is_day(self.security_expires):
+            raise ValueError(f"SECURITY_EXPIRES “{self.security_expires}” không phải là một ngày; hãy viết như 2027-06-30, không quá một năm nữa")
 
     @property
     def takes_feedback(self) -> bool:
         return bool(self.feedback_email or self.feedback_url)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def calendar_path(page: str) -> str:
@@ -106,9 +122,17 @@ def page_settings(settings: Mapping[str, object]) -> PageSettings:
     """Return what the pages read of Pelican's settings. Raises ValueError for an address that is none."""
     names = ("SITENAME", "SITE_TAGLINE", "SITEURL", "FEEDBACK_EMAIL", "FEEDBACK_URL", "BUNDLES_URL")
     plugins: Iterable[str] = settings.get("PLUGINS") or ()  # type: ignore[assignment]
+    security = (str(settings.get(name, "")) for name in ("SECURITY_CONTACT", "SECURITY_EXPIRES"))
     speech, data, feeds = (f"plugins.{name}.plugin" in plugins for name in ("speech", "data", "feeds"))
     given = (str(settings.get(name, "")) for name in names)
-    return PageSettings(*given, reads_out=speech, data_url=str(settings.get("DATA_URL", "")), gives_data=data, has_feeds=feeds)
+    return PageSettings(
+        *given,
+        reads_out=speech,
+        data_url=str(settings.get("DATA_URL", "")),
+        gives_data=data,
+        has_feeds=feeds,
+        **dict(zip(("security_contact", "security_expires"), security, strict=True)),
+    )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,12 +19,16 @@ Sign = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Published:
-    """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be."""
+    """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be.
+
+    ``forgets``: earlier releases hold what is withheld now, and cannot be brought back any more.
+    """
 
     plan: Plan
     size: int
     release: str
     files: int
+    forgets: bool = False
 
 
 class Publisher:
@@ -40,10 +44,19 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self._shelf.__exit__()
 
-    def publish(self, folders: Mapping[str, Path], *, sign: Sign | None = None, is_dry: bool = False, takes_over: bool = False) -> Published:
+    def publish(
+        self,
+        folders: Mapping[str, Path],
+        *,
+        sign: Sign | None = None,
+        withheld: Collection[str] = (),
+        is_dry: bool = False,
+        takes_over: bool = False,
+    ) -> Published:
         """Make the target hold what is in ``folders`` (place in the release, "" or "a/b/" → folder), a manifest of it, and its signature.
 
-        ``sign``: returns the signature of a manifest. Raises CannotPublish.
+        ``sign``: returns the signature of a manifest; ``withheld``: what is not told any more, by whatever names: where some of it is new, the
+        releases before are forgotten, with their bytes. Raises CannotPublish.
         """
         files = self._shelf.take(folders)
         manifest = write_manifest(files).encode()
@@ -53,11 +66,20 @@ class Publisher:
         if self._target.takes_copies:
             for path, entry in list(files.items()):
                 files.update(self._shelf.copies(path, entry))
-        return self._bring(files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+        had_releases = bool(self._history.releases)
+        forgets = not is_dry and self._history.withhold(withheld) and had_releases
+        done = self._bring(files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+        if not is_dry and self._history.forget():
+            self._sweep()
+        return replace(done, forgets=forgets)
 
     def roll_back(self, *, is_dry: bool = False) -> Published:
         """Bring the release before the last one back. Raises CannotPublish."""
-        releases = self._history.releases
+        releases = self._history.returnable
+        if len(releases) < 2 and self._history.has_withheld:
+            raise CannotPublish(
+                f"các bản trước của {self._target.name} còn điều nay đã rút hay phải giữ kín, không đưa trở lại được", "sửa nguồn của kho rồi đăng như thường"
+            )
         if len(releases) < 2:
             raise CannotPublish(f"chưa có bản nào trước đó của {self._target.name} trên máy này", "dựng lại từ lịch sử của kho (git), rồi đăng như thường")
         return self._bring(self._history.files(releases[-2]), releases[-2], is_dry=is_dry)

@@ -65,7 +65,7 @@ location {site.at} {{
     gzip_vary on;
     # brotli_static on;  # Khi có mô đun brotli (Debian: libnginx-mod-http-brotli-static).
 {said}    error_page 404 {site.at}{PAGE_404};
-    location ~ /\\. {{ return 404; }}
+    location ~ /\\.(?!well-known/) {{ return 404; }}
 }}
 """
 
@@ -87,7 +87,7 @@ AddEncoding br .br
 {said}Header merge Vary Accept-Encoding
 # Sau một máy chủ khác giữ HTTPS: ghi ServerName https://TÊN_MÁY trong cấu hình, để chỗ dẫn tới thư mục mang đúng địa chỉ.
 RewriteEngine On
-RewriteRule "(^|/)\\." - [R=404,L]
+RewriteRule "(^|/)\\.(?!well-known/)" - [R=404,L]
 RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])br([\\s,;]|$)
 RewriteCond %{{REQUEST_FILENAME}}.br -f
 RewriteRule ^(.+)$ $1.br [L,E=no-gzip:1,E=no-brotli:1]
@@ -106,7 +106,10 @@ def caddy(site: Site) -> str:
     return f"""# Sổ Giao Ban, trong khối của địa chỉ trong Caddyfile.
 handle_path {site.at}* {{
     root * {site.folder}
-    @hidden path */.*
+    @hidden {{
+        path */.*
+        not path /.well-known/*
+    }}
     error @hidden 404
 {types}{said}    header Vary Accept-Encoding
     file_server {{

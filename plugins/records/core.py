@@ -58,6 +58,8 @@ class Source:
     accessed: Day | None = None
     note: str = ""
     sha256: str = ""  # Of the text that was read, kept beside the archive; not shown.
+    dead: Day | None = None  # When a check of the address found for good that it is no more.
+    archived: str = ""  # Where a copy of the page is, known to be there.
 
     @property
     def is_known(self) -> bool:
@@ -622,6 +624,9 @@ def _days_of_ours(values: Mapping[str, Any]) -> Iterator[tuple[str, str, Day | N
     yield "ngày vào kho", "added", values.get("added")
     source: Source | None = values.get("source")
     yield "ngày đọc trang nguồn", "source.accessed", source.accessed if source else None
+    yield "ngày kiểm tra trang nguồn", "source.dead", source.dead if source else None
+    for other in values.get("other_sources", ()):
+        yield "ngày kiểm tra trang nguồn", "other_sources.dead", other.dead
     withdrawn: Withdrawal | None = values.get("withdrawn")
     yield "ngày rút tin", "withdrawn.date", withdrawn.date if withdrawn else None
     for correction in values.get("corrections", ()):

@@ -219,6 +219,11 @@ def sha256(value: str) -> str:
     return value
 
 
+# Of an address: what inv links found.
+_OF_LINKS = (
+    Field("dead", "Không còn mở được", "Ngày kiểm tra mà trang nguồn đã không còn; inv links ghi sau nhiều lần hỏi.", "2026-11-22", exact_day),
+    Field("archived", "Bản lưu", "Địa chỉ một bản lưu của trang, đã mở được; inv links ghi, hoặc mình ghi.", "https://web.archive.org/web/…", web_address),
+)
 FIELDS: tuple[Field, ...] = (
     Field(
         "title",
@@ -343,6 +348,7 @@ FIELDS: tuple[Field, ...] = (
             Field("rights", "Quyền", "Nếu nguồn nêu.", "© Báo Gia Lai", text),
             Field("accessed", "Đọc ngày", "Ngày mình đọc trang.", "2026-11-22", exact_day),
             Field("note", "Ghi chú", "Bản dịch, trang đăng lại, chỉ đọc được đoạn trích ...", "Bản dịch máy tiếng Anh.", text),
+            *_OF_LINKS,
             Field(
                 "sha256",
                 "Mã SHA-256",
@@ -363,6 +369,7 @@ FIELDS: tuple[Field, ...] = (
             Field("title", "Tiêu đề", "Chép đúng.", "…", text),
             Field("url", "Địa chỉ", "Địa chỉ trang.", "https://…", web_address),
             Field("note", "Ghi chú", "Nếu cần.", "Bản tiếng Anh.", text),
+            *_OF_LINKS,
         ),
     ),
     Field(

@@ -81,7 +81,6 @@ def crowd(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.xdist_group("crowd")
 def test_a_dask_cluster_builds_the_same_site(tmp_path):
     import subprocess
     import sys

@@ -11,7 +11,7 @@ from plugins.workshop.throttling import ThrottledServer
 from plugins.workshop.walking import FOLDER, Heard, heard_in, says_nothing, transcript, walk
 from tests.conftest import plain
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
+pytestmark = pytest.mark.browser
 NAMES = ["home", "province", "article", "search"]
 
 

@@ -6,16 +6,18 @@ import pytest
 
 from plugins.workshop.audit import PUBLISHED
 from plugins.workshop.budgets import samples
-from tests.conftest import ROOT, pelican
+from tests.conftest import ROOT, made_once, pelican
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):
     """The real content, built as for a host: with canonical links and the description of the search."""
-    output = tmp_path_factory.mktemp("published") / "output"
-    done = pelican(ROOT / "content", output, ROOT / "publishconf.py", SO_GIAO_BAN_SITEURL=PUBLISHED.rstrip("/"))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
+
+    def build(output):
+        done = pelican(ROOT / "content", output, ROOT / "publishconf.py", SO_GIAO_BAN_SITEURL=PUBLISHED.rstrip("/"))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return made_once(tmp_path_factory, "published", build)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from plugins.workshop.budgets import CSS_ALL, FIRST_VIEW, HTML_BROTLI, HTML_RAW,
 from plugins.workshop.page_tools import brotli
 from tests.conftest import html_files, need
 
-pytestmark = [pytest.mark.node, pytest.mark.xdist_group("published")]
+pytestmark = pytest.mark.node
 STYLESHEET = "so-giao-ban.css"
 
 

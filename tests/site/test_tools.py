@@ -13,7 +13,7 @@ from plugins.workshop.looking import SCHEMES
 from plugins.workshop.throttling import ThrottledServer
 from tests.conftest import ROOT, need
 
-pytestmark = [pytest.mark.node, pytest.mark.xdist_group("published")]
+pytestmark = pytest.mark.node
 # pa11y takes its time: inv audit shows it every kind.
 SEEN_BY_PA11Y = ("Trang đầu", "Bài, khoảng 3,7 kB chữ", "Tỉnh không còn", "Nghị định", "Độ phủ", "Trang tìm, có câu hỏi", "Tin đã rút")
 WRONG = """<!doctype html>
