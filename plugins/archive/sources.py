@@ -72,7 +72,7 @@ class RecordReader:
 
     def __init__(self, content: Path, shown: str, registers: Registers, today: date, media: Media | None = None) -> None:
         self._content, self._shown, self._registers, self._today = content, shown, registers, today
-        self._exists = partial(exists_in, content, shown, media or Media(content))
+        self._media = media or Media(content)
 
     def read(self, path: str, known: bytes = b"") -> Reading:
         """Return what the file at ``path`` (relative to content/) holds; only its hash if that is the ``known`` one."""
@@ -91,7 +91,7 @@ class RecordReader:
         """Return the record that the file at ``path`` holds if its bytes are ``data``, or None with its problems."""
         where = shown_as(self._shown, path)
         try:
-            record, problems = read_record(where, data, self._today, self._exists)
+            record, problems = read_record(where, data, self._today, partial(exists_in, self._content, self._shown, self._media))
         except OSError as error:
             return None, [Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp")]
         if record is not None:

@@ -16,15 +16,15 @@ def left_of(record: Record) -> Record:
     """Return a withdrawn ``record`` without its words, names and figures.
 
     Its places, decrees, forces and topics stay: whoever follows one of these is told of the withdrawal. So do, shown on no page, the addresses of its
-    sources, by which an editor who is about to take the same news in again is warned, and its pictures' names: they must be there as long as its file
-    names them.
+    sources, by which an editor who is about to take the same news in again is warned, and the names of its pictures and attachments: they must be there
+    as long as its file names them.
     """
     return replace(
         record,
         title=f"Tin đã rút: {code_of(record.id)}",
         summary="",
         body="",
-        body_links=tuple(replace(link, alt="") for link in record.body_links if link.is_image),
+        body_links=tuple(replace(link, alt="") for link in record.body_links if link.is_file),
         source=_address(record.source),
         other_sources=tuple(_address(source) for source in record.other_sources if source.url),
         date_note="",

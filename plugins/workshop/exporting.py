@@ -114,4 +114,6 @@ def run_rebuild(file: Path, folder: Path | None) -> None:
         raise Exit(f"Đã có tệp {error.filename}: không ghi đè. Chọn một thư mục trống ở --out.", code=1) from None
     except OSError as error:
         raise Exit(f"Không đọc hay ghi được {error.filename or file} ({error.strerror}).", code=1) from None
-    console.print(f"[green]Xong.[/] {format_number(count)} bài, ở {folder}. Các sổ (data/), trang (pages/), ảnh (images/), tệp đính kèm (files/) không có trong tệp này.")
+    console.print(
+        f"[green]Xong.[/] {format_number(count)} bài, ở {folder}. Các sổ (data/), trang (pages/), ảnh (images/), tệp đính kèm (files/) không có trong tệp này."
+    )

@@ -404,13 +404,17 @@ def test_a_picture_that_is_missing_is_told_by_each_build_until_it_is_there(oracl
 
 def test_a_picture_that_a_withdrawn_record_named_must_be_there_as_for_a_clean_build(oracle):
     picture = oracle.desk.content / "images" / "anh.jpg"
+    table = oracle.desk.content / "files" / "bang.csv"
     oracle.desk.write(picture, jpeg())
-    put(oracle, "bai", image={"file": "images/anh.jpg", "alt": "Ảnh"}, status="withdrawn", withdrawn={"date": "2026-11-01", "reason": "Thử."})
+    oracle.desk.write(table, b"a,b\n")
+    image, withdrawn = {"file": "images/anh.jpg", "alt": "Ảnh"}, {"date": "2026-11-01", "reason": "Thử."}
+    put(oracle, "bai", body="Xem [bảng](files/bang.csv).", image=image, status="withdrawn", withdrawn=withdrawn)
     settle(oracle)
-    oracle.desk.remove(picture)
-    outcome = oracle.build()
-    oracle.compare(outcome)
-    assert outcome.problems
+    for file in (picture, table):
+        oracle.desk.remove(file)
+        outcome = oracle.build()
+        oracle.compare(outcome)
+        assert outcome.problems
 
 
 def test_a_card_s_template_may_change_together_with_records(oracle):
