@@ -88,6 +88,14 @@ def test_the_commands_make_a_mirror_that_follows_and_proves_that_it_is_whole(tmp
     assert {path: data for path, data in inside(www).items() if path not in signature} == inside(mirror)
     assert (mirror / "index.html").stat().st_mtime_ns == kept
 
+    # Without a manifest, or with one that is cut short or not followed yet, nothing is removed.
+    told = (mirror / "manifest-sha256.txt").read_text(encoding="utf-8")
+    for text in ("", "<html>", f"{'0' * 64}  index.html\n"):
+        (mirror / "manifest-sha256.txt").write_text(text, encoding="utf-8")
+        assert run(REMOVE, mirror).returncode != 0
+        assert (mirror / "tin" / "a.html").exists()
+    (mirror / "manifest-sha256.txt").write_text(told, encoding="utf-8")
+
     assert (run(CHECK, mirror).stdout, run(CHECK, mirror).returncode) == ("", 0)
     assert verify_folder(mirror).is_whole
     page = mirror / "tin" / "a.html"
