@@ -104,6 +104,7 @@ class Site:
     bodies: BodyRenderer
     content: Path
     theme: Path
+    assets: str = "theme"  # What the folder of the theme's files is called.
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,9 @@ class Capability(Protocol):
 
     def ledger(self, registers: Registers) -> Ledger:
         """Return what keeps something of records; asked only of a capability that ``keeps``."""
+
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        """Return its files in the theme's folder, as they are where that has its plain name; asked only where it is to have a lasting one."""
 
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str] | None:
         """Return what renders the HTML by which lists show a record; None if another capability does."""
