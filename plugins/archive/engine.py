@@ -313,7 +313,7 @@ class Engine:
         given, reading = self._given, self._reading()
         sources = self._sources(reading)
         versions = repr([capability.version for capability in given.capabilities]).encode()
-        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
+        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions + given.assets.encode(), digest_size=12).digest()
         return replace(given, sources=_sources_name(reading), rendering=rendering), sources
 
     def _sources(self, digest: bytes) -> Sources:

@@ -106,6 +106,7 @@ class Site:
     content: Path
     theme: Path
     media: Media
+    assets: str = "theme"  # What the folder of the theme's files is called.
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,9 @@ class Capability(Protocol):
 
     def ledger(self, registers: Registers) -> Ledger:
         """Return what keeps something of records; asked only of a capability that ``keeps``."""
+
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        """Return its files in the theme's folder, as they are where that has its plain name; asked only where it is to have a lasting one."""
 
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str] | None:
         """Return what renders the HTML by which lists show a record; None if another capability does."""

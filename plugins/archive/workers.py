@@ -23,7 +23,7 @@ from plugins.records.body import Body, BodyRenderer
 from plugins.records.core import Record
 from plugins.records.evidence import Evidence, find_evidence
 
-from .assets import AssetPlanner
+from .assets import THEME, AssetPlanner
 from .core import Registers, decree_path, thread_of
 from .fingerprints import media_digest
 from .likeness import kept_under
@@ -50,6 +50,7 @@ class Setup:
     today: date
     state: Path
     executor: str = "processes"
+    assets: str = THEME  # What the folder of the theme's files is called.
     durable: bool = False  # Wait for the disk before the switch, so that a power cut leaves a whole site, too.
     sources: str = ""  # Name of the file in ``state`` that holds the registers and standing pages.
     rendering: bytes = b""
@@ -190,7 +191,7 @@ class Shop:
         return self.setup.rendering + self._template_digests.get(artifact.template, b"")
 
     def site(self, db: sqlite3.Connection, archive: type[Archive] = Archive, media: Media | None = None) -> Site:
-        return Site(archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme, media or self.media)
+        return Site(archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme, media or self.media, self.setup.assets)
 
     def planners(self, site: Site) -> tuple[Planner, ...]:
         return (*(capability.planner(site) for capability in self.setup.capabilities), AssetPlanner(site))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
@@ -33,6 +34,9 @@ class Data:
 
     def planner(self, site: Site) -> DataPlanner:
         return DataPlanner(site, self)
+
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
 
     def card(self, environment: object, registers: Registers) -> None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from plugins.archive.assets import FEED_STYLESHEET
 from plugins.archive.core import Registers, feed_path
@@ -36,6 +37,9 @@ class Feeds:
     def planner(self, site: Site) -> FeedPlanner:
         return FeedPlanner(site, self.settings)
 
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
+
     def card(self, environment: object, registers: Registers) -> None:
         return None
 
@@ -49,7 +53,7 @@ class FeedPlanner:
 
     def __init__(self, site: Site, settings: FeedSettings) -> None:
         self._archive, self._settings = site.archive, settings
-        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages, site.media)
+        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages, site.media, site.assets)
 
     def keys(self) -> Iterable[str]:
         return (PAGE_KEY,)
@@ -108,7 +112,7 @@ class FeedPlanner:
         )
 
     def _atom(self, listed: Followed, told: Iterable[Told]) -> bytes:
-        return atom(self._feed(listed, told), self._chrome.root_of(feed_path(listed.page)) + FEED_STYLESHEET)
+        return atom(self._feed(listed, told), self._chrome.root_of(feed_path(listed.page)) + self._chrome.asset(FEED_STYLESHEET))
 
     def _json(self, listed: Followed, told: Iterable[Told]) -> bytes:
         return json_feed(self._feed(listed, told))

@@ -101,7 +101,7 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
         "read_out_url": f"{root}{sheets_path(record.id)}#loa" if body and chrome.settings.reads_out else "",
-        "read_aloud_url": root + READ_ALOUD,
+        "read_aloud_url": root + chrome.asset(READ_ALOUD),
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),

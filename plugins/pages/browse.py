@@ -107,7 +107,7 @@ def search_context(chrome: Chrome, examples: Iterable[tuple[str, str]]) -> dict[
         "intro": "Có dấu hay không dấu đều được. “Ngoặc kép” để tìm đúng cụm từ, dấu trừ trước chữ (-chữ) để bỏ tin có chữ ấy.",
         "examples": tuple(Link(query, f"{SEARCH}?q={quote_plus(query)}", note=note) for query, note in examples),
         "browse": _ways(chrome, ""),
-        "search_script_url": SEARCH_SCRIPT,
+        "search_script_url": chrome.asset(SEARCH_SCRIPT),
     }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
 from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -143,6 +143,7 @@ class Chrome:
     settings: PageSettings
     pages: tuple[StandingPage, ...] = ()
     media: Media | None = None
+    assets: str = THEME  # What the folder of the theme's files is called.
 
     def look(self, file: str) -> Medium:
         """Return what is known of a picture or an attachment, by its path below content/."""
@@ -155,6 +156,10 @@ class Chrome:
         return tuple(self.look(link.page) for link in text.body_links if link.is_file and not link.is_image) if text else ()
 
     # Addresses, relative to the site's root.
+
+    def asset(self, path: str) -> str:
+        """Return where a file of the theme is."""
+        return placed(path, self.assets)
 
     def place_path(self, place: Place) -> str:
         return place_path(place)
@@ -217,9 +222,9 @@ class Chrome:
             },
             "root": root,
             "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
-            "css_url": root + STYLESHEET,
-            "icon_url": root + ICON,
-            "script_url": root + SETTINGS_SCRIPT,
+            "css_url": root + self.asset(STYLESHEET),
+            "icon_url": root + self.asset(ICON),
+            "script_url": root + self.asset(SETTINGS_SCRIPT),
             "feed_url": root + feed_path(path) if followed and self.settings.has_feeds else "",
             "search_url": root + SEARCH,
             "opensearch_url": root + OPENSEARCH if self.is_published else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.archive.core import Registers, thread_of
@@ -59,6 +60,9 @@ class Pages:
     def planner(self, site: Site) -> PagePlanner:
         return PagePlanner(site, self.settings)
 
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
+
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str]:
         return CardRenderer(environment, registers)
 
@@ -72,7 +76,7 @@ class PagePlanner:
 
     def __init__(self, site: Site, settings: PageSettings) -> None:
         self._site, self._archive = site, site.archive
-        self._chrome = Chrome(site.archive, settings, site.sources.pages, site.media)
+        self._chrome = Chrome(site.archive, settings, site.sources.pages, site.media, site.assets)
         self._bodies = site.bodies
         self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
             "record": self._record,

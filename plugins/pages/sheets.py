@@ -50,9 +50,9 @@ def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dic
         "permalink": chrome.permalink(article_path(record.id)),
         "canonical": chrome.permalink(article_path(record.id)) if is_published and chrome.is_published else "",
         "source_url": record.source.url if is_published else "",
-        "css_url": root + STYLESHEET,
-        "icon_url": root + ICON,
-        "script_url": root + READ_ALOUD,
+        "css_url": root + chrome.asset(STYLESHEET),
+        "icon_url": root + chrome.asset(ICON),
+        "script_url": root + chrome.asset(READ_ALOUD),
     }
 
 

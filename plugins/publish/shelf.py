@@ -226,6 +226,17 @@ class History:
             if other > name or other in self.releases[:-KEPT]:
                 (self._folder / f"{other}.json").unlink()
 
+    @property
+    def left(self) -> dict[str, str]:
+        """The folders of lasting files that releases went without: name → since which day."""
+        file = self._folder / "left.note"
+        return json.loads(file.read_bytes()) if file.exists() else {}
+
+    def note_left(self, left: Mapping[str, str]) -> None:
+        part = self._folder / "left.part"
+        part.write_text(json.dumps(left), encoding="utf-8")
+        part.replace(self._folder / "left.note")
+
     def next_name(self) -> str:
         releases = self.releases
         return f"{int(releases[-1]) + 1 if releases else 1:06}"

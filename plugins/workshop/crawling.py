@@ -13,9 +13,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
 
-from plugins.publish.core import MANIFEST, content_type, read_manifest
+from plugins.publish.core import MANIFEST, cache_control, content_type, read_manifest
 
-ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
+ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", "t-aaaaaa/khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
 FOLDERS = ("theme/", "tin")
 
 
@@ -113,6 +113,8 @@ def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True,
                 found.fault(Check.MISSING, "trang 404 không phải của ta", path)
             elif is_told and answer.headers.get("content-type") != content_type("404.html"):
                 found.fault(Check.MISSING, f"trang 404 có kiểu {answer.headers.get('content-type')}", path)
+            elif is_told and "Cache-Control" in wanted and answer.headers.get("cache-control") != wanted["Cache-Control"]:
+                found.fault(Check.CACHING, f"trang 404 được giữ: {answer.headers.get('cache-control')}", path)
         for path in FOLDERS:
             _look_at_folder(client, address, path, found, is_told)
     return found
@@ -138,7 +140,7 @@ def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], i
         if answer.encoding and "accept-encoding" not in answer.headers.get("vary", "").lower():
             yield "thiếu Vary", Check.COMPRESSION
         for name, value in wanted.items():
-            if answer.headers.get(name.lower()) != value:
+            if answer.headers.get(name.lower()) != (cache_control(path) if name == "Cache-Control" else value):
                 yield f"{name}: {answer.headers.get(name.lower())}", Check.CACHING if name == "Cache-Control" else Check.HEADERS
     tag = answer.headers.get("etag")
     stamp = {"If-None-Match": tag} if tag else {"If-Modified-Since": answer.headers.get("last-modified", "")}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.archive.assets import ICON, STYLESHEET
+from plugins.archive.assets import ICON, STYLESHEET, folder_in, placed
 from plugins.archive.lock import only_one
 from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED
 from plugins.archive.templates import make_environment
@@ -56,7 +56,9 @@ def publish(
         others, said = extras.make(SETTINGS, places, site, state / "extras", withheld=withheld, anew=anew)
         with Publisher(state, target) as publisher:
             signing = partial(sign, key=Path(key)) if key else None
-            done = publisher.publish({"": site, "/": notices, **others}, sign=signing, withheld=withheld, is_dry=is_dry, takes_over=takes_over)
+            done = publisher.publish(
+                {"": site, "/": notices, **others}, sign=signing, withheld=withheld, is_dry=is_dry, takes_over=takes_over, today=building.today()
+            )
         lines = [said, _told(done, to)] if said else [_told(done, to)]
         new = lasting(files_below(site)) - known
         if (new or known != noted) and not is_dry:
@@ -103,18 +105,18 @@ def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
 
 
 def _context(path: str, above: str, site: Path) -> Mapping[str, object]:
-    root = "../" * path.count("/")
+    root, assets = "../" * path.count("/"), folder_in(site)
     title = _TITLE.search((site / above).read_text(encoding="utf-8"))
     label = html.unescape(title[1]) if title else above
     url = posixpath.relpath(above, posixpath.dirname(path) or ".")
-    return {"target": {"label": label, "url": url}, "css_url": root + STYLESHEET, "icon_url": root + ICON}
+    return {"target": {"label": label, "url": url}, "css_url": root + placed(STYLESHEET, assets), "icon_url": root + placed(ICON, assets)}
 
 
 def roll_back(to: str, state: Path, *, is_dry: bool = False) -> str:
     """Bring the release before the last one back to where ``to`` says; return what to tell. Raises CannotPublish, Busy."""
     target = target_of(to)
     with only_one(state), Publisher(state, target) as publisher:
-        return _told(publisher.roll_back(is_dry=is_dry), to)
+        return _told(publisher.roll_back(is_dry=is_dry, today=building.today()), to)
 
 
 def _told(done: Published, to: str) -> str:
