@@ -10,6 +10,10 @@ SITEURL = "http://localhost:8000"
 # Where readers' reports go: a mail address, an address that takes the form (POST: bai, loi), both or none. None: nothing asks for reports.
 FEEDBACK_EMAIL = ""
 FEEDBACK_URL = ""
+# Whom to tell of a hole in the site's security, a mail address or a page (https://), and until which day that holds, at most a year from now:
+# .well-known/security.txt (RFC 9116). No contact, no file.
+SECURITY_CONTACT = ""
+SECURITY_EXPIRES = ""
 # Where the bundles that inv bundles makes are served, as "goi/" or a whole address; "": nowhere.
 BUNDLES_URL = ""
 # Where the files that inv data makes are served, as "du-lieu/" or a whole address; "": nowhere.

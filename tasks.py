@@ -270,6 +270,16 @@ def correct(c: Context, record: str, note: str = "") -> None:
     terminal.correct(ROOT / "content", today(), record, note)
 
 
+@task(help={"most": "hỏi nhiều nhất mấy địa chỉ trong lần này", "dry-run": "chỉ cho biết còn bao nhiêu địa chỉ đến hạn hỏi"})
+def links(c: Context, most: int = 200, dry_run: bool = False) -> None:
+    """Hỏi xem trang nguồn của các bài còn mở được không; trang mất hẳn thì ghi vào bài, kèm bản lưu nếu có."""
+    from plugins.workshop import checking_links
+
+    _need_address()
+    if not checking_links.run(ROOT / "content", ROOT / ".cache" / "links.csv", os.environ["SO_GIAO_BAN_SITEURL"], most=most, is_dry=dry_run):
+        raise Exit(code=1)
+
+
 @task(
     name="import",
     help={"path": "tệp, thư mục hoặc mẫu tên tệp trong ngoặc kép", "url": "địa chỉ trang, khi nhập một tệp", "json": "in kết quả cho máy đọc"},
@@ -371,6 +381,20 @@ def audit(
     command = f"inv audit{f' --site {site}' if site else ''}{f' --only {only}' if only else ''}{'' if lighthouse else ' --no-lighthouse'}"
     form = "json" if json else "markdown" if markdown else "table"
     if not auditing.run(there, form=form, only=only, lighthouse=lighthouse, readme=ROOT / "README.md" if readme else None, command=command):
+        raise Exit(code=1)
+
+
+@task(name="audit-deps")
+def audit_deps(c: Context) -> None:
+    """Xem các thư viện đã ghim có lỗ hổng nào đã biết không (pip-audit, cần mạng)."""
+    from plugins.workshop import vulnerabilities
+
+    try:
+        report = vulnerabilities.audit([ROOT / "requirements.txt", ROOT / "requirements-dev.txt"])
+    except vulnerabilities.ToolMissing as error:
+        raise Exit(str(error), code=1) from None
+    print(report.told())
+    if not report.is_good:
         raise Exit(code=1)
 
 

@@ -43,6 +43,8 @@ LONGEST = (
     "browser/test_pages.py",
     "archive/test_oracle.py",
     "site/test_servers.py",
+    "browser/test_hostile_browser.py",
+    "browser/test_other_engines.py",
     "browser/test_editing_browser.py",
     "archive/test_engine.py",
     "archive/test_safety.py",

@@ -1,9 +1,14 @@
-"""Files that pages ask for: the one stylesheet, the icon, one script for each kind of page, and the images of records."""
+"""Files that pages ask for: the one stylesheet, the icon, one script for each kind of page, and the images of records.
+
+They lie in one folder, ``theme/``. Where the site is published, the folder is called by a digest of all that is in it (``t-k3f7ab/``): whatever was
+once loaded is kept for ever, and a changed file has another address. One name for all of them, as each page would pay for one of its own for each.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from base64 import b32encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +16,9 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
-from .plan import Artifact, Change, Months, Site, image_key
+from plugins.media.core import Changed, is_attachment, renditions
+
+from .plan import Artifact, CannotMake, Change, Months, Site, image_key
 
 STYLESHEET, ICON, SETTINGS_SCRIPT = "theme/so-giao-ban.css", "theme/icon.svg", "theme/settings.js"
 SEARCH_SCRIPT, OPENSEARCH = "theme/tim.js", "tim/opensearch.xml"  # Made by the search.
@@ -21,39 +28,74 @@ SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
 FEED_STYLESHEET = "theme/nguon-tin.css"
 KEY = "theme"
+THEME = "theme"  # What the folder is called where its files may change.
+LASTING = re.compile(r"t-[a-z2-7]{6}/")  # What begins the path of a file that never changes.
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
 _SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
+_SHOWN = "FROM image JOIN record USING (n) WHERE status = 'published'"
+
+
+def lasting_folder(files: Iterable[Artifact]) -> str:
+    """Return the name of the folder of the theme's ``files`` where they are to be kept for ever: another one if any of them is another."""
+    whole = blake2b(digest_size=5)
+    for file in sorted(files, key=lambda file: file.path):
+        data = file.content() if file.content else b""
+        whole.update(f"{file.path} {len(data)} ".encode() + data)
+    return f"t-{b32encode(whole.digest()).decode()[:6].lower()}"
+
+
+def placed(path: str, folder: str) -> str:
+    """Return where a file of the theme (``theme/…``) is on a site that calls the folder ``folder``."""
+    return folder + path.removeprefix(THEME)
+
+
+def folder_in(site: Path) -> str:
+    """Return what a built site calls the folder of the theme's files."""
+    found = (file.parent.name for file in site.glob(f"t-*/{Path(STYLESHEET).name}") if LASTING.match(f"{file.parent.name}/"))
+    return next(found, THEME)
+
+
 class AssetPlanner:
-    """Plans the theme's files (key ``theme``) and the images that are shown (``image:images/x.jpg``)."""
+    """Plans the theme's files (key ``theme``), and those of the images that are shown and of attachments (``image:images/x.jpg``)."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def keys(self) -> Iterable[str]:
-        yield KEY
-        for file in self._images:
-            yield image_key(file)
+        return (KEY,)
 
     def lasting_keys(self) -> Iterable[str]:
-        return ()
+        of_records = [row[0] for row in self._site.archive.db.execute(f"SELECT DISTINCT file {_SHOWN}")]
+        return map(image_key, sorted({*of_records, *self._of_pages}))
 
     @cached_property
-    def _images(self) -> dict[str, None]:
-        of_records = [row[0] for row in self._site.archive.db.execute("SELECT DISTINCT file FROM image JOIN record USING (n) WHERE status = 'published'")]
-        of_pages = [link.target for page in self._site.sources.pages for link in page.body_links if link.is_image]
-        return dict.fromkeys(sorted({*of_records, *of_pages}))
+    def _of_pages(self) -> frozenset[str]:
+        return frozenset(link.page for page in self._site.sources.pages for link in page.body_links if link.is_file)
 
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == KEY:
-            yield from theme_artifacts(self._site.theme)
-        elif key.startswith("image:") and (file := key.removeprefix("image:")) in self._images:
-            stat = (self._site.content / file).stat()
-            # At the same path as in content/.
-            yield Artifact(file, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), content=(self._site.content / file).read_bytes)
+            yield from theme_artifacts(self._site.theme, self._site.assets)
+        elif key.startswith("image:"):
+            yield from self._of_file(key.removeprefix("image:"))
+
+    def _of_file(self, file: str) -> Iterator[Artifact]:
+        """Yield the files of a picture or an attachment: of articles those for every screen, of standing pages the drawing as it is."""
+        media, is_of_page = self._site.media, file in self._of_pages
+        is_of_record = self._site.archive.db.execute(f"SELECT 1 {_SHOWN} AND file = ? LIMIT 1", (file,)).fetchone()
+        if not (is_of_page or is_of_record):
+            return
+        medium = media.known(file)
+        if is_attachment(file):
+            yield Artifact(file, (medium.digest,), content=partial(_unless_changed, partial(media.attachment, file, medium)))
+            return
+        if is_of_page:
+            yield Artifact(file, (medium.digest,), content=partial(_unless_changed, partial(media.drawing, file, medium)))
+        for made in renditions(file, medium) if is_of_record else ():
+            yield Artifact(made.path, (medium.digest,), content=partial(_unless_changed, partial(media.rendition, file, medium, made)))
 
     def dirtied(self, change: Change) -> Iterable[str]:
         return ()
@@ -65,17 +107,30 @@ class AssetPlanner:
         return ()
 
 
-def theme_artifacts(theme: Path) -> Iterator[Artifact]:
-    """Yield the stylesheet and the scripts, each joined from its parts and minified, the service worker and the icon."""
+def _unless_changed(content: Callable[[], bytes]) -> bytes:
+    try:
+        return content()
+    except Changed as error:
+        raise CannotMake(str(error)) from None
+
+
+def theme_artifacts(theme: Path, folder: str = THEME) -> Iterator[Artifact]:
+    """Yield the stylesheet and the scripts, each joined from its parts and minified, the icon (all of them in ``folder``), and the service worker."""
     css, js = theme / "static" / "css", theme / "static" / "js"
-    yield Artifact(STYLESHEET, tuple(map(_fingerprint, stylesheet_parts(css))), content=partial(stylesheet, css))
-    yield Artifact(FEED_STYLESHEET, (_fingerprint(css / "feed.css"),), content=partial(minified_style, css / "feed.css"))
+    yield Artifact(placed(STYLESHEET, folder), tuple(map(_fingerprint, stylesheet_parts(css))), content=partial(stylesheet, css))
+    yield Artifact(placed(FEED_STYLESHEET, folder), (_fingerprint(css / "feed.css"),), content=partial(minified_style, css / "feed.css"))
     for path, name in ((SETTINGS_SCRIPT, ""), (FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js")):
         parts = script_parts(theme, name)
-        yield Artifact(path, tuple(map(_fingerprint, parts)), content=partial(minified_script, parts))
-    yield Artifact(SAVED_SEARCH, (_fingerprint(js / "saved-search.js"),), content=partial(minified_script, [js / "saved-search.js"]))
-    for path, file in ((SERVICE_WORKER, js / "sw.js"), (ICON, theme / "static" / "icon.svg")):
-        yield Artifact(path, (_fingerprint(file),), content=file.read_bytes)
+        yield Artifact(placed(path, folder), tuple(map(_fingerprint, parts)), content=partial(minified_script, parts))
+    yield Artifact(placed(SAVED_SEARCH, folder), (_fingerprint(js / "saved-search.js"),), content=partial(minified_script, [js / "saved-search.js"]))
+    icon, worker = theme / "static" / "icon.svg", js / "sw.js"
+    yield Artifact(placed(ICON, folder), (_fingerprint(icon),), content=icon.read_bytes)
+    yield Artifact(SERVICE_WORKER, (_fingerprint(worker), folder), content=partial(_service_worker, worker, folder))
+
+
+def _service_worker(file: Path, folder: str) -> bytes:
+    """Return the service worker, which names files of the theme."""
+    return file.read_bytes().replace(f"{THEME}/".encode(), f"{folder}/".encode())
 
 
 def script_parts(theme: Path, name: str = "") -> list[Path]:

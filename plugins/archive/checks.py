@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, cached_property
 
 from plugins.common.problems import Problem, did_you_mean, nearest
+from plugins.media.core import is_attachment
 from plugins.records.core import BodyLink
 from plugins.records.schema import BadValue
 
@@ -148,8 +149,8 @@ class Checker:
         return row[0] if row else None
 
 
-def check_images(shown: Iterable[tuple[str, int, str]], exists: Callable[[str], bool]) -> Iterator[Problem]:
-    """Yield a Problem for each image that is not there any more, or that another differs from by letter case only.
+def check_files(shown: Iterable[tuple[str, int, str]], exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """Yield a Problem for each image or attachment that is not there any more, is unfit, or that another differs from by letter case only.
 
     ``shown``: where (path, line) which file is. A file may go without a change of what shows it.
     """
@@ -158,18 +159,20 @@ def check_images(shown: Iterable[tuple[str, int, str]], exists: Callable[[str], 
     for path, line, file in shown:
         try:
             if not is_there(file):
-                yield Problem(path, line, f"không có tệp ảnh content/{file}", "chép ảnh vào đó, hoặc sửa lại đường dẫn")
+                what, it = (f"không có tệp đính kèm content/{file}", "tệp") if is_attachment(file) else (f"không có tệp ảnh content/{file}", "ảnh")
+                yield Problem(path, line, what, f"chép {it} vào đó, hoặc sửa lại đường dẫn")
         except BadValue as error:
             yield Problem(path, line, error.what, error.cure)
         first, other = spellings.setdefault(file.casefold(), (file, path))
         if first != file:
-            what = f"ảnh “{file}” chỉ khác “{first}” (ở {other}) ở chữ hoa, chữ thường"
+            it = "tệp" if is_attachment(file) else "ảnh"
+            what = f"{it} “{file}” chỉ khác “{first}” (ở {other}) ở chữ hoa, chữ thường"
             yield Problem(path, line, what, "Windows và macOS coi đó là một tệp: viết cùng một tên, hoặc đổi tên một tệp")
 
 
 def check_page_links(links: Iterable[tuple[str, BodyLink]], paths: sqlite3.Connection) -> Iterator[Problem]:
     """Yield a Problem for each link (of the file at a path) whose page is not among the artifacts in ``paths``. Fragments are not looked at."""
-    wanted = [(path, link) for path, link in links if not link.is_image]
+    wanted = [(path, link) for path, link in links if not link.is_file]
     there: set[str] = set()
     for some in chunks({link.page for _, link in wanted}):
         there |= {row[0] for row in paths.execute(f"SELECT path FROM artifact WHERE path IN ({marks(some)})", some)}
@@ -204,4 +207,4 @@ def origin_of(key: str, path: str, shown: str, db: sqlite3.Connection) -> str:
     return path
 
 
-__all__ = ["Artifact", "Checker", "check_images", "check_page_links", "explain", "origin_of"]
+__all__ = ["Artifact", "Checker", "check_files", "check_page_links", "explain", "origin_of"]

@@ -13,6 +13,7 @@ from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Pla
 from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
 from plugins.records.suppression import Suppressed, without_names
+from plugins.records.withdrawal import left_of
 
 from .surveys import Survey
 
@@ -47,7 +48,7 @@ class Registers:
 def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]]:
     """Return ``record`` with its places, decrees and forces found in the registers, and the problems of those that are not.
 
-    The door of the archive: names that are not to be shown go here, so nothing behind it has them.
+    The door of the archive: names that are not to be shown, and what a withdrawn record said, go here, so nothing behind it has them.
     """
     problems: list[Problem] = []
     places = tuple(filter(None, (_resolve_place(record, notation, registers.gazetteer, problems) for notation in record.locality)))
@@ -64,6 +65,8 @@ def resolve(record: Record, registers: Registers) -> tuple[Record, list[Problem]
     resolved = replace(
         record, place_ids=tuple(dict.fromkeys(p.id for p in places)), decree_ids=tuple(dict.fromkeys(d.id for d in decrees)), forces=tuple(forces)
     )
+    if resolved.is_withdrawn:
+        resolved = left_of(resolved)
     names = names_withheld(resolved, registers)
     return (without_names(resolved, names) if names else resolved), problems
 
@@ -137,6 +140,11 @@ def article_path(record_id: str) -> str:
 def sheets_path(record_id: str) -> str:
     """Return the page of the sheets to print of an article. No folder of the article's name: some hosts would send ``tin/ID`` there."""
     return f"in/{record_id}.html"
+
+
+def short_path(code: str) -> str:
+    """Return the short address of the article that has a code: ``id/GQ-2020-10-09.html``."""
+    return f"id/{code}.html"
 
 
 def feed_path(page: str, kind: str = "xml") -> str:

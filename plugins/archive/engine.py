@@ -22,7 +22,7 @@ from pathlib import Path
 
 from plugins.common.problems import Problem
 
-from .checks import check_images, check_page_links, explain, origin_of
+from .checks import check_files, check_page_links, explain, origin_of
 from .core import Registers, article_path
 from .executors import Crew
 from .fingerprints import code_digest, files_digest, package_of
@@ -35,13 +35,13 @@ from .release import Release, Stage
 from .sources import DATA, PAGES, RECORDS, Sources, exists_in, read_sources, shown_as
 from .store import Unusable, chunks, connect, create, finish, marks
 from .templates import make_environment, template_digests, texts_digest
-from .workers import Rendered, Setup, Shop, cards_batch, render_batch, render_keys, shop_of, template_names
+from .workers import Rendered, Setup, Shop, cards_batch, media_of, render_batch, render_keys, shop_of, template_names
 
 KEYS_A_PIECE = 200  # Of these a process gets at a time; a few pieces are rendered at once.
 MOST_HINTS = 500
 RENDER = "Dựng trang"
 _ARCHIVE = Path(__file__).parent
-_CORE = [_ARCHIVE, *(_ARCHIVE.parent / name for name in ("common", "records", "gazetteer", "decrees"))]  # The code that reads records.
+_CORE = [_ARCHIVE, *(_ARCHIVE.parent / name for name in ("common", "media", "records", "gazetteer", "decrees"))]  # The code that reads records.
 REBUILT = "Bộ nhớ của lần dựng trước không dùng được nữa (hỏng, hoặc của phiên bản khác): dựng lại từ đầu, tệp nào không đổi thì giữ nguyên."
 
 
@@ -277,7 +277,7 @@ class Engine:
             for some in chunks(ids)
             for row in db.execute(f"SELECT r.path, i.line, i.file FROM image i JOIN record r USING (n) WHERE r.id IN ({marks(some)})", some)
         ]
-        return list(check_images(rows, partial(exists_in, given.content, given.shown)))
+        return list(check_files(rows, partial(exists_in, given.content, given.shown, self._shop_or_raise.media)))
 
     def _prepare(self, hint: Collection[Path] | None) -> list[str] | None:
         """Make tools and store ready; return the record files that may have changed, None for all."""
@@ -313,7 +313,7 @@ class Engine:
         given, reading = self._given, self._reading()
         sources = self._sources(reading)
         versions = repr([capability.version for capability in given.capabilities]).encode()
-        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions, digest_size=12).digest()
+        rendering = blake2b(code_digest([*_CORE, *map(package_of, given.capabilities)]) + reading + versions + given.assets.encode(), digest_size=12).digest()
         return replace(given, sources=_sources_name(reading), rendering=rendering), sources
 
     def _sources(self, digest: bytes) -> Sources:
@@ -321,7 +321,7 @@ class Engine:
         cached = self._given.state / _sources_name(digest)
         with suppress(Exception):  # What is no pickle may raise anything.
             return pickle.loads(cached.read_bytes())  # Our own cache.
-        sources, problems = read_sources(self._given.content, self._given.today, self._given.shown)
+        sources, problems = read_sources(self._given.content, self._given.today, self._given.shown, media_of(self._given))
         if problems:
             # All is told at once: what is wrong with the registers, and with the records as far as they can be read.
             _, _, of_records, files = index_in_memory(self._given, sources)
@@ -380,8 +380,10 @@ class Engine:
         except BaseException:
             with suppress(sqlite3.Error):  # A store that is being made has no journal: it is thrown away.
                 db.execute("ROLLBACK")
+            shop.media.forget()
             self.close()
             raise
+        shop.media.save()  # Not before what it makes dirty is noted for good.
         if intake.is_fresh:
             finish(db)
 
@@ -401,12 +403,14 @@ class Engine:
         if shop.ledger:
             is_all = intake.is_fresh or len(changes.kept) > MANY
             _note(db, shop.ledger.settle(db, None if is_all else list(changes.kept.values()), self._crew))
+        of_files = list(intake.settle_files())
         everything = intake.is_fresh or len(changes.ids) > MANY or self._meta("rendering") != rendering or self._meta("cards") != cards
         if everything:
             _note(db, all_keys(db, self._planners))
             db.execute("INSERT OR IGNORE INTO dirty SELECT key FROM artifact")  # Those that have no page any more.
         else:
             _note(db, dirtied(db, self._planners, changes))
+            _note(db, of_files)
             gone = template_names(now, templates)
             if gone:
                 _note(db, keys_of_templates(db, gone))
@@ -539,7 +543,7 @@ class Engine:
             (page.path, _Target(link.page, link.target, link.line))
             for page in self._shop_or_raise.sources.pages
             for link in page.body_links
-            if not link.is_image
+            if not link.is_file
         ]
         yield from check_page_links(links, db)
 
@@ -604,7 +608,7 @@ class _Target:
     page: str
     target: str
     line: int
-    is_image: bool = False
+    is_file: bool = False
 
 
 def index_in_memory(given: Setup, sources: Sources) -> tuple[sqlite3.Connection, Shop, list[Problem], int]:

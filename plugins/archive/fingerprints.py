@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 # Whose versions show in the bytes of pages.
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pyyaml", "rcssmin", "smartypants")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pypdf", "pyyaml", "rcssmin", "smartypants")
 _DAY = re.compile(rb"(?<!\d)\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 
@@ -28,6 +28,12 @@ def code_digest(folders: Iterable[Path]) -> bytes:
 @cache
 def _libraries() -> str:
     return " ".join((sys.version, *(f"{name} {metadata.version(name)}" for name in LIBRARIES)))
+
+
+@cache
+def media_digest() -> str:
+    """Return a digest of all by which pictures and attachments are looked at and made."""
+    return code_digest([Path(__file__).parents[1] / "media"]).hex()
 
 
 def package_of(value: object) -> Path:

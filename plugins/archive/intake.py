@@ -11,10 +11,10 @@ from pathlib import Path
 
 from plugins.common.problems import Problem
 
-from .checks import Checker, check_images
+from .checks import Checker, check_files
 from .executors import Crew
 from .index import Changes, Index
-from .plan import record_key
+from .plan import image_key, record_key
 from .scanning import Folder, glance, id_of, scan
 from .sources import DATA, RECORDS, SUPPRESSED, check_decree_sources, check_suppressed, exists_in, shown_as
 from .store import chunks, marks
@@ -206,18 +206,36 @@ class Intake:
 
         problems += check_decree_sources(path, registers.decrees, named - there, known)
         problems += check_suppressed(f"{self._setup.shown}/{DATA}/{SUPPRESSED}", registers.suppressed, named - there, known)
-        if self._is_whole or self.changes.images:
-            problems += check_images(self._images(), partial(exists_in, self._setup.content, self._setup.shown))
+        if self._looks_at_files:
+            of_files = list(check_files(self._files(), partial(exists_in, self._setup.content, self._setup.shown, self._shop.media)))
+            self._shop.media.is_troubled = bool(of_files)
+            problems += of_files
         return problems
 
-    def _images(self) -> Iterator[tuple[str, int, str]]:
-        """Yield where (path, line) which image is shown, by the records that were read and by the standing pages."""
+    @property
+    def _looks_at_files(self) -> bool:
+        """Whether a picture or an attachment may have changed. One that was missing or unfit is looked at again, whatever is said to have changed."""
+        return self._is_whole or bool(self.changes.images) or self._shop.media.is_troubled
+
+    def settle_files(self) -> Iterator[str]:
+        """Take in what pictures and attachments are now; yield the keys of those that are not what they were, and of the records that show them."""
+        if not self._looks_at_files:
+            return
+        of_pages = [link.page for page in self._shop.sources.pages for link in page.body_links if link.is_file]
+        changed = self._shop.media.settle([*of_pages, *(row[0] for row in self._db.execute("SELECT DISTINCT file FROM image"))])
+        for some in chunks(changed):
+            yield from map(image_key, some)
+            rows = self._db.execute(f"SELECT DISTINCT r.id FROM image i JOIN record r USING (n) WHERE i.file IN ({marks(some)})", some)
+            yield from (record_key(record_id) for (record_id,) in rows)
+
+    def _files(self) -> Iterator[tuple[str, int, str]]:
+        """Yield where (path, line) which image is shown, or which file attached, by the records that were read and by the standing pages."""
         shown = self._setup.shown
         for record_id, path, line, file in self._db.execute("SELECT r.id, r.path, i.line, i.file FROM image i JOIN record r USING (n) ORDER BY r.path, i.line"):
             if record_id not in self._unread:
                 yield shown_as(shown, path), line, file
         for page in self._shop.sources.pages:
-            yield from ((page.path, link.line, link.target) for link in page.body_links if link.is_image)
+            yield from ((page.path, link.line, link.page) for link in page.body_links if link.is_file)
 
 
 def _saved_at(path: Path) -> int:

@@ -8,13 +8,15 @@ never see all records: they read the terms, cards and tallies they show.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
 from plugins.common.dates import quarter
-from plugins.common.text import slugify
+from plugins.common.text import is_slug, slugify
+from plugins.records.codes import code_of
 from plugins.records.core import Record
 from plugins.records.evidence import Evidence
 
@@ -37,6 +39,8 @@ PROVINCES, FORCES, SERIES, SPELLINGS = "province", "force", "series", "spelling"
 POINTS, GROUPS, HOLDERS = "point", "group", "holder"  # Figures; how many records have some of a group; whose figures there are.
 CHAIRS, NAMES, LETTERS, GIVEN = "chair", "name", "letter", "given"
 PROMISES = "promise"  # Of a thread.
+CHANGED = "changed"  # ISO day on which readers last saw a record change, the withdrawn among them: of every term that has a page, and of years
+EVENTS = "event"  # Of the log: "202611 added"; of its months, whose terms are their keys: "22 added".
 
 # Facets that pages read in the place of records: a change of them alone is shown by no list. See Planner.recounted for what they make dirty.
 OF_FACTS = frozenset((POINTS, GROUPS, HOLDERS, CHAIRS, NAMES, LETTERS, GIVEN, PROMISES))
@@ -45,7 +49,10 @@ CAP = 50  # A node of the calendar tree with at most so many records lists them 
 # Terms whose long months become days. Those of any other term would nearly repeat them: its months lead to the days of the whole archive.
 WITH_DAYS = (ALL, UNDATED)
 # Terms that only join records with each other.
-WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:", "takes:", "gone:")
+WITHOUT_PAGE = ("thread:", "vague:", "like:", "relays:", "takes:", "gone:", "log:", "code:")
+# The log of the archive. What happened to records is in a term for each kind of it, by the day on which it did.
+LOG, LOGGED = "log", "log:"
+ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
 Tallies = Counter[tuple[str, str, str]]
 NOTHING_FOUND = Evidence()
 
@@ -88,7 +95,8 @@ ROOT, LEVEL = "\x1a", "\x1b"  # Control signs: the reader of records lets none t
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where a record stands: its terms with its order in each. Drafts stand in none; withdrawn records in those of what is gone alone (:func:`gone`)."""
+    """Where a record stands: its terms with its order in each. Drafts stand in none; withdrawn records in those of what is gone (:func:`gone`), of the log and
+    of codes."""
 
     id: str
     status: str
@@ -108,6 +116,21 @@ def order_of(record: Record) -> int:
 def gone(term: str) -> str:
     """Return the term of the withdrawn records that would stand in ``term``: those who follow it are told of them."""
     return f"gone:{term}"
+
+
+def log_term(kind: str) -> str:
+    return f"{LOGGED}{kind}"
+
+
+def code_term(code: str) -> str:
+    """Return the term of the records that have a code, or had it: an address of theirs did."""
+    return f"code:{code}"
+
+
+def codes_of(record: Record) -> tuple[str, ...]:
+    """Return the code of a record, and those that it had under other ids."""
+    names = (alias.removeprefix("tin/").removesuffix(".html") for alias in record.aliases if alias.startswith("tin/"))
+    return tuple(dict.fromkeys(map(code_of, (record.id, *filter(is_slug, names)))))
 
 
 def thread_order(order: int) -> int:
@@ -147,12 +170,18 @@ class Mapper:
         news = day.toordinal() if day else 0
         if record.status != "published":
             listing = self._terms(record).items() if record.is_withdrawn else ()
-            were = tuple((gone(term), order) for term, order in listing if term != UNDATED and not term.startswith(WITHOUT_PAGE))
-            return Mapped(record.id, record.status, 0, False, modified, were, news), Counter()
-        terms = self._terms(record)
+            were = tuple((term, order) for term, order in listing if term != UNDATED and not term.startswith(WITHOUT_PAGE))
+            besides = tuple(_besides(record)) if record.is_withdrawn else ()
+            tallies = Counter(_changed(dict(were), modified))
+            tallies.update(_events(besides))
+            return Mapped(record.id, record.status, 0, False, modified, (*((gone(term), order) for term, order in were), *besides), news), tallies
+        terms, besides = self._terms(record), tuple(_besides(record))
         tallies = Counter(self._tallies(record, terms))
+        tallies.update(_changed(terms, modified))
+        tallies.update(_events(besides))
         tallies.update(self._of_facts(record, evidence))
-        return Mapped(record.id, record.status, record.added.toordinal() if record.added else 0, record.featured, modified, tuple(terms.items()), news), tallies
+        added = record.added.toordinal() if record.added else 0
+        return Mapped(record.id, record.status, added, record.featured, modified, (*terms.items(), *besides), news), tallies
 
     def _terms(self, record: Record) -> dict[str, int]:
         """Return each list that the record stands in, with its order there."""
@@ -264,6 +293,37 @@ class Mapper:
             place = self._gazetteer[place_id]
             self._above[place_id] = tuple(sorted({*all_above(place, self._gazetteer), *place.last.successors} - {place_id}))
         return self._above[place_id]
+
+
+def _besides(record: Record) -> Iterator[tuple[str, int]]:
+    """Yield the terms of a record that say nothing of its meeting, with its order there: those of the log, and of its codes."""
+    if record.added:
+        yield log_term(ADDED), _day_order(record.added)
+    yield from ((log_term(CORRECTED), order) for order in sorted({_day_order(correction.date) for correction in record.corrections}))
+    if record.withdrawn and record.is_withdrawn:
+        yield log_term(WITHDRAWN), _day_order(record.withdrawn.date)
+    yield from ((code_term(code), 0) for code in codes_of(record))
+
+
+def _events(besides: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str, str]]:
+    for term, order in besides:
+        if term.startswith(LOGGED):
+            kind, (year, month, day) = term.removeprefix(LOGGED), split(order)
+            yield LOG, EVENTS, f"{year:04}{month:02} {kind}"
+            yield f"{LOG}@{year}-{month:02}", EVENTS, f"{day:02} {kind}"
+
+
+def _changed(terms: Mapping[str, int], modified: str) -> Iterator[tuple[str, str, str]]:
+    """Yield on which day the lists that have, or had, a record changed last for its sake."""
+    if modified and terms:
+        yield from ((term, CHANGED, modified) for term in terms if not term.startswith(WITHOUT_PAGE))
+        year = split(terms[ALL])[0]
+        if year:
+            yield f"{ALL}@{year}", CHANGED, modified
+
+
+def _day_order(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _published_order(record: Record) -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from plugins.media.keeping import Media
     from plugins.records.body import Body, BodyRenderer
 
     from .core import Registers
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from .queries import Archive
     from .sources import Sources
 
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+WELL_KNOWN = ".well-known"  # RFC 8615. The one name with a dot before it that a site may have.
+
+_SAFE = re.compile(rf"(?:{re.escape(WELL_KNOWN)}/)?[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
 class CannotMake(ValueError):
@@ -95,13 +98,15 @@ def digest_inputs(artifact: Artifact, version: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Site:
-    """What planners read: one state of the archive, the registers and standing pages, what renders texts, the content and theme folders."""
+    """What planners read: one state of the archive, the registers and standing pages, what renders texts, the content and theme folders, pictures."""
 
     archive: Archive
     sources: Sources
     bodies: BodyRenderer
     content: Path
     theme: Path
+    media: Media
+    assets: str = "theme"  # What the folder of the theme's files is called.
 
 
 @dataclass(frozen=True)
@@ -172,6 +177,9 @@ class Capability(Protocol):
 
     def ledger(self, registers: Registers) -> Ledger:
         """Return what keeps something of records; asked only of a capability that ``keeps``."""
+
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        """Return its files in the theme's folder, as they are where that has its plain name; asked only where it is to have a lasting one."""
 
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str] | None:
         """Return what renders the HTML by which lists show a record; None if another capability does."""

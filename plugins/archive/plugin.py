@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -15,9 +15,10 @@ from rich.markup import escape
 
 from plugins.common.dates import HANOI
 
+from .assets import THEME, lasting_folder, theme_artifacts
 from .engine import Engine, Outcome
 from .lock import Busy
-from .plan import CannotMake
+from .plan import CannotMake, Capability
 from .release import CannotWrite
 from .report import console, print_notes, print_problems, print_summary, watch
 from .signals import capabilities_wanted
@@ -81,9 +82,15 @@ def engine_of(settings: Mapping[str, object], content: Path, theme: Path, output
         today=today(),
         state=Path(str(settings["CACHE_PATH"])).resolve() / name,
         executor=str(settings.get("BUILD_EXECUTOR", "processes")),
+        assets=_assets(capabilities, theme.resolve()) if settings.get("LASTING_ASSETS") else THEME,
         durable=bool(settings.get("BUILD_DURABLE")),
     )
     return Engine(setup, output)
+
+
+def _assets(capabilities: Iterable[Capability], theme: Path) -> str:
+    files = [*theme_artifacts(theme), *(file for capability in capabilities for file in capability.assets(theme))]
+    return lasting_folder(file for file in files if file.path.startswith(f"{THEME}/"))
 
 
 def _shown(content: Path) -> str:

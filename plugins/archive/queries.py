@@ -189,6 +189,17 @@ class Archive:
             found = self.db.execute(sql, (*span, most)).fetchall()
         return [Told._make(row) for (n,) in found for row in self.db.execute(f"SELECT {_TOLD} FROM card c WHERE c.n = ?", (n,))]
 
+    def logged(self, term: str, most: int, first: int = 1, end: int = NO_END) -> list[tuple[int, Told]]:
+        """Return what is told of the records of a term of the log, each with its day there as an order, newest first; of days from ``first`` until before ``end``."""
+        found = (
+            f"SELECT m.ord, {_TOLD} FROM member m JOIN card c ON c.n = m.n WHERE m.term = ? AND m.ord >= ? AND m.ord < ? ORDER BY m.ord DESC, m.id DESC LIMIT ?"
+        )
+        return [(day, Told._make(row)) for day, *row in self.db.execute(found, (term_key(term), first, end, most))]
+
+    def members(self, term: str) -> list[str]:
+        """Return the ids of the records of a term, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM member WHERE term = ? ORDER BY ord, id", (term_key(term),))]
+
     def featured(self, most: int) -> list[Card]:
         return self._cards("FROM record r JOIN card c ON c.n = r.n WHERE r.featured ORDER BY r.ord DESC, r.id DESC LIMIT ?", most)
 

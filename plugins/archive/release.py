@@ -39,7 +39,7 @@ UNSHARABLE = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS
 RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "loongarch64": 276, "ppc64le": 357, "s390x": 347}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 LONG = 500  # A change of more files is repeated on the shadow at once, not by the next build.
-LEAVES = ("theme/", "in/", "tin/")  # File by file, these go first: every list links to them.
+LEAVES = ("anh/", "files/", "theme/", "t-", "in/", "tin/")  # File by file, these go first: pages show them, or every list links to them.
 
 
 class CannotWrite(RuntimeError):

@@ -20,6 +20,8 @@ from plugins.common.problems import Problem, did_you_mean
 from plugins.common.text import is_slug, nests_too_deep, nfc
 from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
+from plugins.media.core import Unfit
+from plugins.media.keeping import Media
 from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
@@ -68,8 +70,9 @@ class Reading:
 class RecordReader:
     """Reads record files of the folder ``content`` by one set of registers; ``shown`` is how the folder is called in messages."""
 
-    def __init__(self, content: Path, shown: str, registers: Registers, today: date) -> None:
+    def __init__(self, content: Path, shown: str, registers: Registers, today: date, media: Media | None = None) -> None:
         self._content, self._shown, self._registers, self._today = content, shown, registers, today
+        self._media = media or Media(content)
 
     def read(self, path: str, known: bytes = b"") -> Reading:
         """Return what the file at ``path`` (relative to content/) holds; only its hash if that is the ``known`` one."""
@@ -88,7 +91,7 @@ class RecordReader:
         """Return the record that the file at ``path`` holds if its bytes are ``data``, or None with its problems."""
         where = shown_as(self._shown, path)
         try:
-            record, problems = read_record(where, data, self._today, partial(exists_in, self._content, self._shown))
+            record, problems = read_record(where, data, self._today, partial(exists_in, self._content, self._shown, self._media))
         except OSError as error:
             return None, [Problem(where, 1, f"không mở được tệp ({error.strerror})", "xem lại quyền đọc của tệp")]
         if record is not None:
@@ -100,24 +103,30 @@ class RecordReader:
         return None, problems
 
 
-def exists_in(content: Path, shown: str, relative: str) -> bool:
-    """Return whether ``relative`` is a file of ``content``. Raises BadValue for a link to one elsewhere."""
+def exists_in(content: Path, shown: str, media: Media | None, relative: str) -> bool:
+    """Return whether ``relative`` is a file of ``content``. Raises BadValue for a link to one elsewhere, and for one that ``media`` (those of ``content``) finds unfit."""
     target = content / relative
     if not target.is_file():
         return False
     if not _is_inside(target, content):
         raise BadValue(f"{shown}/{relative} là liên kết (symlink) dẫn ra ngoài thư mục {shown}/", "xóa liên kết ấy, chép chính tệp vào đó")
+    try:
+        (media or Media(content)).look(relative)
+    except Unfit as error:
+        raise BadValue(error.what, error.cure) from None
+    except OSError as error:
+        raise BadValue(f"không đọc được tệp {shown}/{relative} ({error.strerror})", "xem lại quyền đọc của tệp") from None
     return True
 
 
-def read_sources(content: Path, today: date, shown: str) -> tuple[Sources, list[Problem]]:
-    """Return the registers and standing pages in folder ``content``, with their problems."""
+def read_sources(content: Path, today: date, shown: str, media: Media | None = None) -> tuple[Sources, list[Problem]]:
+    """Return the registers and standing pages in folder ``content``, with their problems; ``media``: what is known of its pictures."""
     registers, problems = read_registers(content, shown)
     problems += check_days(f"{shown}/{DATA}/{SEARCHED}", registers.surveys, today)
     gazetteer = registers.gazetteer.as_of(today)
     tiles = tuple(tile for tile in registers.tiles if (tile.part_of or tile.id) in gazetteer.places)  # A province to come has its tile to come.
     registers = replace(registers, gazetteer=gazetteer, decrees=registers.decrees.as_of(today), tiles=tiles)
-    pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown))
+    pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown, media or Media(content)))
     return Sources(registers, pages), problems + its_problems
 
 

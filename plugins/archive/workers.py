@@ -18,12 +18,14 @@ from jinja2 import Environment
 from plugins.common.breaking import keep_together
 from plugins.common.problems import Problem
 from plugins.common.text import smart_quotes
+from plugins.media.keeping import Media
 from plugins.records.body import Body, BodyRenderer
 from plugins.records.core import Record
 from plugins.records.evidence import Evidence, find_evidence
 
-from .assets import AssetPlanner
+from .assets import THEME, AssetPlanner
 from .core import Registers, decree_path, thread_of
+from .fingerprints import media_digest
 from .likeness import kept_under
 from .mapping import Card, Mapped, Mapper, Tallies, order_of
 from .news import news_of
@@ -48,6 +50,7 @@ class Setup:
     today: date
     state: Path
     executor: str = "processes"
+    assets: str = THEME  # What the folder of the theme's files is called.
     durable: bool = False  # Wait for the disk before the switch, so that a power cut leaves a whole site, too.
     sources: str = ""  # Name of the file in ``state`` that holds the registers and standing pages.
     rendering: bytes = b""
@@ -71,7 +74,7 @@ class Parsed(NamedTuple):
     order: int = 0
     relay: tuple[str, int] = ("", 0)  # The id of the main meeting, and the line that names it.
     links: tuple[tuple[str, str, int], ...] = ()  # Page, the target as written, line.
-    images: tuple[tuple[str, int], ...] = ()
+    images: tuple[tuple[str, int], ...] = ()  # And attachments.
     aliases: tuple[tuple[str, int], ...] = ()
     taken: tuple[tuple[str, int], ...] = ()  # Which later record takes up a promise, and the line that names it.
     alike: tuple[int, ...] = ()
@@ -106,7 +109,8 @@ class Shop:
         self.sources: Sources = sources or pickle.loads((setup.state / setup.sources).read_bytes())  # Our own cache.
         self.registers: Registers = self.sources.registers
         self.environment = make_environment(setup.templates, dict(setup.jinja), None if sources else setup.state / "templates")
-        self.reader = RecordReader(setup.content, setup.shown, self.registers, setup.today)
+        self.media = media_of(setup)
+        self.reader = RecordReader(setup.content, setup.shown, self.registers, setup.today, self.media)
         self.mapper = Mapper(self.registers)
         self.bodies = BodyRenderer(self.registers.decrees, self.registers.glossary)
         self._render_card = next(filter(None, (capability.card(self.environment, self.registers) for capability in setup.capabilities)), None)
@@ -135,7 +139,7 @@ class Shop:
         body, evidence = self.rendered(record)
         mapped, tallies = self.mapper.map(record, evidence)
         lines = record.lines
-        images = [(link.target, link.line) for link in record.body_links if link.is_image]
+        images = [(link.page, link.line) for link in record.body_links if link.is_file]
         if record.image:
             images.append((record.image.file, lines.get("image.file", 1)))
         parsed = Parsed(
@@ -148,7 +152,7 @@ class Shop:
             pack(_lean(record), body and replace(body, paragraphs=()), evidence),
             order_of(record),
             (record.relay_of, lines.get("relay_of", 1)),
-            tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_image),
+            tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_file),
             tuple(images),
             tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
             tuple((promise.taken_up_by, lines.get("promises", 1)) for promise in record.promises if promise.taken_up_by),
@@ -186,11 +190,16 @@ class Shop:
     def version(self, artifact: Artifact) -> bytes:
         return self.setup.rendering + self._template_digests.get(artifact.template, b"")
 
-    def site(self, db: sqlite3.Connection, archive: type[Archive] = Archive) -> Site:
-        return Site(archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme)
+    def site(self, db: sqlite3.Connection, archive: type[Archive] = Archive, media: Media | None = None) -> Site:
+        return Site(archive(db, self.registers), self.sources, self.bodies, self.setup.content, self.setup.theme, media or self.media, self.setup.assets)
 
     def planners(self, site: Site) -> tuple[Planner, ...]:
         return (*(capability.planner(site) for capability in self.setup.capabilities), AssetPlanner(site))
+
+
+def media_of(setup: Setup) -> Media:
+    """Return the pictures and attachments of a site, as the last build that took them in left them."""
+    return Media(setup.content, setup.state, media_digest())
 
 
 def _lean(record: Record) -> Record:
@@ -238,7 +247,7 @@ def _planners(setup: Setup, generation: str) -> tuple[sqlite3.Connection, tuple[
             view.db.close()
         db = connect_to_read(setup.store)
         shop = shop_of(setup)
-        view = _views[setup.store] = _View(generation, db, shop.planners(shop.site(db, WholeArchive)))
+        view = _views[setup.store] = _View(generation, db, shop.planners(shop.site(db, WholeArchive, media_of(setup))))
     return view.db, view.planners
 
 

@@ -8,6 +8,7 @@ from plugins.archive.core import Registers, article_path, decree_path, place_pat
 from plugins.archive.queries import Found
 from plugins.common.text import slugify
 from plugins.gazetteer.core import Place
+from plugins.media.markup import Look, dressed
 from plugins.records.core import Record
 
 from .addresses import DECREES, INDEX, OPENAPI, PAGE, PAGE_IN_ENGLISH, PLACES, VERSION, link, list_path, record_path
@@ -16,11 +17,12 @@ from .columns import PLACE_FORMS
 from .columns import PLACES as PLACE_TABLE
 from .documents import Document, decree_rows, form_rows, place_rows, record_document
 
+PAGES_ROOT = "../"  # From an article's page to the root of the site.
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
 
-def record_file(found: Found, registers: Registers) -> Document:
-    """Return the document of one record: its fields, its body as HTML, where its facts are told, its links."""
+def record_file(found: Found, registers: Registers, look: Look) -> Document:
+    """Return the document of one record: its fields, its body as HTML, where its facts are told, its links; ``look`` tells of the pictures in it."""
     record, path = found.record, record_path(found.record.id)
     document = record_document(record, registers)
     if record.is_withdrawn or found.body is None:
@@ -28,7 +30,8 @@ def record_file(found: Found, registers: Registers) -> Document:
     for name, paragraphs in (("chair", found.evidence.chairs), ("figures", found.evidence.figures), ("promises", found.evidence.promises)):
         for part, paragraph in zip(document[name], paragraphs, strict=True):
             part["paragraph"] = paragraph or None
-    return {**document, "date_paragraph": found.evidence.day or None, "body_html": found.body.html, "links": _links(record, registers, path)}
+    html = dressed(found.body.html, PAGES_ROOT, look)
+    return {**document, "date_paragraph": found.evidence.day or None, "body_html": html, "links": _links(record, registers, path)}
 
 
 def _links(record: Record, registers: Registers, path: str) -> Document:

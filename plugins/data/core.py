@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site, parse_key
 from plugins.archive.queries import Found
+from plugins.media.keeping import Media
+from plugins.media.markup import files_shown
 
 from . import addresses
-from .api import decrees_file, index_file, places_file, record_file
+from .api import PAGES_ROOT, decrees_file, index_file, places_file, record_file
 from .documents import compact
 from .openapi import description
 
@@ -32,6 +35,9 @@ class Data:
     def planner(self, site: Site) -> DataPlanner:
         return DataPlanner(site, self)
 
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
+
     def card(self, environment: object, registers: Registers) -> None:
         return None
 
@@ -44,7 +50,7 @@ class DataPlanner:
     """Plans the file of each record, those that know of no record (key ``data:api``), and that of the places (``data:places``)."""
 
     def __init__(self, site: Site, settings: Data) -> None:
-        self._archive, self._settings = site.archive, settings
+        self._archive, self._media, self._settings = site.archive, site.media, settings
 
     def keys(self) -> Iterable[str]:
         return (STEADY,)
@@ -58,7 +64,9 @@ class DataPlanner:
         if parsed.kind == "record":
             found = self._archive.record(parsed.name)
             if found is not None:
-                yield Artifact(addresses.record_path(parsed.name), (found.digest,), content=partial(_record, found, registers))
+                files = tuple(map(self._media.known, files_shown(found.body.html, PAGES_ROOT))) if found.body else ()
+                inputs = (found.digest, files) if files else (found.digest,)
+                yield Artifact(addresses.record_path(parsed.name), inputs, content=partial(_record, found, registers, self._media))
         elif key == STEADY:
             settings = self._settings
             yield Artifact(addresses.INDEX, (), content=lambda: compact(index_file(settings.site_name, registers, settings.data_url)))
@@ -81,5 +89,5 @@ class DataPlanner:
         return ()
 
 
-def _record(found: Found, registers: Registers) -> bytes:
-    return compact(record_file(found, registers))
+def _record(found: Found, registers: Registers, media: Media) -> bytes:
+    return compact(record_file(found, registers, media.known))

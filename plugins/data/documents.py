@@ -128,7 +128,14 @@ def _source(source: Source) -> Document:
 
 
 def _other_source(source: Source) -> Document:
-    return {"publisher": source.publisher, "title": source.title or None, "url": source.url or None, "note": source.note or None}
+    return {
+        "publisher": source.publisher,
+        "title": source.title or None,
+        "url": source.url or None,
+        "note": source.note or None,
+        "dead": source.dead.isoformat() if source.dead else None,
+        "archived": source.archived or None,
+    }
 
 
 # Rows of tables.

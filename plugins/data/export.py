@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import posixpath
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -151,7 +152,7 @@ def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) ->
 <title>{escape(site_name)}: tệp dữ liệu của cả kho</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'">
 <meta name="description" content="Các tệp dữ liệu của cả kho, với cỡ và mã kiểm SHA-256.">
-<link rel="stylesheet" href="../{STYLESHEET}">
+<link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>
 <body>
 <div class="band"></div>

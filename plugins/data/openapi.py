@@ -102,7 +102,7 @@ def _record_schema() -> Schema:
         "chair": _array(_of(without(CHAIRS.columns, "record", "number"), paragraph=_PARAGRAPH)),
         "figures": _array(_of(without(FIGURES.columns, "record", "number"), paragraph=_PARAGRAPH)),
         "promises": _array(_of(without(PROMISES.columns, "record", "number"), paragraph=_PARAGRAPH)),
-        "other_sources": _array(_of(tuple(other[name] for name in ("publisher", "title", "url", "note")))),
+        "other_sources": _array(_of(tuple(other[name] for name in ("publisher", "title", "url", "note", "dead", "archived")))),
         "corrections": _array(_of(without(CORRECTIONS.columns, "record", "number"))),
         "date_paragraph": _PARAGRAPH,
         "body_html": {"type": "string", "description": "Text of the article, HTML; its links are relative to the article's page."},

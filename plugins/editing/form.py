@@ -29,7 +29,7 @@ from .new import readings
 
 BODY = "body"
 AT = "at"  # In a group that may be repeated: which item of the file it was.
-NOT_SHOWN_WITHIN = ("sha256",)  # Kept by a machine.
+NOT_SHOWN_WITHIN = ("sha256", "dead", "archived")  # Kept by a machine.
 NOT_EDITED = ("added",)
 # Every field of the schema, and the body, in the order in which an editor thinks of them.
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

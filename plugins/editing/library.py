@@ -13,6 +13,7 @@ from plugins.archive.engine import Engine
 from plugins.archive.finder import Finder, files_below
 from plugins.archive.sources import PAGES, RECORDS, RecordReader, exists_in
 from plugins.common.problems import Problem
+from plugins.media.keeping import Media
 from plugins.records.core import Record
 
 from .changes import DECREES, SUPPRESSED, Change
@@ -25,7 +26,7 @@ class Library:
     """Reads and writes below ``content``; paths are relative to it, with forward slashes."""
 
     def __init__(self, content: Path, today: date, engine: Engine | None = None) -> None:
-        self._content, self._today = content, today
+        self._content, self._today, self._media = content, today, Media(content)
         self._finder = Finder(content, SHOWN, today, engine)
 
     @property
@@ -44,7 +45,7 @@ class Library:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.registers, self._today, partial(exists_in, self._content, SHOWN), self.paths)
+        return Desk(self.registers, self._today, partial(exists_in, self._content, SHOWN, self._media), self.paths)
 
     def read(self, path: str) -> bytes:
         return (self._content / path).read_bytes()
@@ -61,7 +62,7 @@ class Library:
 
     def check(self, path: str) -> list[Problem]:
         """Return the problems of one record by itself and by the registers."""
-        return list(RecordReader(self._content, SHOWN, self.registers, self._today).read(path).problems)
+        return list(RecordReader(self._content, SHOWN, self.registers, self._today, self._media).read(path).problems)
 
     def write_new(self, path: str, data: bytes) -> None:
         """Write a file that must not be there yet; broken off, it leaves nothing. Raises FileExistsError."""

@@ -22,7 +22,7 @@ from .suggestions import Suggestion, suggest_decrees, suggest_places
 
 # What only comes up later in the life of a record, or is better written in its file.
 NOT_ASKED = ("status", "withdrawn", "corrections", "aliases", "added", "featured", "image", "other_sources", "promises")
-NOT_ASKED_WITHIN = ("sha256",)  # Written by a machine.
+NOT_ASKED_WITHIN = ("sha256", "dead", "archived")  # Written by a machine.
 AGAIN = "Viết lại"
 PASS, NO_MORE = "(bỏ qua)", "(hết)"
 _ENTER, _ENTER_IF_NO_MORE = "(Enter để bỏ qua)", "(Enter nếu hết)"

@@ -9,7 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from plugins.archive.assets import ICON, STYLESHEET
-from plugins.archive.core import article_path, citation_path
+from plugins.archive.core import article_path, citation_path, short_path
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Found, Told
 from plugins.common.dates import short_day
@@ -17,6 +17,7 @@ from plugins.common.text import smart_quotes
 from plugins.data.addresses import record_path
 from plugins.pages.chrome import FOLLOWING, Chrome, page
 from plugins.pages.views import Link
+from plugins.records.codes import code_of
 
 from .citations import KINDS, Reference, references_of, write
 from .linked_data import linked_data
@@ -53,10 +54,12 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
         "site": {"name": chrome.settings.site_name},
         "title": smart_quotes(record.title),
         "article_url": root + article_path(told.id),
+        "canonical": chrome.permalink(article_path(told.id)) if references and chrome.is_published else "",
+        "short": Link(chrome.permalink(short_path(code_of(told.id))), root + short_path(code_of(told.id))) if references else None,
         "how_url": f"{root}{FOLLOWING}#trich-dan",
         "home_url": f"{root}index.html",
-        "css_url": root + STYLESHEET,
-        "icon_url": root + ICON,
+        "css_url": root + chrome.asset(STYLESHEET),
+        "icon_url": root + chrome.asset(ICON),
         "withdrawn": withdrawn,
         "references": tuple({"of_archive": reference.of_archive, "is_online": bool(reference.url), "text": reference.vietnamese()} for reference in references),
         "files": tuple(files) if references else (),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from plugins.archive.assets import FEED_STYLESHEET
 from plugins.archive.core import Registers, feed_path
-from plugins.archive.mapping import ALL, gone, split
+from plugins.archive.mapping import ALL, LOG, gone, split
 from plugins.archive.plan import Artifact, Change, Months, Site, node_key, parse_key, record_key
 from plugins.archive.queries import Told
 from plugins.pages.chrome import CITED, Chrome, calendar_path
@@ -18,6 +19,7 @@ from .citation_pages import citation_pages, list_files
 from .entries import entry_of, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import Followed, followed, own_title
+from .log import log_feeds
 from .page import following_page
 from .settings import FeedSettings
 
@@ -35,6 +37,9 @@ class Feeds:
     def planner(self, site: Site) -> FeedPlanner:
         return FeedPlanner(site, self.settings)
 
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
+
     def card(self, environment: object, registers: Registers) -> None:
         return None
 
@@ -48,7 +53,7 @@ class FeedPlanner:
 
     def __init__(self, site: Site, settings: FeedSettings) -> None:
         self._archive, self._settings = site.archive, settings
-        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages)
+        self._chrome = Chrome(site.archive, settings.pages, site.sources.pages, site.media, site.assets)
 
     def keys(self) -> Iterable[str]:
         return (PAGE_KEY,)
@@ -62,6 +67,8 @@ class FeedPlanner:
         if key.startswith(_RECORD):
             yield from self._citation(key.removeprefix(_RECORD))
             return
+        if key == LOG:
+            yield from log_feeds(self._chrome, self._settings, FEED_STYLESHEET)
         listed = followed(self._chrome, parse_key(key))
         if listed:
             yield from self._feeds(listed)
@@ -105,7 +112,7 @@ class FeedPlanner:
         )
 
     def _atom(self, listed: Followed, told: Iterable[Told]) -> bytes:
-        return atom(self._feed(listed, told), self._chrome.root_of(feed_path(listed.page)) + FEED_STYLESHEET)
+        return atom(self._feed(listed, told), self._chrome.root_of(feed_path(listed.page)) + self._chrome.asset(FEED_STYLESHEET))
 
     def _json(self, listed: Followed, told: Iterable[Told]) -> bytes:
         return json_feed(self._feed(listed, told))

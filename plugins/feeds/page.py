@@ -8,6 +8,8 @@ from functools import partial
 from plugins.archive.core import feed_path
 from plugins.archive.plan import Artifact
 from plugins.pages.chrome import CITED, FOLLOWING, Chrome, calendar_path, page
+from plugins.pages.log import PAGE as LOG
+from plugins.pages.log import TITLE as LOG_TITLE
 from plugins.pages.nodes import ALL as ALL_PAGE
 from plugins.pages.views import Link, Section, Term
 
@@ -40,6 +42,7 @@ def following_context(chrome: Chrome, lists: Sequence[tuple[str, str, Sequence[t
         "feed_url": whole,
         "whole": {
             "feeds": (Link("Mọi tin (Atom)", whole), Link("Mọi tin (JSON Feed)", feed_path(ALL_PAGE, "json"))),
+            "log": (Link(LOG_TITLE, LOG), Link("Nhật ký (Atom)", feed_path(LOG)), Link("Nhật ký (JSON Feed)", feed_path(LOG, "json"))),
             "calendars": (Link("Lịch mọi cuộc họp (iCalendar)", calendar_path(ALL_PAGE)),),
         },
         "feeds": tuple(Section(heading, anchor, tuple(Term(label, feed_path(target)) for label, target in pages)) for heading, anchor, pages in lists if pages),

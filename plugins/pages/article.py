@@ -17,6 +17,7 @@ from plugins.common.dates import quarter, short_day
 from plugins.common.text import collation_key, fold, format_number, join_words, slugify, smart_quotes
 from plugins.data.addresses import link, record_path
 from plugins.gazetteer.core import Place
+from plugins.media.markup import dressed, files_shown, picture
 from plugins.records.codes import code_of
 from plugins.records.core import Figure as RecordFigure
 from plugins.records.core import Record, Source
@@ -31,6 +32,7 @@ from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, Plac
 NEVER_TAKEN_UP = "Kho chưa có tin nào nhắc lại."
 NOT_NAMED = "Kho không nêu tên"
 NOT_STATED = "Phần nguồn đã đọc không nêu"
+ARCHIVE = "https://web.archive.org/web/"  # Then a year and *, or *: the copies of that year, or of all years; then the address.
 
 
 Facts = Callable[[], tuple[Fact, ...]]
@@ -41,7 +43,9 @@ def article_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifa
     record = found.record
     path = article_path(record.id)
     around = Around.of(chrome.archive, record)
-    yield page(path, "article.html", (found.digest, around.inputs), partial(article_context, chrome, found, around, facts))
+    files = tuple(map(chrome.look, _files(found, chrome.root_of(path))))
+    inputs = (found.digest, around.inputs, files) if files else (found.digest, around.inputs)
+    yield page(path, "article.html", inputs, partial(article_context, chrome, found, around, facts))
     for alias in record.aliases:
         yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
 
@@ -97,12 +101,12 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "permalink": chrome.permalink(path),
         "withdrawn": record.is_withdrawn,
         "read_out_url": f"{root}{sheets_path(record.id)}#loa" if body and chrome.settings.reads_out else "",
-        "read_aloud_url": root + READ_ALOUD,
+        "read_aloud_url": root + chrome.asset(READ_ALOUD),
         "corrections": tuple(CorrectionView(short_day(c.date), smart_quotes(c.note)) for c in record.corrections),
         "thread": _thread(chrome, record, around, root),
         "related": tuple(Related(chrome.cards([r.card], root)[0], _reason(chrome, record, r)) for r in around.related),
         "source": _source(record, chrome.permalink(path)),
-        "other_sources": _other_sources(record.other_sources),
+        "other_sources": None if record.is_withdrawn else _other_sources(record.other_sources),
         "citation": "" if chrome.settings.has_feeds else _citation(chrome, record),
         "meta": (),
         "opensearch_url": "",  # Browsers find it on the first page, lists and the search.
@@ -163,8 +167,8 @@ def _view(chrome: Chrome, found: Found, root: str, notices: tuple[Notice, ...], 
         notices=notices,
         facts=(*facts(), *_promises(record, found.evidence, around, root), *_relays(around, root)) if body else (),
         place_note=_place_note(chrome, record, root) if body else None,
-        body=safe_html(body.html if body else ""),
-        figure=_figure(record, root) if body else None,
+        body=safe_html(dressed(body.html, root, chrome.look) if body else ""),
+        figure=_figure(chrome, record, root) if body else None,
         topics=tuple(Link(topic, root + chrome.topic_path(slugify(topic))) for topic in record.topics) if body else (),
     )
 
@@ -177,9 +181,19 @@ def place_and_day(chrome: Chrome, record: Record) -> str:
     return capital(", ".join(part for part in (place, when) if part))
 
 
-def _figure(record: Record, root: str) -> Figure | None:
+def _files(found: Found, root: str) -> list[str]:
+    """Return the pictures and attachments that the page of a record shows."""
+    if not found.body:
+        return []
+    return [*([found.record.image.file] if found.record.image else []), *files_shown(found.body.html, root)]
+
+
+def _figure(chrome: Chrome, record: Record, root: str) -> Figure | None:
     image = record.image
-    return Figure(root + image.file, image.alt, image.caption, image.credit) if image else None
+    if not image:
+        return None
+    shown = picture(image.file, image.alt, root, chrome.look(image.file))
+    return Figure(safe_html(shown), smart_quotes(image.caption), image.credit)
 
 
 def _notices(chrome: Chrome, record: Record, root: str) -> tuple[Notice, ...]:
@@ -393,8 +407,13 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
 
 
 def _source(record: Record, permalink: str) -> SourceBlock:
-
+    """Return where the article is from, and its code; of a withdrawn one the code alone."""
     source, published = record.source, record.published
+    # On paper, too: where the page is, and since when.
+    added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
+    code = SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}")
+    if record.is_withdrawn:
+        return SourceBlock((code,))
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
@@ -404,28 +423,35 @@ def _source(record: Record, permalink: str) -> SourceBlock:
         if text:
             rows.append(SourceRow(term, text))
     if source.url:
-        rows.append(SourceRow("Địa chỉ", f"Mở trang gốc ({host_of(source.url)})", source.url))
+        rows.append(SourceRow("Địa chỉ", f"Mở trang gốc ({host_of(source.url)})", source.url, _is_dead(source)))
+        rows += _copies(source)
     else:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
-    # On paper, too: where the page is, and since when.
-    added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
-    rows.append(SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}"))
-    return SourceBlock(tuple(rows))
+    return SourceBlock((*rows, code))
+
+
+def _is_dead(source: Source) -> str:
+    return f"Liên kết không còn mở được, kiểm tra ngày {short_day(source.dead)}." if source.dead else ""
+
+
+def _copies(source: Source, of: str = "") -> Iterator[SourceRow]:
+    """Yield where to find a copy of a page that is no more; ``of``: whose page, where there are several."""
+    term = f"Bản lưu của {of}" if of else "Bản lưu"
+    if source.archived:
+        yield SourceRow(term, f"Mở bản lưu ({host_of(source.archived)})", source.archived)
+    elif source.dead:
+        year = source.accessed.year if source.accessed else ""
+        yield SourceRow(term, "Tìm ở web.archive.org", f"{ARCHIVE}{year}*/{source.url}", "Bản lưu chưa kiểm tra.")
 
 
 def _other_sources(sources: tuple[Source, ...]) -> SourceBlock | None:
-    rows = tuple(
-        SourceRow(
-            s.publisher,
-            f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({host_of(s.url)})" if s.url else "Không rõ địa chỉ",
-            s.url,
-            smart_quotes(s.note),
-        )
-        for s in sources
-    )
-    return SourceBlock(rows) if rows else None
+    rows = []
+    for s in sources:
+        text = f"“{smart_quotes(s.title)}”" if s.title else f"Mở trang ({host_of(s.url)})" if s.url else "Không rõ địa chỉ"
+        rows += [SourceRow(s.publisher, text, s.url, " ".join(filter(None, (smart_quotes(s.note), _is_dead(s))))), *_copies(s, s.publisher)]
+    return SourceBlock(tuple(rows)) if rows else None
 
 
 def _meta(chrome: Chrome, record: Record) -> Iterator[tuple[str, str]]:

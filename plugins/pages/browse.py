@@ -14,6 +14,7 @@ from plugins.archive.mapping import ALL as ALL_TERM
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
 from plugins.common.text import collation_key, first_letter, fold, smart_quotes
+from plugins.media.markup import described
 from plugins.records.body import BodyRenderer
 from plugins.records.schema import BY_KEY, Field
 
@@ -54,7 +55,7 @@ def standing_page(chrome: Chrome, bodies: BodyRenderer, path: str) -> Iterator[A
     for text in chrome.pages:
         if text.path == path and not text.decree:
             above = next((other for other in chrome.pages if text.parent and other.slug == text.parent and not other.decree), None)
-            inputs = (text, above.title if above else "")
+            inputs = (text, above.title if above else "", chrome.attached(text))
             yield page(f"{text.slug}.html", "page.html", inputs, partial(standing_context, chrome, bodies, text, above))
 
 
@@ -106,7 +107,7 @@ def search_context(chrome: Chrome, examples: Iterable[tuple[str, str]]) -> dict[
         "intro": "Có dấu hay không dấu đều được. “Ngoặc kép” để tìm đúng cụm từ, dấu trừ trước chữ (-chữ) để bỏ tin có chữ ấy.",
         "examples": tuple(Link(query, f"{SEARCH}?q={quote_plus(query)}", note=note) for query, note in examples),
         "browse": _ways(chrome, ""),
-        "search_script_url": SEARCH_SCRIPT,
+        "search_script_url": chrome.asset(SEARCH_SCRIPT),
     }
 
 
@@ -179,7 +180,7 @@ def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage, a
     until they are scrolled to.
     """
     html, contents = bodies.render_page(text.body)
-    html = _FIELDS_MARK.sub(_listed_fields, html).replace("<img ", '<img loading="lazy" ')
+    html = _FIELDS_MARK.sub(_listed_fields, described(html, "", chrome.look)).replace("<img ", '<img loading="lazy" decoding="async" ')
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
     toc = toc if len(toc) > 2 else ()
     # What the page is for comes before its table of contents.

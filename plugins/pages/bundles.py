@@ -26,6 +26,8 @@ _PARTS = re.compile(r'<form class="search-box".*?</form>\s*|<section [^>]*id="ng
 _LINKS = re.compile(r'<link rel="(?:search|alternate)"[^>]*>\s*')
 _ANCHOR = re.compile(r'(<a\b[^>]*?) href="([^"]*)"')
 _IMAGE = re.compile(r'<img[^>]*? src="([^"]+)"')
+_ATTACHED = re.compile(r'<a\b[^>]*? href="((?:\.\./)*files/[^"#?]+)')
+_FINER = re.compile(r"<source [^>]*>")  # A stick has no room for the same picture six times: it holds the one that all programs know.
 _ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|#")
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -57,10 +59,11 @@ def bundle_files(bundle: Bundle, read: Callable[[str], bytes | None]) -> dict[st
     wanted = [*bundle.listed["trang"], READ_ALOUD, SAVED_SEARCH, _HELP, GLOSSARY, *of_records]
     found = {path: data for path in dict.fromkeys(wanted) if path != OFFLINE_SCRIPT and (data := read(path)) is not None}
     for path, data in list(found.items()):
-        for image in _IMAGE.findall(data.decode()) if path.endswith(".html") else ():
-            inside = _resolved(path, image)
-            if inside not in found and (picture := read(inside)) is not None:
-                found[inside] = picture
+        html = data.decode() if path.endswith(".html") else ""
+        for file in (*_IMAGE.findall(html), *_ATTACHED.findall(html)):
+            inside = _resolved(path, file)
+            if inside not in found and (content := read(inside)) is not None:
+                found[inside] = content
     texts = [_text(found.get(f"tin/{record_id}.html", b"").decode()) for record_id in ids]
     known = {*found, "index.html"}
     files = {path: _page(path, data.decode(), known, bundle.address).encode() if path.endswith(".html") else data for path, data in found.items()}
@@ -96,7 +99,7 @@ def _page(path: str, html: str, known: set[str], address: str) -> str:
 
     head, end, rest = html.replace(OFFLINE_SCRIPT, SETTINGS_SCRIPT).partition("</head>")  # What is in both is in the second.
     html = head.replace("'self'", "'self' file:") + end + rest  # Not every browser takes a file for its own kin.
-    return _ANCHOR.sub(link, _LINKS.sub("", _PARTS.sub("", html)))
+    return _ANCHOR.sub(link, _FINER.sub("", _LINKS.sub("", _PARTS.sub("", html))))
 
 
 def _index(bundle: Bundle) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
 from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -22,6 +23,8 @@ from plugins.common.dates import short_day
 from plugins.common.text import collation_key, format_number, slugify, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
+from plugins.media.core import Medium
+from plugins.media.keeping import Media
 from plugins.records.annotations import Glossary
 from plugins.records.core import Record
 from plugins.speech.reading import Reader
@@ -73,6 +76,8 @@ class PageSettings:
     data_url: str = ""
     gives_data: bool = False  # Whether the site has the files of the API.
     has_feeds: bool = False  # Whether its lists can be followed and cited.
+    security_contact: str = ""
+    security_expires: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for an address that is none."""
@@ -87,10 +92,23 @@ class PageSettings:
             raise ValueError(f"FEEDBACK_EMAIL “{self.feedback_email}” không phải là địa chỉ thư; hãy viết như gop-y@example.org, hoặc để trống")
         if self.feedback_url and not _ENDPOINT.fullmatch(self.feedback_url):
             raise ValueError(f"FEEDBACK_URL “{self.feedback_url}” không phải là địa chỉ nhận góp ý; hãy viết đủ, như https://example.org/gop-y, hoặc để trống")
+        if self.security_contact and not (_EMAIL.fullmatch(self.security_contact) or re.fullmatch(r"https://\S+", self.security_contact)):
+            raise ValueError(
+                f"SECURITY_CONTACT “{self.security_contact}” không phải là địa chỉ thư hay trang https://; hãy viết như an-toan@example.org, hoặc để trống"
+            )
+        if self.security_contact and not _is_day(self.security_expires):
+            raise ValueError(f"SECURITY_EXPIRES “{self.security_expires}” không phải là một ngày; hãy viết như 2027-06-30, không quá một năm nữa")
 
     @property
     def takes_feedback(self) -> bool:
         return bool(self.feedback_email or self.feedback_url)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def calendar_path(page: str) -> str:
@@ -104,9 +122,17 @@ def page_settings(settings: Mapping[str, object]) -> PageSettings:
     """Return what the pages read of Pelican's settings. Raises ValueError for an address that is none."""
     names = ("SITENAME", "SITE_TAGLINE", "SITEURL", "FEEDBACK_EMAIL", "FEEDBACK_URL", "BUNDLES_URL")
     plugins: Iterable[str] = settings.get("PLUGINS") or ()  # type: ignore[assignment]
+    security = (str(settings.get(name, "")) for name in ("SECURITY_CONTACT", "SECURITY_EXPIRES"))
     speech, data, feeds = (f"plugins.{name}.plugin" in plugins for name in ("speech", "data", "feeds"))
     given = (str(settings.get(name, "")) for name in names)
-    return PageSettings(*given, reads_out=speech, data_url=str(settings.get("DATA_URL", "")), gives_data=data, has_feeds=feeds)
+    return PageSettings(
+        *given,
+        reads_out=speech,
+        data_url=str(settings.get("DATA_URL", "")),
+        gives_data=data,
+        has_feeds=feeds,
+        **dict(zip(("security_contact", "security_expires"), security, strict=True)),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,8 +142,24 @@ class Chrome:
     archive: Archive
     settings: PageSettings
     pages: tuple[StandingPage, ...] = ()
+    media: Media | None = None
+    assets: str = THEME  # What the folder of the theme's files is called.
+
+    def look(self, file: str) -> Medium:
+        """Return what is known of a picture or an attachment, by its path below content/."""
+        if self.media is None:
+            raise LookupError(file)
+        return self.media.known(file)
+
+    def attached(self, text: StandingPage | None) -> tuple[Medium, ...]:
+        """Return what is known of the attachments of a standing page."""
+        return tuple(self.look(link.page) for link in text.body_links if link.is_file and not link.is_image) if text else ()
 
     # Addresses, relative to the site's root.
+
+    def asset(self, path: str) -> str:
+        """Return where a file of the theme is."""
+        return placed(path, self.assets)
 
     def place_path(self, place: Place) -> str:
         return place_path(place)
@@ -180,9 +222,9 @@ class Chrome:
             },
             "root": root,
             "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
-            "css_url": root + STYLESHEET,
-            "icon_url": root + ICON,
-            "script_url": root + SETTINGS_SCRIPT,
+            "css_url": root + self.asset(STYLESHEET),
+            "icon_url": root + self.asset(ICON),
+            "script_url": root + self.asset(SETTINGS_SCRIPT),
             "feed_url": root + feed_path(path) if followed and self.settings.has_feeds else "",
             "search_url": root + SEARCH,
             "opensearch_url": root + OPENSEARCH if self.is_published else "",

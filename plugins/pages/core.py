@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.archive.core import Registers, thread_of
@@ -16,6 +17,7 @@ from plugins.archive.mapping import (
     GROUPS,
     HOLDERS,
     LETTERS,
+    LOG,
     NAMES,
     PEOPLE,
     SERIES,
@@ -32,13 +34,15 @@ from plugins.common.text import slugify
 from plugins.records.core import Record
 from plugins.records.schema import LEVELS
 
-from . import browse, coverage, decrees, home, nodes, people, places, series, sitemaps, threads
+from . import browse, coverage, decrees, home, log, nodes, people, places, series, sitemaps, threads
 from .article import article_pages, facts_once
 from .cards import CardRenderer
 from .chrome import Chrome, PageSettings, commonest
 from .feedback import feedback_pages
 from .open_data import data_pages
+from .security import security_files
 from .sheets import sheet_pages
+from .short import CODES, short_pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,6 +60,9 @@ class Pages:
     def planner(self, site: Site) -> PagePlanner:
         return PagePlanner(site, self.settings)
 
+    def assets(self, theme: Path) -> Iterable[Artifact]:
+        return ()
+
     def card(self, environment: Environment, registers: Registers) -> Callable[[Record], str]:
         return CardRenderer(environment, registers)
 
@@ -69,7 +76,7 @@ class PagePlanner:
 
     def __init__(self, site: Site, settings: PageSettings) -> None:
         self._site, self._archive = site, site.archive
-        self._chrome = Chrome(site.archive, settings, site.sources.pages)
+        self._chrome = Chrome(site.archive, settings, site.sources.pages, site.media, site.assets)
         self._bodies = site.bodies
         self._planners: dict[str, Callable[[Key], Iterable[Artifact]]] = {
             "record": self._record,
@@ -81,13 +88,14 @@ class PagePlanner:
             "level": lambda key: nodes.level_pages(self._chrome, key),
             UNDATED: lambda key: nodes.undated_pages(self._chrome, key),
             ALL: self._whole,
-            STEADY: lambda _: (*browse.steady_pages(self._chrome), *feedback_pages(self._chrome), *data_pages(self._chrome)),
+            STEADY: lambda _: (*browse.steady_pages(self._chrome), *feedback_pages(self._chrome), *data_pages(self._chrome), *security_files(settings)),
             "text": lambda key: browse.standing_page(self._chrome, self._bodies, key.name),
             "thread": lambda key: threads.thread_pages(self._chrome, key),
             FIGURES: lambda key: series.series_pages(self._chrome, key),
             "figure": lambda key: series.figure_pages(self._chrome, key),
             NUMBERS: lambda _: (series.index_page(self._chrome),),
             PEOPLE: lambda key: people.people_pages(self._chrome, key),
+            LOG: lambda key: log.log_pages(self._chrome, key),
             sitemaps.TERM: lambda key: sitemaps.sitemap_pages(self._chrome, key),
         }
 
@@ -107,6 +115,7 @@ class PagePlanner:
         yield from (f"level:{slugify(level)}" for level in LEVELS)
         yield from (node_key(ALL, year) for year in self._archive.year_span)
         yield from self._of_facts()
+        yield from log.lasting_keys(self._chrome)
         for year, month in self._archive.term(ALL).months:
             yield from sitemaps.keys_showing(year * 10_000 + month * 100)
 
@@ -135,6 +144,7 @@ class PagePlanner:
             facts = facts_once(self._chrome, found)
             yield from article_pages(self._chrome, found, facts)
             yield from sheet_pages(self._chrome, found, facts)
+            yield from short_pages(self._chrome, found.record)
 
     def _whole(self, key: Key) -> Iterator[Artifact]:
         """Yield the pages on the whole archive; or on a year, quarter, month, day of it."""
@@ -166,7 +176,10 @@ class PagePlanner:
             yield from (record_key(promise.taken_up_by) for promise in record.promises if promise.taken_up_by)
             yield from (record_key(card.id) for card in self._archive.taking_up(record.id))
         for mapped in filter(None, (change.mapped_before, change.mapped_after)):
+            yield from log.keys_showing(mapped)
             for term, order in mapped.terms:
+                if term.startswith(CODES):
+                    yield from map(record_key, self._archive.members(term))
                 if self._archive.joins(term):
                     yield from self._around(term, order, change.id, NEAR)
 
@@ -217,6 +230,8 @@ class PagePlanner:
                 yield from self._relabelled(change)
             case "people", "chair":
                 yield from (PEOPLE, *sorted({f"{term},{read_appearance(value).given}" for value in change}))
+            case _, "event" if term != LOG:
+                yield from log.keys_recounted(self._chrome, term, change)
             case "people", "letter" | "name":
                 yield from self._repeopled(facet, change)
         if facet != SPELLINGS or not term.startswith("topic:") or self._archive.term(term).count <= CAP:

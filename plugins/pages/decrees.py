@@ -15,6 +15,7 @@ from plugins.common.dates import UncertainDate, parse_date, short_day
 from plugins.common.text import collation_key, smart_quotes
 from plugins.decrees.core import Decree
 from plugins.decrees.core import Fact as RegisterFact
+from plugins.media.markup import described
 from plugins.records.body import BodyRenderer
 
 from .chrome import Chrome, Shown, capital, facets_of, host_of, page, safe_html
@@ -65,7 +66,7 @@ def _decree_page(chrome: Chrome, bodies: BodyRenderer, decree: Decree, branch: B
         tuple(term.tally(PROVINCES).items()),
         tuple(titles.items()),
         span,
-        text,
+        (text, chrome.attached(text)),
         tuple((c.id, c.order) for c in term.oldest(1)),
     )
     yield page(path, "decree.html", inputs, partial(decree_context, chrome, bodies, decree, text, branch, shown, titles, path))
@@ -106,7 +107,7 @@ def decree_context(
 ) -> dict[str, object]:
     """Return the values of a decree's page; ``titles`` of the records that are sources of what is said of it, by id."""
     root, term, register = chrome.root_of(path), branch.term, chrome.archive.decrees
-    about = bodies.render_page(text.body, root)[0] if text else ""
+    about = described(bodies.render_page(text.body, root)[0], root, chrome.look) if text else ""
     view = DecreeView(
         number=decree.number,
         title=smart_quotes(_subtitle(decree)),

@@ -28,7 +28,7 @@ def feedback_context(chrome: Chrome) -> dict[str, object]:
         "email": chrome.settings.feedback_email,
         "mailto": mailto(chrome.settings.feedback_email) if chrome.settings.feedback_email else "",
         "longest": LONGEST,
-        "feedback_script_url": FEEDBACK_SCRIPT,
+        "feedback_script_url": chrome.asset(FEEDBACK_SCRIPT),
     }
 
 

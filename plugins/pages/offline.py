@@ -34,9 +34,9 @@ def offline_list(chrome: Chrome, place: Place, term: Term) -> Artifact:
 
 
 def _document(chrome: Chrome, place: Place, kept: Sequence[Brief], years: Sequence[int]) -> bytes:
-    of_all = [STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT]
+    of_all = [chrome.asset(path) for path in (STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT)]
     if chrome.settings.reads_out:
-        of_all += [READ_ALOUD, *([HELP_FOR_LISTENING] if chrome.has_help_for_listening else [])]
+        of_all += [chrome.asset(READ_ALOUD), *([HELP_FOR_LISTENING] if chrome.has_help_for_listening else [])]
     pages = [chrome.place_path(place), *(chrome.place_year_path(place, year) for year in years), *of_all]
     found = {"ten": place.full_name(), "trang": pages, "tin": [[brief.id, brief.title, brief.place, brief.date] for brief in kept]}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

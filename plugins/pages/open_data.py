@@ -15,9 +15,11 @@ from plugins.data.columns import ORIGINS, TABLES, TYPES, Column, Table
 from plugins.data.files import BUNDLED
 
 from .chrome import Chrome, capital, page
+from .log import PAGE as LOG
 from .views import ColumnRow, DataSection, DataTable, Link
 
 VI, EN = 0, 1
+MIRROR = "ban-sao"  # A standing page.
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class _Words:
     summary: str
     headings: tuple[str, str, str, str, str, str]
     take: tuple[str, ...]
+    log: str
+    mirror: str
     made: str
     served: str
     served_link: str
@@ -58,6 +62,8 @@ _WORDS = (
             "Mỗi bài, mỗi trang danh sách có một tệp JSON ở địa chỉ không đổi, ai cũng đọc được, không cần đăng ký. Phiên bản 1 không bỏ hay đổi tên mục nào; chỉ thêm.",
             "Liên kết trong các tệp đều tính từ chính tệp ấy, nên chép cả trang web về đĩa vẫn dùng được. Danh sách dài chỉ có các tin mới nhất, các năm, tháng bên dưới có đủ.",
         ),
+        "Nhật ký thay đổi của kho",
+        "Làm bản sao của kho",
         "Trang này không để sẵn các tệp ấy. Ai có mã nguồn của kho thì tự làm được bằng lệnh inv data, kèm mã kiểm SHA-256.",
         "Các tệp gồm cả kho, làm lại mỗi lần đăng. Trang kèm theo có cỡ tệp và mã kiểm SHA-256 của từng tệp; tệp SHA256SUMS để máy kiểm.",
         "Tải các tệp, xem mã kiểm",
@@ -93,6 +99,8 @@ _WORDS = (
             "Each article and each list has a JSON file at an address that does not change, for everybody, without a key. Within version 1 nothing is taken away or renamed; what is new is added. Texts are in Vietnamese.",
             "Links in the files are relative to the file itself, so that a copy of the site on a disk works. Long lists hold the newest records; the years and months below them hold all.",
         ),
+        "Change log of the archive",
+        "How to mirror it, and how a mirror proves that it is whole",
         "This site does not serve these files. Whoever has the source of the archive can make them, with their SHA-256 sums, by the command inv data.",
         "Files of the whole archive, made anew with each release. The page beside them has the size and SHA-256 of each; SHA256SUMS is for machines.",
         "Get the files, see their checksums",
@@ -122,15 +130,17 @@ _WORDS = (
 
 def data_pages(chrome: Chrome) -> Iterator[Artifact]:
     """Yield the page in both languages. They know of no record."""
+    tells_mirrors = any(text.slug == MIRROR and not text.decree for text in chrome.pages)
     for language, words in enumerate(_WORDS):
-        yield page(words.path, "data.html", (), partial(data_context, chrome, words, language))
+        yield page(words.path, "data.html", (tells_mirrors,), partial(data_context, chrome, words, language, tells_mirrors=tells_mirrors))
 
 
-def data_context(chrome: Chrome, words: _Words, language: int) -> dict[str, object]:
+def data_context(chrome: Chrome, words: _Words, language: int, *, tells_mirrors: bool) -> dict[str, object]:
     root, settings = chrome.root_of(words.path), chrome.settings
     folder = settings.data_url
     served = folder if ":" in folder else root + folder
-    ways = (Link("index.json", root + INDEX), Link("OpenAPI 3.1", root + OPENAPI)) if settings.gives_data else ()
+    ways = [Link("index.json", root + INDEX), Link("OpenAPI 3.1", root + OPENAPI)] if settings.gives_data else []
+    ways += [Link(words.log, root + LOG), *([Link(words.mirror, f"{root}{MIRROR}.html")] if tells_mirrors else [])]
     files = tuple(Link(name, f"{served}{name}") if folder else Link(name) for name in BUNDLED)
     api, take, the_files, sure, licence, examples = words.headings[0], words.take, words.headings[1], words.headings[2], words.headings[3], words.headings[4]
     name = settings.site_name
@@ -140,7 +150,7 @@ def data_context(chrome: Chrome, words: _Words, language: int) -> dict[str, obje
         "other": Link(words.other_label, root + words.other),
         "other_language": "en" if language == VI else "vi",
         "intro": words.summary,
-        "take": DataSection(api, take, ways),
+        "take": DataSection(api, take, tuple(ways)),
         "files": DataSection(the_files, (words.served if folder else words.made,), files),
         "files_page": Link(words.served_link, f"{served}index.html") if folder else None,
         "sure": DataSection(sure, words.sure),

@@ -132,7 +132,7 @@ def place_context(chrome: Chrome, place: Place, branch: Branch, shown: Shown, in
         "undated": chrome.cards(shown.undated, root),
         "undated_more": chrome.more_undated(shown),
         "offline": offline_view(chrome, place, term, root) if place.is_province else None,
-        "offline_script_url": root + OFFLINE_SCRIPT,
+        "offline_script_url": root + chrome.asset(OFFLINE_SCRIPT),
     }
 
 

@@ -10,6 +10,7 @@ from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, Found
 from plugins.archive.sources import StandingPage
+from plugins.media.keeping import Media
 
 from .article import Around, article_context, facts_once
 from .chrome import Chrome, PageSettings
@@ -26,10 +27,12 @@ class _WithOne(Archive):
         return Brief(*self._card[: len(Brief._fields)]) if record_id == self._card.id else super().brief(record_id)
 
 
-def preview(db: sqlite3.Connection, registers: Registers, pages: tuple[StandingPage, ...], settings: PageSettings, found: Found, card: Card) -> Artifact:
+def preview(
+    db: sqlite3.Connection, registers: Registers, pages: tuple[StandingPage, ...], settings: PageSettings, found: Found, card: Card, media: Media
+) -> Artifact:
     """Return the page of what was ``found`` in memory (resolved, rendered) among the records of the store ``db``, by the template of built pages."""
     archive = _WithOne(db, registers, card)
-    chrome = Chrome(archive, settings, pages)
+    chrome = Chrome(archive, settings, pages, media)
 
     def context() -> Mapping[str, object]:
         return article_context(chrome, found, Around.of(archive, found.record), facts_once(chrome, found))

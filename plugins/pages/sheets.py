@@ -48,10 +48,11 @@ def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dic
         "article_url": root + article_path(record.id),
         "help_url": root + HELP_FOR_LISTENING if chrome.has_help_for_listening else "",
         "permalink": chrome.permalink(article_path(record.id)),
-        "source_url": record.source.url,
-        "css_url": root + STYLESHEET,
-        "icon_url": root + ICON,
-        "script_url": root + READ_ALOUD,
+        "canonical": chrome.permalink(article_path(record.id)) if is_published and chrome.is_published else "",
+        "source_url": record.source.url if is_published else "",
+        "css_url": root + chrome.asset(STYLESHEET),
+        "icon_url": root + chrome.asset(ICON),
+        "script_url": root + chrome.asset(READ_ALOUD),
     }
 
 

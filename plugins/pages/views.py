@@ -95,6 +95,26 @@ class Section:
 
 
 @dataclass(slots=True)
+class LogGroup:
+    """What of one kind happened on a day; ``more``: that there is more of it, "" where all is shown."""
+
+    heading: str
+    anchor: str
+    terms: tuple[Term, ...]
+    more: str = ""
+
+
+@dataclass(slots=True)
+class LogDay:
+    """``heading`` is "" on the page of that day alone; ``url`` leads to all of the day, "" where all is shown."""
+
+    heading: str
+    anchor: str
+    url: str
+    groups: tuple[LogGroup, ...]
+
+
+@dataclass(slots=True)
 class Cell:
     text: str
     kind: str  # count, zero, na; of coverage: unsearched, blank
@@ -254,8 +274,7 @@ class Stat:
 
 @dataclass(slots=True)
 class Figure:
-    url: str
-    alt: str
+    picture: Markup
     caption: str
     credit: str
 

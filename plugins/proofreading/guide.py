@@ -23,6 +23,7 @@ SECTIONS = {
     "decrees": "Nghị định",
     "writing": "Viết thế nào",
     "images": "Ảnh",
+    "attachments": "Tệp đính kèm",
     "corrections": "Sửa, rút, đổi địa chỉ",
     "registers": "Khi gặp lỗi",
     "notes": "Kiểm tra và tự sửa",
@@ -38,6 +39,7 @@ _OF_KEY = {
 # What is told of a file as a whole, on its first line, and of how it is stored and set out, on any.
 _OF_FILE = re.compile(r"thiếu ([a-z_]+)|không có (ngày|địa phương)")
 _OF_FORM = re.compile(r"UTF-|^dòng “|^đầu dòng|^phần đầu bài")
+_OF_ATTACHMENT = re.compile(r"đính kèm|content/files/|^tệp “")
 _TOP_KEY = re.compile(r"(\w+)\s*:")
 
 
@@ -55,11 +57,11 @@ def section_of(problem: Problem, rows: Sequence[str]) -> str:
         return _OF_KEY.get(of_file[1], "fields")
     if of_file and of_file[2]:
         return "dates" if of_file[2] == "ngày" else "places"
-    if problem.line == 1 or _OF_FORM.search(problem.what):
+    if problem.line == 1 or (_OF_FORM.search(problem.what) and not _OF_ATTACHMENT.search(problem.what)):
         return "sample"
     fences = [number for number, row in enumerate(rows, 1) if row.rstrip() == "---"][:2]
     if len(fences) == 2 and problem.line > fences[1]:
-        return "images" if "ảnh" in problem.what else "writing"
+        return "images" if "ảnh" in problem.what else "attachments" if _OF_ATTACHMENT.search(problem.what) else "writing"
     for row in reversed(rows[: problem.line]):
         key = _TOP_KEY.match(row)
         if key:

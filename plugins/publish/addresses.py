@@ -6,6 +6,7 @@ elsewhere leads to the list above it, by a page of plain HTML that any server ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ RECORDS = "tin/"
 HEAD = """# Mọi địa chỉ trang đã từng đăng: inv publish ghi thêm, không ai xóa bớt. Trang nào mất, lần đăng sau sẽ báo.
 """
 # Made beside an article's page and named like it, so that its address tells of theirs; and what is no address.
-_BESIDE = ("in/", "trich-dan/", "theo-doi/", "api/")
+_BESIDE = ("in/", "trich-dan/", "theo-doi/", "api/", "id/")
 _NONE = ("404.html",)
 
 
@@ -39,6 +40,14 @@ def write_addresses(addresses: Iterable[str]) -> str:
 def lasting(paths: Iterable[str]) -> set[str]:
     """Return those of a release's paths that are addresses to be kept."""
     return {path for path in paths if path.endswith(".html") and not path.startswith(_BESIDE) and path not in _NONE}
+
+
+def without_names(addresses: Iterable[str], slugs: Collection[str]) -> set[str]:
+    """Return ``addresses`` but those of lists that are themselves a name that is not shown any more (``chu-de/…``); ``slugs``: such names as slugs.
+
+    The only addresses that are let die: to keep one answering would be to say the name.
+    """
+    return {address for address in addresses if _is_article(address) or not any(f"-{slug}-" in f"-{re.sub('[./]', '-', address)}-" for slug in slugs)}
 
 
 def lost(ledger: Collection[str], paths: Collection[str]) -> Lost:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from plugins.archive.assets import LASTING, THEME
+
 MANIFEST = "manifest-sha256.txt"
+LASTING_CONTROL = "public, max-age=31536000, immutable"  # Of files whose address is another one when they are.
 CACHE_CONTROL = "no-cache"  # Kept, but asked for each time: what changed is seen at once, and what did not costs a few bytes.
 COPIES = {".gz": "gzip", ".br": "br"}  # What servers give in place of a file to browsers that take it: suffix → Content-Encoding.
 
@@ -67,6 +71,16 @@ def suffix_of(path: str) -> str:
 def content_type(path: str) -> str:
     """Return the value of Content-Type with which every server is to give the file."""
     return TYPES.get(suffix_of(path), "application/octet-stream")
+
+
+def is_lasting(path: str) -> bool:
+    """Return whether what is at that path will never be anything else."""
+    return bool(LASTING.match(path))
+
+
+def cache_control(path: str) -> str:
+    """Return the value of Cache-Control with which every server is to give the file."""
+    return LASTING_CONTROL if is_lasting(path) else CACHE_CONTROL
 
 
 def is_copy(path: str, files: Iterable[str]) -> bool:
@@ -137,12 +151,30 @@ def plan_of(there: Files, wanted: Files) -> Plan:
 
 def _order(path: str) -> tuple[bool, bool, str]:
     """Stylesheets and scripts first; the manifest and its signature last, which say that all is there."""
-    return path.startswith(MANIFEST), not path.startswith("theme/"), path
+    return path.startswith(MANIFEST), not (is_lasting(path) or path.startswith(f"{THEME}/")), path
 
 
-def same_kind(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each content type with those of ``paths`` that have it."""
-    found: dict[str, list[str]] = {}
+def same_kind(paths: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each content type and Cache-Control with those of ``paths`` that have them."""
+    found: dict[tuple[str, str], list[str]] = {}
     for path in paths:
-        found.setdefault(content_type(path), []).append(path)
-    yield from found.items()
+        found.setdefault((content_type(path), cache_control(path)), []).append(path)
+    for (type_, control), of_kind in found.items():
+        yield type_, control, of_kind
+
+
+# What stays after a release has left it.
+
+LEFT_FOR = 30  # Days.
+
+
+def still_kept(there: Files, wanted: Files, left: Mapping[str, str], today: date) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Return the lasting files that are ``there``, that a release has no more, and that stay for a while: a page in an open tab, or kept in a browser, asks for them.
+
+    ``left``: folder → the day (ISO) on which a release first went without it; returned as it is now.
+    """
+    own = {path.partition("/")[0] for path in wanted if is_lasting(path)}
+    others = {path: entry for path, entry in there.items() if is_lasting(path) and path.partition("/")[0] not in own}
+    since = {folder: left.get(folder, today.isoformat()) for folder in sorted({path.partition("/")[0] for path in others})}
+    kept = {folder for folder, day in since.items() if (today - date.fromisoformat(day)).days < LEFT_FOR}
+    return {path: entry for path, entry in others.items() if path.partition("/")[0] in kept}, {folder: since[folder] for folder in sorted(kept)}

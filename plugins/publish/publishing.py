@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 from plugins.common.text import slugify
 
-from .core import MANIFEST, BadManifest, Files, Plan, files_of, plan_of, write_manifest
+from .core import MANIFEST, BadManifest, Files, Plan, files_of, is_lasting, plan_of, still_kept, write_manifest
 from .shelf import History, Shelf, staged
 from .targets import CannotPublish, Target
 from .verifying import SIGNATURE
 
+NEVER = date.min  # As the day of today: what a release left, stays.
 Sign = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be."""
+    """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be.
+
+    ``forgets``: earlier releases hold what is withheld now, and cannot be brought back any more.
+    """
 
     plan: Plan
     size: int
     release: str
     files: int
+    forgets: bool = False
 
 
 class Publisher:
@@ -40,30 +46,63 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self._shelf.__exit__()
 
-    def publish(self, folders: Mapping[str, Path], *, sign: Sign | None = None, is_dry: bool = False, takes_over: bool = False) -> Published:
+    def publish(
+        self,
+        folders: Mapping[str, Path],
+        *,
+        sign: Sign | None = None,
+        withheld: Collection[str] = (),
+        is_dry: bool = False,
+        takes_over: bool = False,
+        today: date = NEVER,
+    ) -> Published:
         """Make the target hold what is in ``folders`` (place in the release, "" or "a/b/" → folder), a manifest of it, and its signature.
 
-        ``sign``: returns the signature of a manifest. Raises CannotPublish.
+        ``sign``: returns the signature of a manifest; ``withheld``: what is not told any more, by whatever names: where some of it is new, the
+        releases before are forgotten, with their bytes. Lasting files of releases before stay until they are LEFT_FOR days without use
+        on ``today``. Raises CannotPublish.
         """
         files = self._shelf.take(folders)
+        copies = {}
+        if self._target.takes_copies:
+            for path, entry in files.items():
+                copies.update(self._shelf.copies(path, entry))
+        there = self._there()
+        kept, left = still_kept(there, files, self._history.left, today)
+        files.update(kept)
         manifest = write_manifest(files).encode()
+        files |= copies
         files[MANIFEST] = self._shelf.add(manifest)
         if sign:
             files[SIGNATURE] = self._shelf.add(sign(manifest))
-        if self._target.takes_copies:
-            for path, entry in list(files.items()):
-                files.update(self._shelf.copies(path, entry))
-        return self._bring(files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+        if not is_dry:
+            self._history.note_left(left)
+        had_releases = bool(self._history.releases)
+        forgets = not is_dry and self._history.withhold(withheld) and had_releases
+        done = self._bring(there, files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+        if not is_dry and self._history.forget():
+            self._sweep()
+        return replace(done, forgets=forgets)
 
-    def roll_back(self, *, is_dry: bool = False) -> Published:
+    def roll_back(self, *, is_dry: bool = False, today: date = NEVER) -> Published:
         """Bring the release before the last one back. Raises CannotPublish."""
-        releases = self._history.releases
+        releases = self._history.returnable
+        if len(releases) < 2 and self._history.has_withheld:
+            raise CannotPublish(
+                f"các bản trước của {self._target.name} còn điều nay đã rút hay phải giữ kín, không đưa trở lại được", "sửa nguồn của kho rồi đăng như thường"
+            )
         if len(releases) < 2:
             raise CannotPublish(f"chưa có bản nào trước đó của {self._target.name} trên máy này", "dựng lại từ lịch sử của kho (git), rồi đăng như thường")
-        return self._bring(self._history.files(releases[-2]), releases[-2], is_dry=is_dry)
+        there, before = self._there(), self._history.files(releases[-2])
+        # Of what it had kept, some may have gone since, and be of another machine, so that its bytes are not here.
+        files = {path: entry for path, entry in before.items() if not is_lasting(path) or self._shelf.path(entry.sha256).is_file()}
+        # Pages of the release that goes may be open. The old manifest, which may be signed, does not name their files.
+        kept, left = still_kept(there, files, self._history.left, today)
+        if not is_dry:
+            self._history.note_left(left)
+        return self._bring(there, {**files, **kept}, releases[-2], is_dry=is_dry)
 
-    def _bring(self, files: Files, name: str, *, is_dry: bool, takes_over: bool = False) -> Published:
-        there = self._history.there or self._manifest()
+    def _bring(self, there: Files, files: Files, name: str, *, is_dry: bool, takes_over: bool = False) -> Published:
         begun = self._history.begun
         if begun and not is_dry:  # Brought to its end first, so that what is there is known.
             self._send(there, begun[1], begun[0])
@@ -85,6 +124,9 @@ class Publisher:
                 self._target.put(staged(self._shelf, files, paths, self._state / "stage"), paths)
         self._target.remove(plan.removed)
         self._history.finish(files, name)
+
+    def _there(self) -> Files:
+        return self._history.there or self._manifest()
 
     def _manifest(self) -> Files:
         """Return what is at a target to which nothing was published from here, by the manifest that is there."""

@@ -5,12 +5,15 @@ The site works on a server that is told nothing, too; then some types, and the w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
-from .core import CACHE_CONTROL, TYPES
+from plugins.archive.assets import LASTING
+
+from .core import CACHE_CONTROL, LASTING_CONTROL, TYPES
 
 PAGE_404 = "404.html"
 _CHARSET = "; charset=utf-8"
@@ -49,7 +52,7 @@ def nginx(site: Site) -> str:
     types = "".join(f"        {type_.removesuffix(_CHARSET)} {' '.join(suffixes)};\n" for type_, suffixes in _by_type().items())
     texts = " ".join(type_.removesuffix(_CHARSET) for type_ in _by_type() if type_.endswith(_CHARSET) and not type_.startswith("text/html"))
     # Said once, where they hold: a location that adds a header of its own would lose all those of the level above.
-    said = "".join(f'    add_header {name} "{value}" always;\n' for name, value in headers(site).items())
+    said = "".join(f'    add_header {name} "{value}" always;\n' for name, value in {**headers(site), "Cache-Control": "$so_giao_ban_giu"}.items())
     return f"""# Sổ Giao Ban, trong khối server {{ }} của nginx.
 location {site.at} {{
     alias {site.folder}/;
@@ -64,8 +67,10 @@ location {site.at} {{
     gzip_static on;
     gzip_vary on;
     # brotli_static on;  # Khi có mô đun brotli (Debian: libnginx-mod-http-brotli-static).
+    set $so_giao_ban_giu "{CACHE_CONTROL}";
+    if ($uri ~ "^{re.escape(site.at)}{LASTING.pattern}") {{ set $so_giao_ban_giu "{LASTING_CONTROL}"; }}  # Đổi nội dung là đổi địa chỉ.
 {said}    error_page 404 {site.at}{PAGE_404};
-    location ~ /\\. {{ return 404; }}
+    location ~ /\\.(?!well-known/) {{ return 404; }}
 }}
 """
 
@@ -84,10 +89,12 @@ RemoveLanguage .br
 RemoveType .gz .br
 {types}AddEncoding gzip .gz
 AddEncoding br .br
-{said}Header merge Vary Accept-Encoding
+{said}# Đổi nội dung là đổi địa chỉ.
+Header always set Cache-Control "{LASTING_CONTROL}" "expr=%{{REQUEST_URI}} =~ m#^{re.escape(site.at)}{LASTING.pattern}# && %{{REQUEST_STATUS}} =~ /^(200|206|304)$/"
+Header merge Vary Accept-Encoding
 # Sau một máy chủ khác giữ HTTPS: ghi ServerName https://TÊN_MÁY trong cấu hình, để chỗ dẫn tới thư mục mang đúng địa chỉ.
 RewriteEngine On
-RewriteRule "(^|/)\\." - [R=404,L]
+RewriteRule "(^|/)\\.(?!well-known/)" - [R=404,L]
 RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])br([\\s,;]|$)
 RewriteCond %{{REQUEST_FILENAME}}.br -f
 RewriteRule ^(.+)$ $1.br [L,E=no-gzip:1,E=no-brotli:1]
@@ -103,12 +110,21 @@ def caddy(site: Site) -> str:
         f'    @{suffix} path *.{suffix}\n    header @{suffix} Content-Type "{type_}"\n' for type_, suffixes in _by_type().items() for suffix in suffixes
     )
     said = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items())
+    # Of two that set the same header the one without a condition would come last.
+    said_of_all = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items() if name != "Cache-Control")
     return f"""# Sổ Giao Ban, trong khối của địa chỉ trong Caddyfile.
 handle_path {site.at}* {{
     root * {site.folder}
-    @hidden path */.*
+    @hidden {{
+        path */.*
+        not path /.well-known/*
+    }}
     error @hidden 404
-{types}{said}    header Vary Accept-Encoding
+{types}{said_of_all}    @lasting path_regexp ^/{LASTING.pattern}
+    header @lasting Cache-Control "{LASTING_CONTROL}"
+    @passing not path_regexp ^/{LASTING.pattern}
+    header @passing Cache-Control "{CACHE_CONTROL}"
+    header Vary Accept-Encoding
     file_server {{
         precompressed br gzip
         index index.html

@@ -10,14 +10,17 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 import brotli
 
+from plugins.archive.plan import WELL_KNOWN
+
 from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
 
+_WITHHELD = "withheld.json"
 KEPT = 3  # Releases of a target that can be brought back.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
@@ -45,7 +48,7 @@ class Shelf:
         return self._objects / digest[:2] / digest[2:]
 
     def take(self, folders: Mapping[str, Path]) -> dict[str, Entry]:
-        """Take in the files below folders, but those whose names begin with a dot; return them. Only what changed since the last time is read.
+        """Take in the files below folders, but those whose names begin with a dot (see files_below); return them. Only what changed since the last time is read.
 
         ``folders``: the place in the release, "" or "a/b/" → the folder; "/" is the same place as "".
         """
@@ -82,8 +85,8 @@ class Shelf:
         known = {
             suffix: Entry(digest, size) for suffix, digest, size in self._db.execute("SELECT suffix, sha256, size FROM copy WHERE of = ?", (entry.sha256,))
         }
-        if any(not self.path(copy.sha256).exists() for copy in known.values()):
-            known = {}
+        if known.keys() != COPIES.keys() or any(not self.path(copy.sha256).exists() for copy in known.values()):
+            known = {}  # A publishing may have been cut short between one copy and the next.
         if not known:
             data = self.path(entry.sha256).read_bytes()
             for suffix, compress in _COMPRESS.items():
@@ -132,10 +135,10 @@ _COMPRESS = {".gz": _zipped, ".br": _brotli}
 
 
 def files_below(site: Path) -> Iterator[str]:
-    """Yield the paths of the plain files below ``site``, in order; none that begins with a dot, none behind a link."""
+    """Yield the paths of the plain files below ``site``, in order; none that begins with a dot (but what is in .well-known/), none behind a link."""
     for folder, folders, names in os.walk(site):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(folder).relative_to(site).as_posix()
+        folders[:] = sorted(name for name in folders if not name.startswith(".") or (inside == "." and name == WELL_KNOWN))
         for name in sorted(names):
             if not name.startswith(".") and not os.path.islink(os.path.join(folder, name)):
                 yield name if inside == "." else f"{inside}/{name}"
@@ -155,6 +158,49 @@ class History:
 
     def files(self, name: str) -> dict[str, Entry]:
         return {path: Entry(*entry) for path, entry in json.loads((self._folder / f"{name}.json").read_bytes()).items()}
+
+    @property
+    def returnable(self) -> list[str]:
+        """Those of the releases that hold nothing that was withheld since."""
+        first = self._withheld()[0]
+        return [name for name in self.releases if name >= first]
+
+    def withhold(self, items: Collection[str]) -> bool:
+        """Note all that the release to come withholds (withdrawn records, names); return whether some of it is new.
+
+        Then no release before it can be brought back, from now on: noted before anything is sent, so that being cut short changes nothing of it.
+        """
+        first, known = self._withheld()
+        is_new = bool(set(items) - known)
+        if set(items) != known:
+            begun = self.begun
+            after = begun[0] if begun else max(self.releases, default="0")
+            note = {"first": f"{int(after) + 1:06}" if is_new else first, "items": sorted(items)}
+            part = self._folder / "withheld.part"
+            part.write_text(json.dumps(note, separators=(",", ":")), encoding="utf-8")
+            part.replace(self._folder / _WITHHELD)
+        return is_new
+
+    @property
+    def has_withheld(self) -> bool:
+        """Whether there were releases that cannot be brought back for what they hold."""
+        return self._withheld()[0] > "000001"
+
+    def forget(self) -> bool:
+        """Let go of the releases before the one that is there that cannot be brought back; return whether there were some."""
+        returnable = self.returnable
+        forgotten = [name for name in self.releases[:-1] if name not in returnable]
+        for name in forgotten:
+            (self._folder / f"{name}.json").unlink()
+        return bool(forgotten)
+
+    def _withheld(self) -> tuple[str, set[str]]:
+        """Return the name of the first release that can be brought back, and what was withheld from it."""
+        note = self._folder / _WITHHELD
+        if not note.exists():
+            return "", set()
+        kept = json.loads(note.read_bytes())
+        return kept["first"], set(kept["items"])
 
     @property
     def there(self) -> dict[str, Entry]:
@@ -180,13 +226,24 @@ class History:
             if other > name or other in self.releases[:-KEPT]:
                 (self._folder / f"{other}.json").unlink()
 
+    @property
+    def left(self) -> dict[str, str]:
+        """The folders of lasting files that releases went without: name → since which day."""
+        file = self._folder / "left.note"
+        return json.loads(file.read_bytes()) if file.exists() else {}
+
+    def note_left(self, left: Mapping[str, str]) -> None:
+        part = self._folder / "left.part"
+        part.write_text(json.dumps(left), encoding="utf-8")
+        part.replace(self._folder / "left.note")
+
     def next_name(self) -> str:
         releases = self.releases
         return f"{int(releases[-1]) + 1 if releases else 1:06}"
 
     def every(self) -> Iterator[dict[str, Entry]]:
         """Yield the files of all releases, and of one that was begun."""
-        for path in self._folder.glob("*.json"):
+        for path in self._folder.glob("*[0-9].json"):
             yield self.files(path.stem)
 
     def _write(self, name: str, files: Files) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Protocol
 
-from .core import CACHE_CONTROL, MANIFEST, same_kind
+from .core import MANIFEST, same_kind
 
 STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved from it, never copied.
 
@@ -204,9 +204,9 @@ class Rclone:
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
         for some in ([path for path in paths if not path.startswith(MANIFEST)], [path for path in paths if path.startswith(MANIFEST)]):
-            for type_, of_type in same_kind(some):
-                headers = ["--header-upload", f"Content-Type: {type_}", "--header-upload", f"Cache-Control: {CACHE_CONTROL}"]
-                self._rclone(["copy", "--no-traverse", "--ignore-times", "--s3-no-check-bucket", *headers], of_type, str(stage), self.remote)
+            for type_, control, of_kind in same_kind(some):
+                headers = ["--header-upload", f"Content-Type: {type_}", "--header-upload", f"Cache-Control: {control}"]
+                self._rclone(["copy", "--no-traverse", "--ignore-times", "--s3-no-check-bucket", *headers], of_kind, str(stage), self.remote)
 
     def remove(self, paths: Sequence[str]) -> None:
         if paths:

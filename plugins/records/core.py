@@ -17,9 +17,10 @@ from plugins.common import untyped
 from plugins.common.dates import DateProblem, Moment, Period, UncertainDate, short_day
 from plugins.common.problems import Problem, nearest
 from plugins.common.text import TCVN3_SIGNS, is_device, is_slug, looks_like_tcvn3, nests_too_deep, nfc
+from plugins.media.core import is_attachment
 
 from .body import TooDeep, pointers
-from .schema import BY_KEY, ELSEWHERE, FIELDS, UNKNOWN_PUBLISHER, BadValue, Field, image_path
+from .schema import BY_KEY, ELSEWHERE, FIELDS, UNKNOWN_PUBLISHER, BadValue, Field, attachment_path, image_path, looks_attached
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Source:
     accessed: Day | None = None
     note: str = ""
     sha256: str = ""  # Of the text that was read, kept beside the archive; not shown.
+    dead: Day | None = None  # When a check of the address found for good that it is no more.
+    archived: str = ""  # Where a copy of the page is, known to be there.
 
     @property
     def is_known(self) -> bool:
@@ -85,9 +88,9 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class BodyLink:
-    """An image in the body, or a link that points into the site; ``line`` is its line in the file.
+    """An image in the body, or a link that points into the site, to a page or an attachment; ``line`` is its line in the file.
 
-    ``target`` is as rendered: from the root of the site, or of ``content/`` for an image. ``as_html``: raw HTML, not Markdown.
+    ``target`` is as rendered: from the root of the site, or of ``content/`` for a file. ``as_html``: raw HTML, not Markdown.
     """
 
     target: str
@@ -100,6 +103,11 @@ class BodyLink:
     def page(self) -> str:
         """The target without its query and fragment."""
         return re.split(r"[?#]", self.target)[0]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is of a file of ``content/``, an image or an attachment, not of a page."""
+        return self.is_image or is_attachment(self.page)
 
 
 @dataclass(frozen=True)
@@ -616,6 +624,9 @@ def _days_of_ours(values: Mapping[str, Any]) -> Iterator[tuple[str, str, Day | N
     yield "ngày vào kho", "added", values.get("added")
     source: Source | None = values.get("source")
     yield "ngày đọc trang nguồn", "source.accessed", source.accessed if source else None
+    yield "ngày kiểm tra trang nguồn", "source.dead", source.dead if source else None
+    for other in values.get("other_sources", ()):
+        yield "ngày kiểm tra trang nguồn", "other_sources.dead", other.dead
     withdrawn: Withdrawal | None = values.get("withdrawn")
     yield "ngày rút tin", "withdrawn.date", withdrawn.date if withdrawn else None
     for correction in values.get("corrections", ()):
@@ -691,11 +702,19 @@ def _check_targets(path: str, links: tuple[BodyLink, ...], exists: Callable[[str
                 yield Problem(path, link.line, "ảnh không có mô tả", cure)
             yield from _check_image(path, link.line, link.target, exists)
         else:
-            yield from _check_link(path, link)
+            yield from _check_link(path, link, exists)
 
 
-def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
-    """Yield a Problem unless ``link`` is the address of a page, from the root of the site. Whether the page is there is for the archive to tell."""
+def _check_attachment(path: str, link: BodyLink, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    try:
+        if not exists(attachment_path(link.page)):
+            yield Problem(path, link.line, f"không có tệp đính kèm content/{link.page}", "chép tệp vào đó, hoặc sửa lại đường dẫn")
+    except BadValue as error:
+        yield Problem(path, link.line, error.what, error.cure)
+
+
+def _check_link(path: str, link: BodyLink, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """Yield a Problem unless ``link`` is an attachment that is there, or the address of a page, from the root of the site. Whether that is there is for the archive to tell."""
     page = link.page
     if re.match(r"[a-z][a-z0-9+.-]+:", link.target, re.IGNORECASE):
         yield Problem(
@@ -710,6 +729,8 @@ def _check_link(path: str, link: BodyLink) -> Iterator[Problem]:
         yield Problem(path, link.line, "liên kết không có địa chỉ", "viết địa chỉ vào trong ngoặc tròn, như [bài này](tin/go-quao-2020-10-09.html)")
     elif page.endswith(".md"):
         yield Problem(path, link.line, f"liên kết “{link.target}” dẫn tới tệp bài, không phải trang", f"hãy viết tin/{PurePosixPath(page).stem}.html")
+    elif looks_attached(page):
+        yield from _check_attachment(path, link, exists)
     elif not page.endswith(".html"):
         yield Problem(
             path,

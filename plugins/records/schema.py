@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from plugins.common.dates import DateProblem, parse_date, parse_moment, parse_period
 from plugins.common.problems import did_you_mean
 from plugins.common.text import LONGEST, fold, is_device, is_slug, nfc, slugify
+from plugins.media.core import ATTACHABLE, ATTACHMENTS, is_attachment, suffix_of
 
 LEVELS = ("trung ương", "tỉnh", "huyện", "xã", "liên tỉnh")
 KINDS = ("giao ban", "sơ kết", "tổng kết", "điểm cầu", "kiểm tra", "ký kết quy chế", "hội nghị chuyên đề", "gặp mặt", "sơ kết giáp ranh")
@@ -142,12 +143,47 @@ def image_path(value: str) -> str:
     if re.match(r"(?:[a-z][a-z0-9+.-]+:|//)", value, re.IGNORECASE):
         raise BadValue(f"ảnh “{value[:80]}” không nằm trong kho", "chép ảnh (nếu có quyền dùng) vào content/images/, rồi viết đường dẫn như images/go-quao.jpg")
     path = inside_path(value)
+    if path.lower().endswith(".svg"):
+        raise BadValue(f"“{value}” là ảnh SVG", "SVG chứa được mã chạy: mở ra, xuất thành .png, chép vào content/images/")
     if not re.search(r"\.(?:jpe?g|png|webp|avif|gif)$", path, re.IGNORECASE):
         raise BadValue(f"“{value}” không phải là tệp ảnh", "dùng ảnh .jpg, .png, .webp, .avif hoặc .gif, chép vào content/images/")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", path) or any(
-        is_device(part) or len(part) > LONGEST for part in path.split("/")
-    ):
+    if not _is_address(path):
         raise BadValue(f"tên tệp ảnh “{value}” không dùng làm địa chỉ được", "đổi tên tệp bằng chữ không dấu, số và gạch nối, như images/go-quao.jpg")
+    return path
+
+
+def _is_address(path: str) -> bool:
+    """Return whether a path inside ``content/`` can be one of the site, on every system and server."""
+    is_plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", path)
+    return bool(is_plain) and not any(is_device(part) or len(part) > LONGEST for part in path.split("/"))
+
+
+# What people would attach, and what to make of it.
+_NOT_ATTACHED = {
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".pps", ".odp"), "xuất ra PDF (Word: Lưu thành, chọn PDF) rồi đính kèm tệp PDF"),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".ods"), "xuất ra PDF, hoặc CSV UTF-8 nếu người đọc cần tính tiếp"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "đính kèm từng tệp ở trong ấy, bằng PDF, CSV hay TXT"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"), "chép ảnh vào content/images/ và viết ![ảnh cho thấy gì](images/…)"),
+    **dict.fromkeys((".exe", ".bat", ".cmd", ".js", ".svg", ".xml", ".mp3", ".mp4", ".json"), "chỉ đính kèm được PDF, CSV và TXT"),
+}
+
+
+def looks_attached(path: str) -> bool:
+    """Return whether a link is meant to lead to a file, not to a page."""
+    return is_attachment(path) or suffix_of(path) in ATTACHABLE or suffix_of(path) in _NOT_ATTACHED
+
+
+def attachment_path(value: str) -> str:
+    """Return the path of an attachment inside ``content/``: of a kind that may be attached, in the one folder from which files are given to readers."""
+    path = inside_path(value)
+    suffix = suffix_of(path)
+    if suffix not in ATTACHABLE:
+        raise BadValue(f"tệp “{value}” không đính kèm được: kho chỉ nhận PDF, CSV và TXT", _NOT_ATTACHED.get(suffix, "xuất ra PDF rồi đính kèm tệp PDF"))
+    if not is_attachment(path):
+        name = path.rpartition("/")[2]
+        raise BadValue(f"tệp đính kèm “{value}” không nằm ở content/{ATTACHMENTS}/", f"chép tệp vào content/{ATTACHMENTS}/, rồi viết {ATTACHMENTS}/{name}")
+    if not _is_address(path):
+        raise BadValue(f"tên tệp đính kèm “{value}” không dùng làm địa chỉ được", "đổi tên tệp bằng chữ không dấu, số và gạch nối, như files/ke-hoach.pdf")
     return path
 
 
@@ -183,6 +219,11 @@ def sha256(value: str) -> str:
     return value
 
 
+# Of an address: what inv links found.
+_OF_LINKS = (
+    Field("dead", "Không còn mở được", "Ngày kiểm tra mà trang nguồn đã không còn; inv links ghi sau nhiều lần hỏi.", "2026-11-22", exact_day),
+    Field("archived", "Bản lưu", "Địa chỉ một bản lưu của trang, đã mở được; inv links ghi, hoặc mình ghi.", "https://web.archive.org/web/…", web_address),
+)
 FIELDS: tuple[Field, ...] = (
     Field(
         "title",
@@ -307,6 +348,7 @@ FIELDS: tuple[Field, ...] = (
             Field("rights", "Quyền", "Nếu nguồn nêu.", "© Báo Gia Lai", text),
             Field("accessed", "Đọc ngày", "Ngày mình đọc trang.", "2026-11-22", exact_day),
             Field("note", "Ghi chú", "Bản dịch, trang đăng lại, chỉ đọc được đoạn trích ...", "Bản dịch máy tiếng Anh.", text),
+            *_OF_LINKS,
             Field(
                 "sha256",
                 "Mã SHA-256",
@@ -327,6 +369,7 @@ FIELDS: tuple[Field, ...] = (
             Field("title", "Tiêu đề", "Chép đúng.", "…", text),
             Field("url", "Địa chỉ", "Địa chỉ trang.", "https://…", web_address),
             Field("note", "Ghi chú", "Nếu cần.", "Bản tiếng Anh.", text),
+            *_OF_LINKS,
         ),
     ),
     Field(

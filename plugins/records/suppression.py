@@ -32,6 +32,7 @@ _KEPT = frozenset(
         "path",
         "url",
         "sha256",
+        "archived",
         "file",
         "publisher",
         "relay_of",

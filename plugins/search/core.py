@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.archive.assets import ICON, OPENSEARCH, SEARCH_SCRIPT
+from plugins.archive.assets import ICON, OPENSEARCH, SEARCH_SCRIPT, THEME, placed
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, CannotMake, Change, Months, Site, parse_key
 
@@ -45,6 +45,9 @@ class Search:
 
     def ledger(self, registers: Registers) -> SearchLedger:
         return SearchLedger(registers, self.sizes or DEFAULT)
+
+    def assets(self, theme: Path) -> Iterator[Artifact]:
+        return scripts_of(theme)
 
     def card(self, environment: object, registers: Registers) -> None:
         return None
@@ -88,15 +91,11 @@ class SearchPlanner:
 
     def _scripts(self) -> Iterator[Artifact]:
         """Yield what no record changes."""
-        scripts, search = self._site.theme / "static" / "js", self._search
-        modules = sorted((scripts / "search").glob("*.mjs"))
-        prints = _fingerprints(modules)
-        for number, path in enumerate((SEARCH_SCRIPT, LATER_SCRIPT)):
-            yield Artifact(path, prints, content=partial(_script, scripts / "search", prints, number))
-        inflate = inflate_source(scripts)
-        yield Artifact(INFLATE, _fingerprints([inflate]), content=partial(inflate_script, inflate))
+        search, assets = self._search, self._site.assets
+        yield from scripts_of(self._site.theme, assets)
         if has_address(search.site_url):
-            yield Artifact(OPENSEARCH, (), content=partial(description, search.site_name, search.tagline, search.site_url, PAGE, ICON))
+            icon = placed(ICON, assets)
+            yield Artifact(OPENSEARCH, (icon,), content=partial(description, search.site_name, search.tagline, search.site_url, PAGE, icon))
 
     def _files(self, key: str) -> Iterable[tuple[str, bytes]]:
         """Return the files of a key, name and data, not yet packed."""
@@ -145,10 +144,20 @@ class SearchPlanner:
         return text_file(segment, stamp, number, documents).items() if documents else ()
 
 
-def _script(modules: Path, prints: tuple[bytes, ...], number: int) -> bytes:
-    """Return the first or the second joined script (0, 1). Raises CannotMake for a module that cannot be joined."""
+def scripts_of(theme: Path, folder: str = THEME) -> Iterator[Artifact]:
+    """Yield the scripts of the search, in the theme's ``folder``."""
+    scripts = theme / "static" / "js"
+    prints = _fingerprints(sorted((scripts / "search").glob("*.mjs")))
+    for number, path in enumerate((SEARCH_SCRIPT, LATER_SCRIPT)):
+        yield Artifact(placed(path, folder), (prints, folder), content=partial(_script, scripts / "search", prints, number, folder))
+    inflate = inflate_source(scripts)
+    yield Artifact(placed(INFLATE, folder), _fingerprints([inflate]), content=partial(inflate_script, inflate))
+
+
+def _script(modules: Path, prints: tuple[bytes, ...], number: int, folder: str) -> bytes:
+    """Return the first or the second joined script (0, 1), which names another. Raises CannotMake for a module that cannot be joined."""
     try:
-        return _scripts_of(modules, prints)[number]
+        return _scripts_of(modules, prints)[number].replace(INFLATE.encode(), placed(INFLATE, folder).encode())
     except CannotJoin as error:
         raise CannotMake(f"Không ghép được script tìm kiếm: {Path(*modules.parts[-4:])}/{error}") from None
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 
-from plugins.archive.assets import READ_ALOUD, minified_script, script_parts
+from plugins.archive.assets import READ_ALOUD, THEME, minified_script, placed, script_parts
 from plugins.archive.core import Registers
 from plugins.archive.plan import Artifact, Change, Months, Site
 
@@ -25,6 +26,9 @@ class Speech:
 
     def planner(self, site: Site) -> SpeechPlanner:
         return SpeechPlanner(site)
+
+    def assets(self, theme: Path) -> Iterator[Artifact]:
+        return script_of(theme)
 
     def card(self, environment: object, registers: Registers) -> None:
         return None
@@ -48,9 +52,7 @@ class SpeechPlanner:
 
     def plan(self, key: str) -> Iterator[Artifact]:
         if key == SCRIPT_KEY:
-            parts = script_parts(self._site.theme, "read-aloud.js")
-            digests = tuple(blake2b(part.read_bytes(), digest_size=12).digest() for part in parts)
-            yield Artifact(READ_ALOUD, digests, content=partial(minified_script, parts))
+            yield from script_of(self._site.theme, self._site.assets)
 
     # What a change makes dirty: nothing.
 
@@ -62,3 +64,10 @@ class SpeechPlanner:
 
     def recounted(self, term: str, facet: str, change: Mapping[str, int]) -> Iterable[str]:
         return ()
+
+
+def script_of(theme: Path, folder: str = THEME) -> Iterator[Artifact]:
+    """Yield the browser's script, in the theme's ``folder``."""
+    parts = script_parts(theme, "read-aloud.js")
+    digests = tuple(blake2b(part.read_bytes(), digest_size=12).digest() for part in parts)
+    yield Artifact(placed(READ_ALOUD, folder), digests, content=partial(minified_script, parts))

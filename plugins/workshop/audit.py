@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from plugins.archive.assets import LASTING, THEME
 from plugins.common.dates import short_day
 
 from . import page_tools
@@ -196,7 +197,7 @@ def _time(audit: Audit, browser: Browser, far: ThrottledServer, sample: Sample) 
         audit.put(sample.kind, bytes_of, sum(answer.body for answer in answers) / 1000, [f"{answer.path} {answer.body}" for answer in answers])
         audit.put(sample.kind, number_of, len(answers), [answer.path for answer in answers])
     # What the page itself asked for; an index that a search asks for is data.
-    scripts = {url.removeprefix(far.address + FOLDER) for url, _ in asked if re.fullmatch(r".*/theme/[^?]*\.m?js", url)}
+    scripts = {url.removeprefix(far.address + FOLDER) for url, _ in asked if re.fullmatch(rf".*/(?:{THEME}/|{LASTING.pattern})[^?]*\.m?js", url)}
     audit.put(sample.kind, "scripts", sum(answer.body for answer in once if answer.path in scripts) / 1000)
     fonts = [url for url, kind in asked if kind == "font"]
     third = [url for url, _ in asked if not url.startswith((far.address, "data:", "blob:"))]

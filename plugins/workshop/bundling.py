@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pelican.settings import read_settings
 
-from plugins.archive.assets import STYLESHEET
+from plugins.archive.assets import STYLESHEET, THEME, folder_in, placed
 from plugins.common.text import collation_key
 from plugins.pages.bundles import Bundle, bundle_files, overview, read_list, zipped
 
@@ -26,15 +26,25 @@ def write_bundles(settings_file: str, output: Path, folder: Path) -> Iterator[tu
     site_name, site_url = str(settings["SITENAME"]), str(settings["SITEURL"]).rstrip("/")
     address = "" if urlsplit(site_url).hostname == "localhost" else site_url
     folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows, assets = [], folder_in(output)
+
+    def read(name: str) -> bytes | None:
+        file = output / (placed(name, assets) if name.startswith(f"{THEME}/") else name)
+        return plain_names(file.read_bytes(), assets) if file.is_file() else None
+
     for path in lists:
-        bundle = Bundle(path.parent.name, read_list(path.read_bytes()), site_name, address)
-        data = zipped(bundle.folder, bundle_files(bundle, lambda name: (output / name).read_bytes() if (output / name).is_file() else None))
+        bundle = Bundle(path.parent.name, read_list(plain_names(path.read_bytes(), assets)), site_name, address)
+        data = zipped(bundle.folder, bundle_files(bundle, read))
         (folder / f"{bundle.place_id}.zip").write_bytes(data)
         rows.append((bundle.place_id, str(bundle.listed["ten"]), len(bundle.listed["tin"]), len(data)))
         yield f"{bundle.place_id}.zip", len(data)
     for old in {*folder.glob("*.zip")} - {folder / f"{row[0]}.zip" for row in rows}:  # Of a province that has no record any more.
         old.unlink()
     rows.sort(key=lambda row: collation_key(row[1].removeprefix("tỉnh ").removeprefix("thành phố ")))
-    (folder / Path(STYLESHEET).name).write_bytes((output / STYLESHEET).read_bytes())
+    (folder / Path(STYLESHEET).name).write_bytes((output / placed(STYLESHEET, assets)).read_bytes())
     (folder / "index.html").write_text(overview(rows, site_name), encoding="utf-8")
+
+
+def plain_names(data: bytes, assets: str) -> bytes:
+    """Return a file of a site as it is where the folder of the theme's files has its plain name: nobody keeps those of a bundle for ever."""
+    return data.replace(f"{assets}/".encode(), f"{THEME}/".encode())

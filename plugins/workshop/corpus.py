@@ -78,7 +78,7 @@ def write_corpus(records: int, out: Path, content: Path, *, rich: bool = False) 
     """
     _check_request(records, out, content)
     claim(out, _read_me(records, rich))
-    for name in ("tin", "data", "pages", "images"):
+    for name in ("tin", "data", "pages", "images", "files"):
         shutil.rmtree(out / name, ignore_errors=True)
     for name in ("data", "pages"):
         shutil.copytree(content / name, out / name)
@@ -147,10 +147,10 @@ def _copy_sources(decrees: DecreeRegister, content: Path, out: Path) -> set[str]
         shutil.copyfile(paths[record_id], target)
         text = target.read_text(encoding="utf-8")
         wanted |= set(re.findall(r"\(tin/([a-z0-9-]+)\.html", text)) | set(re.findall(r"\b(?:relay_of|taken_up_by):\s*([a-z0-9-]+)", text))
-        for image in set(re.findall(r"images/[\w./-]+\.\w+", text)):
-            if (content / image).is_file():
-                (out / image).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(content / image, out / image)
+        for file in set(re.findall(r"(?:images|files)/[\w./-]+\.\w+", text)):
+            if (content / file).is_file():
+                (out / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(content / file, out / file)
     return copied
 
 

@@ -7,14 +7,15 @@ import http.client
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
 
-from plugins.publish.core import MANIFEST, content_type, read_manifest
+from plugins.publish.core import MANIFEST, cache_control, content_type, read_manifest
 
-ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
+ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", "t-aaaaaa/khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
 FOLDERS = ("theme/", "tin")
 
 
@@ -29,16 +30,33 @@ class Answer:
     size: int
 
 
+class Check(StrEnum):
+    """What is asked of a server, as the columns of the table in the README call it."""
+
+    FILES = "every file"
+    TYPES = "types"
+    CHARSET = "charset"
+    COMPRESSION = "compression"
+    CACHING = "caching"
+    HEADERS = "security headers"
+    MISSING = "404 page"
+    HIDDEN = "hidden files, folders"
+
+
 @dataclass
 class Crawl:
-    """What a crawl found: files that came right, bytes by way of compression, and each fault with an example."""
+    """What a crawl found: files asked for and those that came right, bytes and encodings by way of compression, each fault with an example."""
 
+    asked: int = 0
     files: int = 0
     sizes: Counter[str] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
     faults: dict[str, str] = field(default_factory=dict)
+    amiss: Counter[Check] = field(default_factory=Counter)  # By check, how many paths it found something wrong with.
 
-    def fault(self, what: str, path: str) -> None:
+    def fault(self, check: Check, what: str, path: str) -> None:
         self.faults.setdefault(what, path)
+        self.amiss[check] += 1
 
 
 class Client:
@@ -47,7 +65,10 @@ class Client:
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self._root = parts.path.rstrip("/")
-        self._connection = (http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection)(parts.netloc, timeout=30)
+        self._host = parts.netloc
+        # A name below "localhost" is this machine, RFC 6761, 6.3; not every system's resolver knows.
+        netloc = f"127.0.0.1:{parts.port or 80}" if (parts.hostname or "").endswith(".localhost") else parts.netloc
+        self._connection = (http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection)(netloc, timeout=30)
 
     def __enter__(self) -> Client:
         return self
@@ -56,7 +77,7 @@ class Client:
         self._connection.close()
 
     def get(self, path: str, encodings: str = "identity", **headers: str) -> Answer:
-        self._connection.request("GET", f"{self._root}/{quote(path)}", headers={"Accept-Encoding": encodings, **headers})
+        self._connection.request("GET", f"{self._root}/{quote(path)}", headers={"Host": self._host, "Accept-Encoding": encodings, **headers})
         answer = self._connection.getresponse()
         data = answer.read()
         encoding = answer.headers.get("Content-Encoding", "")
@@ -74,50 +95,57 @@ def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True,
     with Client(address) as client:
         manifest = client.get(MANIFEST)
         if manifest.status != 200:
-            found.fault(f"không có {MANIFEST}: {manifest.status}", MANIFEST)
+            found.fault(Check.FILES, f"không có {MANIFEST}: {manifest.status}", MANIFEST)
             return found
         missing = client.get("404.html").body
         for path, digest in list(read_manifest(manifest.body.decode()).items())[::every]:
-            faults = list(_faults(client, path, digest, wanted, is_told, found.sizes))
+            faults = dict(_faults(client, path, digest, wanted, is_told, found))
             for fault in faults:
-                found.fault(fault, path)
+                found.faults.setdefault(fault, path)
+            found.amiss.update(set(faults.values()))
+            found.asked += 1
             found.files += not faults
         for path in ABSENT:
             answer = client.get(path)
             if answer.status != 404:
-                found.fault(f"tệp không có mà trả lời {answer.status}", path)
+                found.fault(Check.HIDDEN if "/." in f"/{path}" else Check.MISSING, f"tệp không có mà trả lời {answer.status}", path)
             elif is_told and answer.body != missing:
-                found.fault("trang 404 không phải của ta", path)
+                found.fault(Check.MISSING, "trang 404 không phải của ta", path)
             elif is_told and answer.headers.get("content-type") != content_type("404.html"):
-                found.fault(f"trang 404 có kiểu {answer.headers.get('content-type')}", path)
+                found.fault(Check.MISSING, f"trang 404 có kiểu {answer.headers.get('content-type')}", path)
+            elif is_told and "Cache-Control" in wanted and answer.headers.get("cache-control") != wanted["Cache-Control"]:
+                found.fault(Check.CACHING, f"trang 404 được giữ: {answer.headers.get('cache-control')}", path)
         for path in FOLDERS:
             _look_at_folder(client, address, path, found, is_told)
     return found
 
 
-def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], is_told: bool, sizes: Counter[str]) -> Iterator[str]:
+def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], is_told: bool, found: Crawl) -> Iterator[tuple[str, Check]]:
+    """Yield each fault of an answer with the check that it belongs to."""
     for encodings in ("identity", "gzip", "gzip, deflate, br"):
         answer = client.get(path, encodings)
         if answer.status != 200:
-            yield f"trả lời {answer.status}"
+            yield f"trả lời {answer.status}", Check.FILES
             continue
-        sizes[encodings] += answer.size
+        found.sizes[encodings] += answer.size
+        found.encodings[answer.encoding] += 1
         if sha256(answer.body).hexdigest() != digest:
-            yield f"nội dung khác ({encodings})"
+            yield f"nội dung khác ({encodings})", Check.FILES
         type_ = answer.headers.get("content-type", "")
         if type_ != content_type(path) if is_told else not _is_kind(type_, path):
-            yield f"kiểu {type_} thay vì {content_type(path)}"
+            is_same_kind = type_.partition(";")[0] == content_type(path).partition(";")[0]
+            yield f"kiểu {type_} thay vì {content_type(path)}", Check.CHARSET if is_same_kind else Check.TYPES
         if answer.encoding and answer.encoding not in encodings:
-            yield f"nén {answer.encoding} mà không ai hỏi"
+            yield f"nén {answer.encoding} mà không ai hỏi", Check.COMPRESSION
         if answer.encoding and "accept-encoding" not in answer.headers.get("vary", "").lower():
-            yield "thiếu Vary"
+            yield "thiếu Vary", Check.COMPRESSION
         for name, value in wanted.items():
-            if answer.headers.get(name.lower()) != value:
-                yield f"{name}: {answer.headers.get(name.lower())}"
+            if answer.headers.get(name.lower()) != (cache_control(path) if name == "Cache-Control" else value):
+                yield f"{name}: {answer.headers.get(name.lower())}", Check.CACHING if name == "Cache-Control" else Check.HEADERS
     tag = answer.headers.get("etag")
     stamp = {"If-None-Match": tag} if tag else {"If-Modified-Since": answer.headers.get("last-modified", "")}
     if answer.status == 200 and client.get(path, encodings, **stamp).status != 304:
-        yield "hỏi lại mà không trả lời 304"
+        yield "hỏi lại mà không trả lời 304", Check.CACHING
 
 
 def _is_kind(type_: str, path: str) -> bool:
@@ -131,6 +159,6 @@ def _look_at_folder(client: Client, address: str, path: str, found: Crawl, is_to
     answer = client.get(path)
     if path.endswith("/"):
         if is_told and answer.status not in (403, 404):
-            found.fault(f"liệt kê thư mục ({answer.status})", path)
+            found.fault(Check.HIDDEN, f"liệt kê thư mục ({answer.status})", path)
     elif answer.status in (301, 302, 307, 308) and urljoin(f"{address}{path}", answer.headers.get("location", "")) != f"{address}{path}/":
-        found.fault(f"dẫn tới {answer.headers['location']}", path)
+        found.fault(Check.HIDDEN, f"dẫn tới {answer.headers['location']}", path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from invoke import Exit
 from pelican.settings import read_settings
 
+from plugins.archive.assets import STYLESHEET, stylesheet
 from plugins.archive.engine import Engine
 from plugins.archive.report import console
 from plugins.archive.scanning import id_of, scan
@@ -39,7 +40,10 @@ def write_data(engine: Engine, site_name: str, folder: Path) -> Written:
     sources, problems = read_sources(given.content, given.today, given.shown)
     if problems:
         raise Unready(sorted(problems))
-    return write_files(_taken(given, sources), sources.registers, site_name, folder)
+    written = write_files(_taken(given, sources), sources.registers, site_name, folder)
+    # Of its own: the folder may lie anywhere, and is not made anew with each theme.
+    (folder / Path(STYLESHEET).name).write_bytes(stylesheet(given.theme / "static" / "css"))
+    return written
 
 
 def _taken(given: Setup, sources: Sources) -> Iterator[Taken]:
@@ -114,4 +118,6 @@ def run_rebuild(file: Path, folder: Path | None) -> None:
         raise Exit(f"Đã có tệp {error.filename}: không ghi đè. Chọn một thư mục trống ở --out.", code=1) from None
     except OSError as error:
         raise Exit(f"Không đọc hay ghi được {error.filename or file} ({error.strerror}).", code=1) from None
-    console.print(f"[green]Xong.[/] {format_number(count)} bài, ở {folder}. Các sổ (data/), trang (pages/), ảnh (images/) không có trong tệp này.")
+    console.print(
+        f"[green]Xong.[/] {format_number(count)} bài, ở {folder}. Các sổ (data/), trang (pages/), ảnh (images/), tệp đính kèm (files/) không có trong tệp này."
+    )

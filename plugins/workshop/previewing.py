@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.archive.queries import Found
 from plugins.archive.sources import DATA, PAGES, Sources, read_sources
 from plugins.archive.store import create
-from plugins.archive.workers import Setup, Shop, render
+from plugins.archive.workers import Setup, Shop, media_of, render
 from plugins.pages.core import Pages
 from plugins.pages.preview import preview
 from plugins.records.core import Record
@@ -38,7 +38,7 @@ class Previewer:
         body, evidence = shop.rendered(record)
         with closing(self._shelf.open() or create(None)) as db:
             found = Found(replace(record, body=""), body, evidence, b"")
-            return render(preview(db, shop.registers, shop.sources.pages, self._pages.settings, found, shop.card(record)), shop.environment)
+            return render(preview(db, shop.registers, shop.sources.pages, self._pages.settings, found, shop.card(record), shop.media), shop.environment)
 
     def _fresh(self) -> Shop:
         setup = self._setup
@@ -47,7 +47,7 @@ class Previewer:
                 _stamp(path) for folder in (setup.content / DATA, setup.content / PAGES, *map(Path, setup.templates)) for path in sorted(folder.rglob("*"))
             )
             if stamp != self._stamp:
-                sources, _ = read_sources(setup.content, setup.today, setup.shown)
+                sources, _ = read_sources(setup.content, setup.today, setup.shown, media_of(setup))
                 self._shop, self._stamp = Shop(setup, sources), stamp
             return self._shop
 

@@ -546,7 +546,7 @@ def picture(desk: Desk, random: Random) -> str | None:
     there = desk.content / file
     draw = random.random()
     if draw < 0.25 and there.is_file():
-        desk.write(there, f"ảnh {desk.number()}".encode())
+        desk.write(there, _drawn(desk.number()))
         return f"đổi tệp {file}"
     if draw < 0.35 and there.is_file():
         desk.remove(there)
@@ -555,12 +555,41 @@ def picture(desk: Desk, random: Random) -> str | None:
         desk.save(path, {**front, "image": None}, body)
         return f"{path.stem}: bỏ ảnh"
     if not there.is_file():
-        desk.write(there, f"ảnh {desk.number()}".encode())
+        desk.write(there, _drawn(desk.number()))
     if draw < 0.85:
         desk.save(path, {**front, "image": {"file": file, "alt": "Ảnh thử"}}, body)
     else:
         desk.save(path, front, f"{body}\n![Ảnh thử]({file})\n")
     return f"{path.stem}: ảnh {file}"
+
+
+def attachment(desk: Desk, random: Random) -> str | None:
+    """Attach a table to a record; change its file, or take it away."""
+    found = _record(desk, random)
+    if found is None:
+        return None
+    path, front, body = found
+    file = f"files/bang-{random.randint(1, 2)}.csv"
+    there = desk.content / file
+    draw = random.random()
+    if draw < 0.1 and there.is_file():
+        desk.remove(there)
+        return f"xóa tệp {file}"
+    if draw < 0.5 or not there.is_file():
+        desk.write(there, b"noi,so\n" + b"Xa Thu,3\n" * random.randint(1, 400))
+        if draw < 0.3:
+            return f"đổi tệp {file}"
+    desk.save(path, front, f"{body}\nXem [bảng thử]({file}).\n")
+    return f"{path.stem}: tệp {file}"
+
+
+def _drawn(number: int) -> bytes:
+    """Return a picture of one colour."""
+    from PIL import Image
+
+    found = io.BytesIO()
+    Image.new("RGB", (12, 8), (number % 256, number // 256 % 256, 90)).save(found, "JPEG", quality=95)
+    return found.getvalue()
 
 
 # Edits of files.
@@ -844,6 +873,7 @@ EDITS: dict[str, Edit] = {
     "promise": promise,
     "link": link,
     "picture": picture,
+    "attachment": attachment,
     "delete_record": delete_record,
     "rename_record": rename_record,
     "move_record": move_record,

@@ -7,23 +7,27 @@ import posixpath
 import re
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.archive.assets import ICON, STYLESHEET
+from plugins.archive.assets import ICON, STYLESHEET, folder_in, placed
 from plugins.archive.lock import only_one
+from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED
 from plugins.archive.templates import make_environment
-from plugins.common.text import format_number
-from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, write_addresses
+from plugins.common.text import format_number, slugify
+from plugins.data.files import LINES
+from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, without_names, write_addresses
 from plugins.publish.bag import make_bag
 from plugins.publish.publishing import Published, Publisher, told
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import CannotPublish, target_of
 from plugins.publish.verifying import sign
+from plugins.records.suppression import read_suppressed
 
-from . import building, extras
+from . import building, exporting, extras
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = str(ROOT / "publishconf.py")
@@ -42,20 +46,42 @@ def publish(
     target = target_of(to)
     with only_one(state):
         site = state / "site"
+        check_expiry(read_settings(SETTINGS), building.today())
         places = extras.places(SETTINGS)
         building.build(SETTINGS, str(site), **places)
-        known = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
+        noted = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
+        known = without_names(noted, _slugs_withheld())
         notices = notices_in(state / "notices", site, known)
-        others, said = extras.make(SETTINGS, places, site, state / "extras", anew=anew)
+        withheld = extras.withheld(SETTINGS, site, places)
+        others, said = extras.make(SETTINGS, places, site, state / "extras", withheld=withheld, anew=anew)
         with Publisher(state, target) as publisher:
             signing = partial(sign, key=Path(key)) if key else None
-            done = publisher.publish({"": site, "/": notices, **others}, sign=signing, is_dry=is_dry, takes_over=takes_over)
+            done = publisher.publish(
+                {"": site, "/": notices, **others}, sign=signing, withheld=withheld, is_dry=is_dry, takes_over=takes_over, today=building.today()
+            )
         lines = [said, _told(done, to)] if said else [_told(done, to)]
         new = lasting(files_below(site)) - known
-        if new and not is_dry:
+        if (new or known != noted) and not is_dry:
             ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")
+        if new and not is_dry:
             lines.append(f"Sổ địa chỉ content/{LEDGER} có thêm {format_number(len(new))} địa chỉ: hãy commit nó cùng bài.")
         return "\n".join(lines)
+
+
+def _slugs_withheld() -> set[str]:
+    """Return the names that are not shown, as addresses have them."""
+    register = Path(read_settings(SETTINGS)["PATH"]) / DATA / SUPPRESSED
+    rows, _ = read_suppressed(SUPPRESSED, register.read_bytes()) if register.exists() else ((), [])
+    return {slugify(row.name) for row in rows}
+
+
+def check_expiry(settings: Mapping[str, object], today: date) -> None:
+    """Raise CannotPublish where ``security.txt`` would say that nobody is to be told any more."""
+    expires = str(settings.get("SECURITY_EXPIRES", ""))
+    if settings.get("SECURITY_CONTACT") and expires < today.isoformat():
+        raise CannotPublish(
+            f"địa chỉ báo lỗ hổng đã hết hạn từ {expires}", "xem địa chỉ ấy còn đúng không, rồi ghi ngày mới vào SECURITY_EXPIRES trong pelicanconf.py"
+        )
 
 
 def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
@@ -79,24 +105,25 @@ def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
 
 
 def _context(path: str, above: str, site: Path) -> Mapping[str, object]:
-    root = "../" * path.count("/")
+    root, assets = "../" * path.count("/"), folder_in(site)
     title = _TITLE.search((site / above).read_text(encoding="utf-8"))
     label = html.unescape(title[1]) if title else above
     url = posixpath.relpath(above, posixpath.dirname(path) or ".")
-    return {"target": {"label": label, "url": url}, "css_url": root + STYLESHEET, "icon_url": root + ICON}
+    return {"target": {"label": label, "url": url}, "css_url": root + placed(STYLESHEET, assets), "icon_url": root + placed(ICON, assets)}
 
 
 def roll_back(to: str, state: Path, *, is_dry: bool = False) -> str:
     """Bring the release before the last one back to where ``to`` says; return what to tell. Raises CannotPublish, Busy."""
     target = target_of(to)
     with only_one(state), Publisher(state, target) as publisher:
-        return _told(publisher.roll_back(is_dry=is_dry), to)
+        return _told(publisher.roll_back(is_dry=is_dry, today=building.today()), to)
 
 
 def _told(done: Published, to: str) -> str:
     plan = done.plan
+    forgotten = ["Có bài mới rút hoặc tên mới giữ kín: các bản đăng trước đã xóa khỏi máy này, --rollback không đưa trở lại được nữa."] if done.forgets else []
     if not plan and not done.release:
-        return f"Không có gì đổi: {to} đã là bản này ({format_number(done.files)} tệp)."
+        return "\n".join([f"Không có gì đổi: {to} đã là bản này ({format_number(done.files)} tệp).", *forgotten])
     lines = []
     for verb, paths in (("Thêm", plan.added), ("Thay", plan.changed), ("Bỏ", plan.removed)):
         if paths:
@@ -106,16 +133,19 @@ def _told(done: Published, to: str) -> str:
         lines.append(f"Đã đăng lên {to}: gửi {size}; bản số {int(done.release)}, {format_number(done.files)} tệp.")
     else:
         lines.append(f"Chưa gửi gì (--dry-run). Sẽ gửi {size}, bỏ {format_number(len(plan.removed))} tệp ở {to}.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *forgotten])
 
 
 def bag(folder: Path, state: Path) -> int:
-    """Write the archive into ``folder`` as a BagIt bag: its pages as published, its sources, its data; return how many files. Raises BagTaken, Busy."""
+    """Write the archive into ``folder`` as a BagIt bag: its pages as published, its sources, its data; return how many files. Raises BagTaken, Busy.
+
+    It goes to others, so it has of the sources what pages have: no draft, of withdrawn records a notice, no name that is not shown.
+    """
     with only_one(state):
         site = state / "site"
         places = extras.places(SETTINGS)
         building.build(SETTINGS, str(site), **places)
-        others, _ = extras.make(SETTINGS, {"DATA_URL": "du-lieu/"}, site, state / "bag-extras", anew=True)
+        others, _ = extras.make(SETTINGS, {"DATA_URL": "du-lieu/"}, site, state / "bag-extras", withheld=(), anew=True)
         settings = read_settings(SETTINGS)
         info = {
             "Source-Organization": str(settings["SITENAME"]),
@@ -123,4 +153,19 @@ def bag(folder: Path, state: Path) -> int:
             "External-Identifier": str(settings["SITEURL"]),
             "Bagging-Date": building.today().isoformat(),
         }
-        return make_bag({"trang": site, "nguon": ROOT / "content", "du-lieu": others["du-lieu/"]}, folder, info)
+        sources = _sources_to_give(Path(settings["PATH"]), site, others["du-lieu/"] / LINES, state / "bag-sources")
+        return make_bag({"trang": site, "nguon": sources, "du-lieu": others["du-lieu/"]}, folder, info)
+
+
+def _sources_to_give(content: Path, site: Path, lines: Path, folder: Path) -> Path:
+    """Write into ``folder``, made anew, a content folder of what the ``site`` shows; ``lines``: its records as JSON Lines. Return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    exporting.rebuild(lines, folder)
+    for path in files_below(content):
+        there = folder / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if path == f"{DATA}/{SUPPRESSED}":
+            there.write_bytes((content / path).read_bytes().splitlines(keepends=True)[0])
+        elif path.startswith((f"{DATA}/", f"{PAGES}/")) or (not path.startswith(f"{RECORDS}/") and (site / path).is_file()):
+            shutil.copyfile(content / path, there)
+    return folder

@@ -10,6 +10,7 @@ from plugins.archive.engine import Engine
 from tests.archive.workbench import Workbench, replace_in
 from tests.bad_input.test_bad_input import overlay
 from tests.conftest import engine
+from tests.pictures import jpeg
 
 ONE = "tin/2020/10/y.md"
 
@@ -19,7 +20,7 @@ def bench(tmp_path, request) -> Workbench:
     """A site with a record that names others and an image: built, checked without a build, or never looked at."""
     found = Workbench(tmp_path, overlay(tmp_path, "base"))
     (found.content / "images").mkdir(exist_ok=True)
-    (found.content / "images" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (found.content / "images" / "a.jpg").write_bytes(jpeg())
     (found.content / "pages").mkdir()
     found.write("z", folder="2020/11", locality="Hà Giang", more="aliases: tin/cu-z.html\n")
     found.write("trung-uong", folder="2020/11", locality="Cà Mau")

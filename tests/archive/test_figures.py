@@ -91,7 +91,8 @@ def test_a_promise_comes_back_as_it_was_written(make):
 
 def test_what_is_withdrawn_adds_to_no_series_and_no_list_of_people(make):
     front = f"{FIGURES}\nchair: [{{name: Người Dựng Đông}}]\nstatus: withdrawn\nwithdrawn: {{date: 2021-01-05, reason: Thử.}}"
-    assert not make.shop.mapper.map(make.record("a", front), Evidence(figures=(1,), chairs=(1,)))[1]
+    counted = make.shop.mapper.map(make.record("a", front), Evidence(figures=(1,), chairs=(1,)))[1]
+    assert {facet for _, facet, _ in counted} == {"changed", "event"}, "what of its lists changed, and when"
 
 
 def test_a_name_that_is_withheld_from_a_place_is_nowhere_in_the_store(make):

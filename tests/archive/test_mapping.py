@@ -9,12 +9,24 @@ from plugins.archive.mapping import Card, like_term, order_of, split, thread_ord
 CARD = Card("a", 20201009, "Tên", "Gò Quao", "ngày 9/10/2020", "place:x", "kien-giang", "2021-01-01", "<p>")
 
 
+BESIDES = ("log:", "code:")  # Say nothing of the meeting; see below.
+
+
 def terms(make, front: str = "") -> dict[str, int]:
-    return dict(make.shop.mapper.map(make.record("a", front))[0].terms)
+    return {term: order for term, order in make.shop.mapper.map(make.record("a", front))[0].terms if not term.startswith(BESIDES)}
+
+
+def besides(make, front: str) -> list[tuple[str, int]]:
+    return [found for found in make.shop.mapper.map(make.record("mau-2021", front))[0].terms if found[0].startswith(BESIDES)]
 
 
 def tallies(make, front: str = "") -> dict[tuple[str, str, str], int]:
-    return dict(make.shop.mapper.map(make.record("a", front))[1])
+    """Return what a record adds to counts; not when lists changed, which is no count of records."""
+    return {value: number for value, number in make.shop.mapper.map(make.record("a", front))[1].items() if value[1] not in ("changed", "event")}
+
+
+def changes(make, front: str) -> dict[tuple[str, str, str], int]:
+    return {value: number for value, number in make.shop.mapper.map(make.record("a", front))[1].items() if value[1] in ("changed", "event")}
 
 
 @pytest.mark.parametrize(("day", "order", "in_thread"), [("2020-10-09", 20201009, 20201009), ("2020-10", 20201000, 20201032), ("2020", 20200000, 20201332)])
@@ -51,6 +63,26 @@ def test_a_record_stands_in_the_lists_of_all_that_it_names(make):
 def test_what_readers_do_not_see_counts_nowhere_and_stands_at_most_in_what_tells_that_it_is_gone(make, status, stands):
     front = f"status: {status}\nlocality: An Giang\ntopics: dân vận"
     assert (list(terms(make, front)), tallies(make, front)) == (stands, {})
+
+
+def test_what_happened_to_a_record_stands_in_the_log_and_its_codes_beside(make):
+    corrected = "added: 2021-01-02\ncorrections: [{date: 2021-02-03, note: Một.}, {date: 2021-02-03, note: Hai.}, {date: 2021-03-04, note: Ba.}]\n"
+    codes = [("code:MAU-2021", 0), ("code:MC-2021", 0)]
+    front = f"{corrected}aliases: [tin/mau-cu-2021.html]"
+    assert besides(make, front) == [("log:added", 20210102), ("log:corrected", 20210203), ("log:corrected", 20210304), *codes]
+    withdrawn = f"{front}\nstatus: withdrawn\nwithdrawn: {{date: 2021-04-05, reason: Thử.}}"
+    assert besides(make, withdrawn) == [("log:added", 20210102), ("log:withdrawn", 20210405), *codes], "its corrections are not told any more"
+    assert besides(make, f"{front}\nstatus: draft") == []
+
+
+def test_each_list_knows_when_a_record_last_changed_it(make):
+    of_lists = {("all", "changed", "2021-01-02"), ("place:an-giang", "changed", "2021-01-02"), ("level:tinh", "changed", "2021-01-02")}
+    assert set(changes(make, "locality: An Giang\nadded: 2021-01-02")) == {
+        *of_lists, ("all@2020", "changed", "2021-01-02"), ("log", "event", "202101 added"), ("log@2021-01", "event", "02 added"),
+    }  # fmt: skip
+    assert changes(make, "locality: An Giang") == {}
+    gone = changes(make, "locality: An Giang\nstatus: withdrawn\nwithdrawn: {date: 2021-04-05, reason: Thử.}")
+    assert ("place:an-giang", "changed", "2021-04-05") in gone
 
 
 def test_a_record_without_a_day_is_in_no_quarter_and_one_without_a_year_in_no_thread(make):

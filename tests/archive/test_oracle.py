@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from random import Random
 
 import pytest
@@ -29,6 +29,7 @@ from plugins.search.segments import Sizes
 from plugins.workshop.oracle import DISTURBANCES, Oracle, walk
 from plugins.workshop.random_edits import EDITS, Desk
 from tests.conftest import ROOT, setup_of
+from tests.pictures import jpeg
 
 IS_LONG = os.environ.get("SO_GIAO_BAN_LONG") == "1"
 SMALL = {
@@ -352,24 +353,68 @@ def test_the_first_and_last_day_of_a_decree_follow_records_that_its_page_does_no
 
 def test_pictures_come_and_go_with_the_records_that_show_them(oracle):
     picture, shown = oracle.desk.content / "images" / "anh.jpg", {"file": "images/anh.jpg", "alt": "Ảnh"}
-    oracle.desk.write(picture, b"1")
+    oracle.desk.write(picture, jpeg())
     put(oracle, "bai")
     settle(oracle)
     put(oracle, "bai", image=shown)
-    assert "images/anh.jpg" in settle(oracle, hint=True).changed
+    made = sorted(path for path in settle(oracle, hint=True).changed if path.startswith("anh/"))
+    assert [PurePosixPath(path).suffix for path in made] == [".avif", ".webp", ".jpg"]
     put(oracle, "bai")
-    assert settle(oracle, hint=True).removed == ("images/anh.jpg",)
+    assert sorted(settle(oracle, hint=True).removed) == made
+
+
+def test_a_picture_or_an_attachment_that_changes_changes_what_shows_it_and_nothing_else(oracle):
+    picture, table = oracle.desk.content / "images" / "anh.jpg", oracle.desk.content / "files" / "bang.csv"
+    oracle.desk.write(picture, jpeg())
+    oracle.desk.write(table, "nơi,số\nXã Thử,3\n".encode())
+    put(oracle, "bai", image={"file": "images/anh.jpg", "alt": "Ảnh"})
+    put(oracle, "bai-hai", body="Xem [bảng thử](files/bang.csv).\n\n![Ảnh](images/anh.jpg)\n")
+    put(oracle, "bai-ba")
+    settle(oracle)
+    oracle.desk.write(picture, jpeg(number=2))
+    changed = settle(oracle).changed
+    assert {path for path in changed if not path.startswith(("anh/", "api/"))} == {"tin/bai.html", "tin/bai-hai.html"}
+    assert len([path for path in changed if path.startswith("anh/")]) == 3
+    oracle.desk.write(table, ("nơi,số\n" + "Xã Thử,3\n" * 200).encode())
+    assert {path for path in settle(oracle).changed if not path.startswith("api/")} == {"tin/bai-hai.html", "files/bang.csv"}
+    os.utime(picture)
+    assert settle(oracle).changed == ()
+    put(oracle, "bai", status="draft")
+    assert not [path for path in settle(oracle, hint=True).removed if path.startswith("anh/")]  # The other one still shows it.
+    put(oracle, "bai-hai", status="withdrawn", withdrawn={"date": "2026-11-01", "reason": "Thử."})
+    removed = settle(oracle, hint=True).removed
+    assert "files/bang.csv" in removed
+    assert len([path for path in removed if path.startswith("anh/")]) == 3
+
+
+def test_a_picture_that_is_missing_is_told_by_each_build_until_it_is_there(oracle):
+    picture = oracle.desk.content / "images" / "anh.jpg"
+    oracle.desk.write(picture, jpeg())
+    put(oracle, "bai", image={"file": "images/anh.jpg", "alt": "Ảnh"})
+    settle(oracle)
+    oracle.desk.remove(picture)
+    for hint in (False, True):
+        put(oracle, "bai-hai", title=f"Bài {hint}")
+        outcome = oracle.build(hint=hint)
+        assert len(outcome.problems) == 1
+        oracle.compare(outcome)
+    oracle.desk.write(picture, jpeg())
+    settle(oracle)
 
 
 def test_a_picture_that_a_withdrawn_record_named_must_be_there_as_for_a_clean_build(oracle):
     picture = oracle.desk.content / "images" / "anh.jpg"
-    oracle.desk.write(picture, b"1")
-    put(oracle, "bai", image={"file": "images/anh.jpg", "alt": "Ảnh"}, status="withdrawn", withdrawn={"date": "2026-11-01", "reason": "Thử."})
+    table = oracle.desk.content / "files" / "bang.csv"
+    oracle.desk.write(picture, jpeg())
+    oracle.desk.write(table, b"a,b\n")
+    image, withdrawn = {"file": "images/anh.jpg", "alt": "Ảnh"}, {"date": "2026-11-01", "reason": "Thử."}
+    put(oracle, "bai", body="Xem [bảng](files/bang.csv).", image=image, status="withdrawn", withdrawn=withdrawn)
     settle(oracle)
-    oracle.desk.remove(picture)
-    outcome = oracle.build()
-    oracle.compare(outcome)
-    assert outcome.problems
+    for file in (picture, table):
+        oracle.desk.remove(file)
+        outcome = oracle.build()
+        oracle.compare(outcome)
+        assert outcome.problems
 
 
 def test_a_card_s_template_may_change_together_with_records(oracle):

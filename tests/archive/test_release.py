@@ -781,9 +781,9 @@ def test_in_place_no_link_is_ever_broken(tmp_path, monkeypatch):
     replace, unlink = os.replace, os.unlink
     monkeypatch.setattr(os, "replace", lambda source, target: (replace(source, target), order.append(target)))
     monkeypatch.setattr(os, "unlink", lambda path, **others: (unlink(path, **others), order.append(f"-{path}")))
-    build(release, dict.fromkeys(("index.html", "nam/2020.html", "theme/site.css", "tin/a.html", "tin/z.html", "tinh/old.html"), b"2"))
+    build(release, dict.fromkeys(("anh/a.jpg", "index.html", "nam/2020.html", "theme/site.css", "tin/a.html", "tin/z.html", "tinh/old.html"), b"2"))
     shown = [path.replace(f"{release.output}/", "") for path in map(str, order) if str(release.output) in path]
-    assert shown == ["theme/site.css", "tin/a.html", "tin/z.html", "nam/2020.html", "tinh/old.html", "index.html", "-tin/gone.html"]
+    assert shown == ["anh/a.jpg", "theme/site.css", "tin/a.html", "tin/z.html", "nam/2020.html", "tinh/old.html", "index.html", "-tin/gone.html"]
 
 
 def test_in_place_a_build_that_broke_off_is_known_even_where_the_disk_keeps_coarse_times(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ import pytest
 from plugins.archive.engine import read_archive
 from plugins.archive.sources import StandingPage, read_sources
 from tests.conftest import ROOT, TODAY, engine, setup_of
+from tests.pictures import jpeg
 
 RECORD = """---
 title: Bài dựng để kiểm thử
@@ -193,7 +194,7 @@ def test_two_images_that_differ_by_letter_case_are_told(content):
     # Not in tests/bad_input: such files cannot be checked out on Windows and macOS.
     (content / "images").mkdir()
     for name in ("Hop.jpg", "hop.jpg"):
-        (content / "images" / name).write_bytes(b"x")
+        (content / "images" / name).write_bytes(jpeg())
     (content / "tin" / "2020" / "x.md").write_text(
         RECORD.replace("source:", "image: {file: images/Hop.jpg, alt: x}\nsource:") + "![a](images/hop.jpg)\n", encoding="utf-8"
     )
@@ -248,7 +249,7 @@ def test_mistakes_in_registers_pages_and_records_are_told_together(content):
 def test_an_image_that_a_record_and_a_page_spell_in_two_ways_is_told(content):
     (content / "images").mkdir()
     for name in ("Hop.jpg", "hop.jpg"):
-        (content / "images" / name).write_bytes(b"x")
+        (content / "images" / name).write_bytes(jpeg())
     (content / "tin" / "2020" / "x.md").write_text(RECORD + "![a](images/hop.jpg)\n", encoding="utf-8")
     page(content, "---\ntitle: a\nsummary: b\n---\n![a](images/Hop.jpg)\n")
     (message,) = messages(content)

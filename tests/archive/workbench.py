@@ -102,6 +102,14 @@ class Workbench:
         return cache_of(self.output) / "store.sqlite"
 
 
+def of_made_up_places(folder: Path) -> Workbench:
+    """Return a site of no record yet, on the small registers of the golden site: its builds are quick."""
+    data = folder / "content" / "data"
+    shutil.copytree(ROOT / "tests" / "site" / "content" / "data", data)
+    replace_in(data / "decrees.yaml", "record: mau-tay-2019-07-05", "url: 'https://example.org/bai'")  # That record is not here.
+    return Workbench(folder, folder / "content")
+
+
 def replace_in(path: Path, old: str, new: str) -> None:
     """Put ``new`` in the place of ``old``, which must be there."""
     text = path.read_text(encoding="utf-8")

@@ -7,11 +7,14 @@ import shutil
 
 import pytest
 
+from plugins.media.core import Medium, height_at, renditions
+from plugins.media.markup import picture
 from plugins.pages.bundles import read_list
 from tests.browser.conftest import serve
 from tests.browser.looking import overflow, violations
 from tests.browser.test_listening_browser import begin, said, with_voices
 from tests.conftest import plain
+from tests.pictures import drawn, written
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +132,27 @@ def keep(page, address):
     visit(page, address + PROVINCE)
     page.get_by_role("button", name="Lưu vào máy này").click()
     page.get_by_text("Đã lưu ngày").wait_for()
+
+
+def test_a_kept_province_shows_its_pictures_without_a_network_though_one_file_of_each_is_kept(reader, host):
+    folder, address, _ = host
+    medium = Medium("0123456789ab", 1000, 600)
+    made = renditions("images/thu.png", medium)
+    for one in made:
+        target = folder / one.path
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(written(drawn(one.width, height_at(one.width, medium)), "JPEG" if one.kind == "jpg" else one.kind))
+    article = folder / ARTICLE
+    shown = picture("images/thu.png", "Hình thử", "../", medium)
+    article.write_text(article.read_text(encoding="utf-8").replace('<div class="prose">', f'<div class="prose"><figure>{shown}</figure>', 1), encoding="utf-8")
+    keep(reader, address)
+    assert [url.rpartition("/")[2] for _, url in reader.evaluate(CONTENTS) if "/anh/" in url] == [made[-1].path.rpartition("/")[2]]
+    reader.context.set_offline(True)
+    reader.goto(address + ARTICLE)
+    reader.locator("figure img").scroll_into_view_if_needed()
+    reader.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+    assert reader.evaluate("document.querySelector('figure img').currentSrc").endswith(".avif")  # What it asked for; it got the other.
+    assert reader.locator("figure img").bounding_box()["width"] > 300
 
 
 def test_the_articles_of_a_kept_province_are_read_aloud_and_printed_without_a_network(reader, host):

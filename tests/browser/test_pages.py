@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from plugins.workshop.looking import enlarge
 from tests.browser.looking import WIDTHS, overflow, violations
 from tests.conftest import ROOT, pelican, plain
 
@@ -147,6 +148,28 @@ def test_largest_text_does_not_overflow(open_page, address, width):
         page = open_page(address + path, width)
         page.locator("#text-size-3").check(force=True)
         assert overflow(page) == [], path
+
+
+CUT_WORDS = """() => {
+  const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), range = document.createRange(), cut = [];
+  for (let node; (node = words.nextNode());)
+    for (const word of node.data.matchAll(/\\p{L}+/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter((line) => line.width > 1);
+      if (lines.length > 1 && lines.at(-1).top - lines[0].top > 5 && !node.parentElement.closest('pre, code')) cut.push(word[0]);
+    }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("path", ["index.html", "tin/index.html", "tinh/an-giang.html", "tin/go-quao-2020-10-09.html", "tim.html?q=giao+ban"])
+def test_no_word_is_cut_in_letters_of_twice_the_size(open_page, address, path):
+    page = open_page(address + path)
+    enlarge(page)
+    if "?" in path:
+        page.locator("#tim-ds li").first.wait_for()
+    assert page.evaluate(CUT_WORDS) == []
 
 
 def test_everything_is_there_without_javascript(open_page, address):

@@ -224,7 +224,7 @@ def test_without_pyarrow_all_else_is_written_and_the_old_file_goes(monkeypatch, 
     assert export(content, tmp_path / "data").has_parquet
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert not export(content, tmp_path / "data").has_parquet
-    assert set(files_of(tmp_path / "data")) == {*BUNDLED, "index.html"} - {"so-giao-ban.parquet"}
+    assert set(files_of(tmp_path / "data")) == {*BUNDLED, "index.html", "so-giao-ban.css"} - {"so-giao-ban.parquet"}
     assert "parquet" not in (tmp_path / "data" / "SHA256SUMS").read_text()
 
 
@@ -248,7 +248,7 @@ def test_frictionless_finds_a_wrong_value(files, tmp_path):
 def test_every_file_is_in_the_sums_the_package_and_the_overview(files):
     sums = dict(line.split("  ")[::-1] for line in (files / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
     there = files_of(files)
-    assert {*sums, "SHA256SUMS", "index.html"} == set(there) == {*BUNDLED, "index.html"}
+    assert {*sums, "SHA256SUMS", "index.html", "so-giao-ban.css"} == set(there) == {*BUNDLED, "index.html", "so-giao-ban.css"}
     assert sums == {name: sha256(there[name]).hexdigest() for name in sums}
     resources = {resource["path"]: resource for resource in json.loads(there["datapackage.json"])["resources"]}
     assert set(resources) == set(sums) - {"datapackage.json"}

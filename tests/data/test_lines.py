@@ -59,7 +59,17 @@ def _some(**parts):
 _FIGURE = st.fixed_dictionaries({"label": _SAID, "value": _NUMBERS}, optional={"unit": _SAID, "approx": st.sampled_from(APPROXIMATIONS), "note": _SAID})
 _SOURCE = st.fixed_dictionaries(
     {"publisher": _SAID},
-    optional={"title": _SAID, "url": _URLS, "author": _SAID, "photo_credit": _SAID, "rights": _SAID, "accessed": _DAYS, "note": _SAID},
+    optional={
+        "title": _SAID,
+        "url": _URLS,
+        "author": _SAID,
+        "photo_credit": _SAID,
+        "rights": _SAID,
+        "accessed": _DAYS,
+        "note": _SAID,
+        "dead": _DAYS,
+        "archived": _URLS,
+    },
 )
 _RECORDS = st.fixed_dictionaries(
     {"title": _SAID, "date": _UNSURE, "date_note": _SAID, "locality_note": _SAID, "summary": _SAID, "source": _SOURCE},
@@ -76,7 +86,9 @@ _RECORDS = st.fixed_dictionaries(
         "figures": st.lists(_FIGURE, min_size=1, max_size=3),
         "promises": st.lists(st.fixed_dictionaries({"text": _SAID}, optional={"taken_up_by": _SLUGS}), min_size=1, max_size=2),
         "topics": st.lists(st.from_regex(r"[a-zđ]{2,8}( [a-z]{2,8}){0,2}", fullmatch=True), min_size=1, max_size=3),
-        "other_sources": st.lists(st.fixed_dictionaries({"publisher": _SAID}, optional={"url": _URLS, "note": _SAID}), min_size=1, max_size=2),
+        "other_sources": st.lists(
+            st.fixed_dictionaries({"publisher": _SAID}, optional={"url": _URLS, "note": _SAID, "dead": _DAYS, "archived": _URLS}), min_size=1, max_size=2
+        ),
         "image": st.fixed_dictionaries({"file": st.just("images/a.jpg"), "alt": _SAID}, optional={"caption": _SAID, "credit": _SAID}),
         "relay_of": _SLUGS,
         "featured": st.sampled_from(["true", "false"]),

@@ -43,7 +43,7 @@ def test_with_one_it_leads_to_each_file_and_to_the_checksums(tmp_path, url, from
     vietnamese, english, files = built(tmp_path, url)
     assert files == from_api
     for page, folder in ((vietnamese, from_top), (english, from_folder)):
-        assert all(f'<a href="{folder}{name}">{name}</a>' in page for name in BUNDLED)
+        assert all(f'<a class="touch" href="{folder}{name}">{name}</a>' in page for name in BUNDLED)
         assert f'<a href="{folder}index.html">' in page
         assert "inv data" not in page
 

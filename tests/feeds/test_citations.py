@@ -91,6 +91,8 @@ def test_a_page_shows_them_as_vietnamese_theses_do_and_leads_to_the_files(built)
     assert theirs.startswith("Văn Nhân (2020), “Họp {thử} 100% & hơn”, Cổng thử, đăng ngày 16/10/2020, https://example.org/bai?a=1&b=2, truy cập ngày …")
     for link in page.xpath("//a/@href"):
         assert (built.output / "trich-dan" / link.partition("#")[0]).is_file(), link
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/tin/go-quao-2020-10-09.html"]  # Search engines show the article.
+    assert not page.xpath("//meta[@name='robots']")
     article = (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
     assert '<a href="../trich-dan/go-quao-2020-10-09.html">Trích dẫn</a>' in article
     how = (built.output / "theo-doi.html").read_text(encoding="utf-8")
@@ -130,6 +132,7 @@ def test_of_a_withdrawn_article_nothing_is_left_to_cite(built):
     page = html.fromstring(cited(built, "go-quao-2020-10-09.html")).find("body").text_content()
     assert "Tin này đã được rút ngày 6/5/2026; không nên trích nữa." in plain(page)
     assert "ld+json" not in cited(built, "go-quao-2020-10-09.html")
+    assert '<meta name="robots" content="noindex">' in cited(built, "go-quao-2020-10-09.html")
     assert "citation_" not in (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
 
 

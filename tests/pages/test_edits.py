@@ -36,6 +36,8 @@ def test_edits_of_a_local_meeting(bench):
     with path.open("a", encoding="utf-8") as file:
         file.write("\nThêm một đoạn.\n")
     assert bench.build().changed == ("tin/go-quao-2020-10-09.html",)
+    replace_in(path, "source:\n", "source:\n  url: https://bao.example/1\n  dead: 2026-11-20\n")  # As inv links does.
+    assert bench.build().changed == ("tin/go-quao-2020-10-09.html",)
     put(path, title="Gò Quao đổi tên bài")
     changed = bench.build().changed
     assert {"tin/go-quao-2020-10-09.html", "tinh/an-giang.html", "nam/2020.html", "index.html"} <= set(changed)
@@ -107,5 +109,6 @@ def test_records_that_come_and_go(bench):
     assert bench.build().changed == ()
     renamed.unlink()
     # One meeting alone is no thread.
-    gone = {"tin/go-quao-moi.html", "in/go-quao-moi.html", "tin/go-quao-cu.html", "in/go-quao-cu.html", "dia-phuong/go-quao-kien-giang/soi-chi.html"}
+    articles = {f"{folder}/go-quao-{name}.html" for folder in ("tin", "in") for name in ("moi", "cu")}
+    gone = {*articles, "id/GQM.html", "id/GQC.html", "dia-phuong/go-quao-kien-giang/soi-chi.html"}
     assert gone == set(bench.build().removed)

@@ -80,3 +80,27 @@ def test_a_withdrawn_record_keeps_its_page_and_shows_no_body(make):
 def test_a_draft_has_no_page(make):
     archive = make.archive(make.record("a", "status: draft\naliases: tin/cu.html"))
     assert list(planned(make.shop.planners(make.shop.site(archive.db)), "record:a")) == []
+
+
+def sources_of(make, front: str) -> list[tuple[str, str, str, str]]:
+    values = context(make, make.archive(make.record("a", front)), "tin/a.html", "record:a")
+    return [(row.term, row.text, row.url, row.note) for block in (values["source"], values["other_sources"]) if block for row in block.rows]
+
+
+def test_a_source_that_is_no_more_is_said_to_be_with_the_way_to_a_copy(make):
+    url = "https://bao.example/tin-1"
+    (_, living, *_) = sources_of(make, f"source: {{publisher: Báo thử, url: {url}}}")
+    assert living == ("Địa chỉ", "Mở trang gốc (bao.example)", url, "")
+    _, dead, copy, *_ = sources_of(make, f"source: {{publisher: Báo thử, url: {url}, accessed: 2020-10-20, dead: 2026-11-15}}")
+    assert dead == ("Địa chỉ", "Mở trang gốc (bao.example)", url, "Liên kết không còn mở được, kiểm tra ngày 15/11/2026.")
+    assert copy == ("Bản lưu", "Tìm ở web.archive.org", f"https://web.archive.org/web/2020*/{url}", "Bản lưu chưa kiểm tra.")
+    _, _, copy, *_ = sources_of(make, f"source: {{publisher: Báo thử, url: {url}, dead: 2026-11-15}}")
+    assert copy[2] == f"https://web.archive.org/web/*/{url}"
+    there = f"https://web.archive.org/web/20201016000000/{url}"
+    _, _, copy, *_ = sources_of(make, f"source: {{publisher: Báo thử, url: {url}, dead: 2026-11-15, archived: {there}}}")
+    assert copy == ("Bản lưu", "Mở bản lưu (web.archive.org)", there, "")
+    others = f"other_sources: [{{publisher: Báo khác, title: Tin, url: {url}, note: Bản tiếng Anh., dead: 2026-11-15}}]"
+    assert sources_of(make, others)[-2:] == [
+        ("Báo khác", "“Tin”", url, "Bản tiếng Anh. Liên kết không còn mở được, kiểm tra ngày 15/11/2026."),
+        ("Bản lưu của Báo khác", "Tìm ở web.archive.org", f"https://web.archive.org/web/*/{url}", "Bản lưu chưa kiểm tra."),
+    ]

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GAP = "…"
-PACKAGES = ("common", "gazetteer", "decrees", "records", "archive", "pages", "html_import", "proofreading", "editing")
+PACKAGES = ("common", "media", "gazetteer", "decrees", "records", "archive", "pages", "html_import", "proofreading", "editing")
 # Which argument (by place, or by name) is the message.
 MESSAGE_OF = {
-    **dict.fromkeys(("BadValue", "DateProblem", "CannotEdit", "CannotWrite", "ForeignOutput", "Unreadable", "NoArticle"), 0),
+    **dict.fromkeys(("BadValue", "DateProblem", "CannotEdit", "CannotWrite", "ForeignOutput", "Unreadable", "NoArticle", "Unfit"), 0),
     **dict.fromkeys(("UnknownPlace", "AmbiguousPlace", "PlaceNotThen", "UnknownDecree"), 0),
     "say": 1,
     "Problem": 2,

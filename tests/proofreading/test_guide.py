@@ -33,6 +33,8 @@ def test_every_section_is_in_the_guide_that_readers_see(section, site):
         ("content/tin/a.md", 6, "dòng “summary: a: b” có dấu hai chấm giữa câu", "sample"),
         ("content/tin/a.md", 2, "tệp không phải UTF-8 (có lẽ là TCVN3, phông ABC)", "sample"),
         ("content/tin/a.md", 11, "ảnh không có mô tả", "images"),
+        ("content/tin/a.md", 11, "tệp “files/a.docx” không đính kèm được: kho chỉ nhận PDF, CSV và TXT", "attachments"),
+        ("content/tin/a.md", 11, "tệp content/files/a.csv không phải là chữ bằng bảng mã UTF-8", "attachments"),
         ("content/tin/a.md", 11, "liên kết không có địa chỉ", "writing"),
         ("content/data/places.csv", 11, "dòng thiếu id", "registers"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.publish.addresses import lasting, lost, nearest, read_addresses, write_addresses
+from plugins.publish.addresses import lasting, lost, nearest, read_addresses, without_names, write_addresses
 
 PATHS = {"index.html", "404.html", "tin/a.html", "tin/index.html", "tinh/an-giang.html", "tinh/an-giang/2020.html", "nam/2020.html", "theme/x.css", "in/a.html"}
 
@@ -28,3 +28,9 @@ def test_an_article_is_lost_and_a_list_leads_to_the_one_above():
 
 def test_the_nearest_page_may_be_the_first_of_a_folder():
     assert nearest("tin/2020.html", PATHS) == "tin/index.html"
+
+
+def test_only_an_address_that_is_itself_a_withheld_name_may_go():
+    addresses = {"chu-de/do-van-khuych.html", "chu-de/do-van-khuych/2021.html", "chu-de/do-van-khuychs.html", "tin/do-van-khuych.html", "tinh/do.html"}
+    assert without_names(addresses, {"do-van-khuych"}) == {"chu-de/do-van-khuychs.html", "tin/do-van-khuych.html", "tinh/do.html"}
+    assert without_names(addresses, set()) == addresses

@@ -5,20 +5,25 @@ from __future__ import annotations
 import gzip
 import os
 import random
+import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import brotli
 import pytest
 
-from plugins.publish.core import MANIFEST, read_manifest
+from plugins.publish.core import MANIFEST, content_type, read_manifest
 from plugins.publish.publishing import Publisher
 from plugins.publish.shelf import KEPT, files_below
 from plugins.publish.targets import CannotPublish, Folder, Rclone, Rsync, target_of
+from plugins.workshop.crawling import Client
+from plugins.workshop.hosting import BUCKET, HOSTS, store, store_settings
 from tests.conftest import ROOT, need
 
 LONG = "chữ " * 1000
@@ -48,15 +53,19 @@ def at_hand(tool: str) -> None:
 @pytest.fixture(params=["folder", "rsync", "rclone"])
 def place(request, tmp_path, monkeypatch):
     """A target and the folder in which its files are. The remote shell and the store are of this machine."""
+    return place_of(request.param, tmp_path, monkeypatch)
+
+
+def place_of(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     there = tmp_path / "www"
-    if request.param == "rsync":
+    if kind == "rsync":
         at_hand("rsync")
         shell = tmp_path / "shell"
         shell.write_text('#!/bin/sh\nwhile [ "$1" != rsync ]; do shift; done\nexec sh -c "$*"\n')
         shell.chmod(0o755)
         monkeypatch.setenv("RSYNC_RSH", str(shell))
         return Rsync("web@host:/www", "web@host", str(there)), there
-    if request.param == "rclone":
+    if kind == "rclone":
         at_hand("rclone")
         monkeypatch.setenv("RCLONE_CONFIG", str(tmp_path / "rclone.conf"))
         return Rclone("rclone:kho", str(there)), there
@@ -124,6 +133,64 @@ def test_the_release_before_comes_back_and_the_next_one_replaces_it(tmp_path, pl
     assert inside(there) == second
 
 
+def test_a_release_that_holds_what_is_withheld_now_is_forgotten_with_its_bytes(tmp_path, site):
+    target = Folder("www", tmp_path / "www")
+    publish(tmp_path, target, site)
+    write(site, {"tin/a.html": "kín"})
+    publish(tmp_path, target, site)
+    write(site, {"tin/a.html": "đã rút"})
+    assert not publish(tmp_path, target, site, withheld=["a"], is_dry=True).forgets
+    with Publisher(tmp_path / "state", target) as publisher:
+        assert publisher.roll_back(is_dry=True).plan
+    assert publish(tmp_path, target, site, withheld=["a"]).forgets
+    kept = {file.read_bytes() for file in (tmp_path / "state" / "objects").rglob("*") if file.is_file()}
+    assert not {"kín".encode(), (LONG + "a").encode()} & kept
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút hay phải giữ kín"):
+        publisher.roll_back()
+    # From then on as before.
+    write(site, {"tin/b.html": "b khác"})
+    assert not publish(tmp_path, target, site, withheld=["a"]).forgets
+    with Publisher(tmp_path / "state", target) as publisher:
+        publisher.roll_back()
+    assert (tmp_path / "www" / "tin" / "b.html").read_text(encoding="utf-8") == "b"
+
+
+def test_each_target_forgets_when_it_is_published_to(tmp_path, site):
+    one, other = Folder("một", tmp_path / "mot"), Folder("hai", tmp_path / "hai")
+    for number in range(2):
+        write(site, {"tin/b.html": f"lần {number}"})
+        for target in (one, other):
+            publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "đã rút"})
+    assert publish(tmp_path, one, site, withheld=["b"]).forgets
+    assert publish(tmp_path, other, site, withheld=["b"]).forgets
+    with Publisher(tmp_path / "state", other) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút"):
+        publisher.roll_back()
+
+
+def test_what_was_withheld_before_the_first_release_forgets_nothing(tmp_path, site):
+    target = Folder("www", tmp_path / "www")
+    assert not publish(tmp_path, target, site, withheld=["a"]).forgets
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="chưa có bản nào trước đó"):
+        publisher.roll_back()
+
+
+def test_a_publishing_that_fails_after_something_was_withheld_lets_nothing_come_back(tmp_path, site, monkeypatch):
+    target = Folder("www", tmp_path / "www")
+    for number in range(2):
+        write(site, {"tin/b.html": f"lần {number}"})
+        publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "đã rút"})
+    monkeypatch.setattr(Folder, "put", lambda *_: (_ for _ in ()).throw(OSError("đĩa đầy")))
+    with pytest.raises(OSError, match="đĩa đầy"):
+        publish(tmp_path, target, site, withheld=["b"])
+    monkeypatch.undo()
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="còn điều nay đã rút"):
+        publisher.roll_back()
+    publish(tmp_path, target, site, withheld=["b"])
+    assert (tmp_path / "www" / "tin" / "b.html").read_text(encoding="utf-8") == "đã rút"
+
+
 def test_a_folder_of_somebody_else_is_left_alone_unless_told_otherwise(tmp_path, place, site):
     target, there = place
     write(there, {"index.html": "của người khác", "khac.html": "của người khác"})
@@ -181,10 +248,67 @@ with Publisher(Path(sys.argv[2]), target) as publisher:
 """
 
 
-def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next_one_mends_all(tmp_path, place, site):
-    target, there = place
-    if isinstance(target, Rclone):
-        pytest.skip("a store takes an object whole or not at all; the folder that stands for it here is written by pieces")
+def test_copies_that_were_cut_short_are_made_when_the_next_one_publishes(tmp_path, site):
+    there = tmp_path / "www"
+    publish(tmp_path, Folder("www", there), site)
+    whole = inside(there)
+    shutil.rmtree(there)
+    shutil.rmtree(tmp_path / "state" / "targets")
+    with closing(sqlite3.connect(tmp_path / "state" / "shelf.sqlite")) as db, db:
+        assert db.execute("DELETE FROM copy WHERE suffix = '.br'").rowcount > 1
+    publish(tmp_path, Folder("www", there), site)
+    assert inside(there) == whole
+
+
+class InFolder:
+    """Reads what a reader is given from a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+    def held(self) -> set[str]:
+        return set(own(self.folder))
+
+
+class InStore:
+    """Asks a store for what a reader is given."""
+
+    def __init__(self, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}/{BUCKET}"
+
+    def read(self, path: str) -> str:
+        with Client(self.address) as client:
+            answer = client.get(path)
+        assert answer.status == 200, path
+        assert answer.headers["content-type"] == content_type(path)
+        return answer.body.decode()
+
+    def held(self) -> set[str]:
+        with Client(self.address) as client:
+            keys = re.findall(r"<Key>kho/(.*?)</Key>", client.get("").body.decode())
+        return set(keys) - {MANIFEST}
+
+
+@pytest.fixture(params=["folder", "rsync", "store"])
+def watched(request, tmp_path, monkeypatch):
+    """A target, what stands for its reader, and where below what is read the site is."""
+    if request.param != "store":
+        target, there = place_of(request.param, tmp_path, monkeypatch)
+        yield target, InFolder(there), ""
+        return
+    at_hand("rclone")
+    host = HOSTS["moto (S3)"]
+    with store(need(host.command, "moto", host.cure), tmp_path) as port:
+        for name, value in store_settings(port).items():
+            monkeypatch.setenv(name, value)
+        yield target_of(f"s3://{BUCKET}/kho"), InStore(port), "kho/"
+
+
+def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next_one_mends_all(tmp_path, watched, site):
+    target, reader, root = watched
     made = random.Random(7)
 
     def release(number: int) -> dict[str, str]:
@@ -199,12 +323,16 @@ def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next
 
     def look() -> None:
         """See what a reader sees."""
-        home = (there / "index.html").read_text(encoding="utf-8")
+        home = reader.read(f"{root}index.html")
         for path in ["index.html", *(word for word in home.split() if word.endswith(".html"))]:
-            assert (there / path).read_text(encoding="utf-8").endswith("hết"), path
+            assert reader.read(root + path).endswith("hết"), path
 
     replace_all(release(0))
     publish(tmp_path, target, site)
+    replace_all(release(9))
+    begun = time.monotonic()
+    publish(tmp_path, target, site)
+    whole = time.monotonic() - begun
     cut = 0
     for number in range(1, 7):
         replace_all(release(number))
@@ -213,7 +341,7 @@ def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         process.stdout.readline()
-        time.sleep(0.03 * number if isinstance(target, Folder) else 0.15 * number)
+        time.sleep(whole * number / 7)  # At another moment each time.
         os.killpg(process.pid, signal.SIGKILL)
         cut += process.wait() != 0
         process.stdout.close()
@@ -221,7 +349,8 @@ def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next
     assert cut > 0, "each of them came to its end before it was killed"
     replace_all(release(9))
     publish(tmp_path, target, site)
-    assert own(there) == inside(site)
+    assert reader.held() == set(inside(site))
+    assert all(reader.read(root + path).encode() == data for path, data in inside(site).items())
 
 
 @pytest.mark.parametrize(

@@ -571,11 +571,18 @@ def test_the_code_of_an_article_finds_it_first_however_it_is_typed(node, site):
     # Without a hyphen, with one that a phone or a word processor puts in its place, or another sign.
     ways += [lambda code, sign=sign: code.replace("-", sign) for sign in " \u2011\u2013_./"]  # type: ignore[misc]
     ways += [lambda code: code.lower().replace("-", " ")]
+    ways += [lambda code: code.replace("-", ""), lambda code: code.replace("-", "").lower()]
     typed = [(record, way(code_of(record))) for record in records for way in ways]
     answers = ask(node, site / "tim", [("search", {"q": query}) for _, query in typed])
     wrong = [(record, query, ids(one["answer"])[:3]) for (record, query), one in zip(typed, answers, strict=True) if ids(one["answer"])[:1] != [record]]
     assert len(typed) >= 99 * len(ways)
     assert wrong == []
+
+
+def test_a_day_without_hyphens_is_read_as_one_and_that_is_said(node, site):
+    typed, quoted = ask(node, site / "tim", [("search", {"q": "gq20201009"}), ("search", {"q": '"20201009"'})])
+    assert typed["answer"]["corrected"] == {"to": "gq 2020-10-09", "why": "typo"}
+    assert quoted["answer"]["results"] == []
 
 
 def test_the_code_of_an_article_finds_nothing_else_unless_its_letters_are_those_of_others_of_that_day(node, site):

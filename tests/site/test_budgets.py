@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from plugins.archive.assets import folder_in
 from plugins.workshop.budgets import CSS_ALL, FIRST_VIEW, HTML_BROTLI, HTML_RAW, KINDS, SCRIPTS, SCRIPTS_OF_SEARCH, TEXT, budget, samples, text_size
 from plugins.workshop.page_tools import brotli
 from tests.conftest import html_files, need
@@ -60,7 +61,7 @@ def sheets_of(page):
 def test_the_first_view_of_an_article_is_its_page_and_one_stylesheet(published, found, weigh):
     page = published / found["Bài, khoảng 3,7 kB chữ"].path
     assert sheets_of(page) == [STYLESHEET]
-    assert weigh(page) + weigh(published / "theme" / STYLESHEET) < FIRST_VIEW["article"] + 0.05
+    assert weigh(page) + weigh(published / folder_in(published) / STYLESHEET) < FIRST_VIEW["article"] + 0.05
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"<script(?! src=\"[^\"]+\" defer>)", text), "nothing else is waited for"
     assert "<img" not in text
@@ -80,7 +81,7 @@ def test_all_stylesheets_keep_to_their_budget(published, weigh):
 def test_scripts_keep_to_their_budget_and_wait_for_none(published, weigh):
     for page in html_files(published):
         scripts = re.findall(r'<script src="([^"]+)"', page.read_text(encoding="utf-8"))
-        size = sum(weigh(published / "theme" / src.rpartition("/")[2]) for src in scripts)
+        size = sum(weigh(published / folder_in(published) / src.rpartition("/")[2]) for src in scripts)
         assert size < (SCRIPTS_OF_SEARCH if page.name == "tim.html" else SCRIPTS), page
         assert len(scripts) <= (2 if page.name == "tim.html" else 1), page
 

@@ -90,7 +90,7 @@ def page_of(bench, name):
 
 def test_the_page_says_all_of_the_article_and_nothing_else(bench):
     page = page_of(bench, "a")
-    assert '<meta name="robots" content="noindex">' in page
+    assert '<link rel="canonical" href="https://example.org/so/tin/a.html">' in page  # Search engines show the article.
     block = page.partition('<div id="ban-doc" class="prose">')[2].partition("</div>")[0]
     spoken = [sentence for line in re.findall(r"<(?:h2|p)[^>]*>(.*?)</(?:h2|p)>", block, re.DOTALL) for sentence in line.split("\n")]
     assert spoken == [

@@ -15,7 +15,7 @@ SETTINGS = str(ROOT / "publishconf.py")
 @pytest.fixture
 def made(monkeypatch, tmp_path):
     """Makes extras on a day; says whether they were made anew, and what was told."""
-    state = {"withheld": "a", "times": 0}
+    state = {"times": 0}
     places = extras.places(SETTINGS)
 
     class Engine:
@@ -31,13 +31,11 @@ def made(monkeypatch, tmp_path):
     monkeypatch.setattr(building, "open_engine", lambda *_, **__: Engine())
     monkeypatch.setattr(exporting, "write_data", write)
     monkeypatch.setattr(bundling, "write_bundles", lambda *_: iter(()))
-    monkeypatch.setattr(extras, "_withheld", lambda *_: state["withheld"])
 
     def make(day: str, *, withheld: str = "a", anew: bool = False) -> tuple[bool, str]:
         before = state["times"]
-        state["withheld"] = withheld
         monkeypatch.setattr(building, "today", lambda: date.fromisoformat(day))
-        where, said = extras.make(SETTINGS, places, tmp_path / "site", tmp_path / "extras", anew=anew)
+        where, said = extras.make(SETTINGS, places, tmp_path / "site", tmp_path / "extras", withheld=[withheld], anew=anew)
         assert where == {"du-lieu/": tmp_path / "extras" / "data", "goi/": tmp_path / "extras" / "bundles"}
         return state["times"] > before, said
 

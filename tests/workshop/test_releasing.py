@@ -12,7 +12,13 @@ from plugins.workshop import building, extras, releasing
 
 
 @pytest.fixture
-def built(monkeypatch):
+def withheld():
+    """What is not told any more, as the build knows it."""
+    return set()
+
+
+@pytest.fixture
+def built(monkeypatch, withheld):
     """What the build gives, instead of a build: path → text."""
     files: dict[str, str] = {
         "index.html": "<title>Trang đầu</title>",
@@ -32,6 +38,7 @@ def built(monkeypatch):
 
     monkeypatch.setattr(building, "build", build)
     monkeypatch.setattr(extras, "make", lambda *_, **__: ({}, ""))
+    monkeypatch.setattr(extras, "withheld", lambda *_: frozenset(withheld))
     return files
 
 
@@ -80,3 +87,14 @@ def test_the_release_before_comes_back(tmp_path, built):
     assert "Thay 2 tệp:\n  tin/a.html\n  manifest-sha256.txt" in publish(tmp_path)
     assert "bản số 1, 5 tệp" in releasing.roll_back(str(tmp_path / "www"), tmp_path / "state")
     assert (tmp_path / "www" / "tin" / "a.html").read_text(encoding="utf-8") == "<title>Bài a</title>"
+
+
+def test_it_is_told_when_earlier_releases_are_forgotten(tmp_path, built, withheld):
+    publish(tmp_path)
+    withheld.add("a")
+    built["tin/a.html"] = "<title>Tin đã rút</title>"
+    assert publish(tmp_path).endswith("các bản đăng trước đã xóa khỏi máy này, --rollback không đưa trở lại được nữa.")
+    withheld.add("b")
+    said = publish(tmp_path)
+    assert said.startswith("Không có gì đổi")
+    assert "không đưa trở lại được nữa" in said

@@ -11,6 +11,7 @@ const LISTS = "/ngoai-mang.json";
 const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
+const forAll = (url) => bare(url).replace(/-\d+\.(?:avif|webp)$/, ".jpg"); // Of a kept province's pictures the one for all programs is there.
 const isPage = (response) => (response.headers.get("content-type") ?? "").startsWith("text/html");
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const shownDay = (time) => {
@@ -44,13 +45,13 @@ const listsKept = async () => {
 // Each article with its sheets: what is read aloud is taken from there.
 const pathsOf = (list) => [...list.trang, ...list.tin.flatMap(([id]) => [`tin/${id}.html`, `in/${id}.html`])].map((path) => SCOPE + path);
 
-// Of what was merely read the oldest goes; what a kept province needs stays.
+// Of what was merely read the oldest goes; what a kept province needs stays: its pages, and of pictures the one for all programs.
 const trim = async () => {
   const cache = await caches.open(CACHE);
   const all = (await cache.keys()).map(({ url }) => url);
   if (all.length <= MOST) return;
   const needed = new Set((await listsKept()).flatMap(pathsOf));
-  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && url.includes(".html"));
+  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && /\.(?:html|avif|webp)$/.test(url));
   await Promise.all(free.slice(0, Math.max(free.length - MOST, 0)).map((url) => cache.delete(url)));
 };
 
@@ -109,7 +110,10 @@ const answer = async (event) => {
     else if (response.status === 404 || response.status === 410) event.waitUntil(caches.open(CACHE).then((cache) => cache.delete(bare(request.url))));
     return response;
   });
-  if (!isVisit) return fromNetwork.catch(async () => (await (await caches.open(CACHE)).match(bare(request.url))) ?? Response.error());
+  if (!isVisit) return fromNetwork.catch(async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(bare(request.url))) ?? (await cache.match(forAll(request.url))) ?? Response.error();
+  });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(async () => {
     const copy = await (await caches.open(CACHE)).match(bare(request.url));
     return copy ? marked(copy, "mạng đang rất chậm") : fromNetwork;

@@ -8,9 +8,11 @@ const PATIENCE = 8000; // Milliseconds until a kept copy is shown instead of a p
 const MOST = 300; // Copies of what was read; more than that, and the oldest go.
 const KEPT_AT = "x-ban-luu";
 const LISTS = "/ngoai-mang.json";
+const LASTING = /\/t-[a-z2-7]{6}\//; // What is in such a folder is never anything else (assets.py).
 const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
+const forAll = (url) => bare(url).replace(/-\d+\.(?:avif|webp)$/, ".jpg"); // Of a kept province's pictures the one for all programs is there.
 const isPage = (response) => (response.headers.get("content-type") ?? "").startsWith("text/html");
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const shownDay = (time) => {
@@ -44,13 +46,13 @@ const listsKept = async () => {
 // Each article with its sheets: what is read aloud is taken from there.
 const pathsOf = (list) => [...list.trang, ...list.tin.flatMap(([id]) => [`tin/${id}.html`, `in/${id}.html`])].map((path) => SCOPE + path);
 
-// Of what was merely read the oldest goes; what a kept province needs stays.
+// Of what was merely read the oldest goes; what a kept province needs stays: its pages, and of pictures the one for all programs.
 const trim = async () => {
   const cache = await caches.open(CACHE);
   const all = (await cache.keys()).map(({ url }) => url);
   if (all.length <= MOST) return;
   const needed = new Set((await listsKept()).flatMap(pathsOf));
-  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && url.includes(".html"));
+  const free = all.filter((url) => !needed.has(url) && !url.endsWith(LISTS) && /\.(?:html|avif|webp)$/.test(url));
   await Promise.all(free.slice(0, Math.max(free.length - MOST, 0)).map((url) => cache.delete(url)));
 };
 
@@ -104,12 +106,19 @@ const withoutNetwork = async (url) => {
 const answer = async (event) => {
   const { request } = event;
   const isVisit = request.mode === "navigate";
+  if (LASTING.test(request.url)) {
+    const copy = await (await caches.open(CACHE)).match(bare(request.url));
+    if (copy) return copy;
+  }
   const fromNetwork = (isVisit ? ask(request.url) : fetch(request, { cache: "no-cache" })).then((response) => {
     if (response.ok && response.type === "basic") event.waitUntil(store(request.url, response.clone()).then(trim));
     else if (response.status === 404 || response.status === 410) event.waitUntil(caches.open(CACHE).then((cache) => cache.delete(bare(request.url))));
     return response;
   });
-  if (!isVisit) return fromNetwork.catch(async () => (await (await caches.open(CACHE)).match(bare(request.url))) ?? Response.error());
+  if (!isVisit) return fromNetwork.catch(async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(bare(request.url))) ?? (await cache.match(forAll(request.url))) ?? Response.error();
+  });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(async () => {
     const copy = await (await caches.open(CACHE)).match(bare(request.url));
     return copy ? marked(copy, "mạng đang rất chậm") : fromNetwork;

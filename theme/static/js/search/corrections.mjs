@@ -10,7 +10,10 @@ const CANDIDATES = 12; // Words that a mistyped first one may have been.
 // alike: of those that are not neighbours of any other word of the query.
 export const repair = async (plan) => {
   const { text, unknown, runs, shards } = plan;
-  for (const { keys, start, end } of unknown) {
+  for (const { keys, text: typed, start, end } of unknown) {
+    // The code of an article, or a day, without hyphens: BC20190719.
+    const day = start >= 0 && /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
+    if (day) return { to: `${text.slice(0, start)} ${day.slice(1).join("-")}${text.slice(end)}`.trim(), why: "typo" };
     const decree = keys && /^nd:(\d+)\/(\d+)$/.exec(keys[0]);
     // "Nghị định 77 năm 2017": not signed then, but spoken of.
     if (decree) return { to: `${text.slice(0, start)}nghị định ${decree[1]}, năm ${decree[2]}${text.slice(end)}`, why: "year" };
