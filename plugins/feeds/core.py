@@ -68,7 +68,7 @@ class FeedPlanner:
             yield from self._citation(key.removeprefix(_RECORD))
             return
         if key == LOG:
-            yield from log_feeds(self._chrome, self._settings, FEED_STYLESHEET)
+            yield from log_feeds(self._chrome, self._settings, self._chrome.asset(FEED_STYLESHEET))
         listed = followed(self._chrome, parse_key(key))
         if listed:
             yield from self._feeds(listed)

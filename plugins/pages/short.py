@@ -40,6 +40,6 @@ def short_context(chrome: Chrome, code: str, ids: Sequence[str], titles: Sequenc
     return {
         "code": code,
         "targets": tuple(Link(name, root + article_path(record_id)) for record_id, name in zip(ids, names, strict=True)),
-        "css_url": root + STYLESHEET,
-        "icon_url": root + ICON,
+        "css_url": root + chrome.asset(STYLESHEET),
+        "icon_url": root + chrome.asset(ICON),
     }

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from plugins.archive.assets import LASTING, THEME
+from plugins.media.core import FOLDER as PICTURES
 
 MANIFEST = "manifest-sha256.txt"
 LASTING_CONTROL = "public, max-age=31536000, immutable"  # Of files whose address is another one when they are.
@@ -78,9 +79,12 @@ def is_lasting(path: str) -> bool:
     return bool(LASTING.match(path))
 
 
+NAMED_BY_CONTENT = re.compile(rf"(?:{LASTING.pattern}|{PICTURES}/)")  # A picture is kept by browsers, too, but not by releases: it goes with its article.
+
+
 def cache_control(path: str) -> str:
     """Return the value of Cache-Control with which every server is to give the file."""
-    return LASTING_CONTROL if is_lasting(path) else CACHE_CONTROL
+    return LASTING_CONTROL if NAMED_BY_CONTENT.match(path) else CACHE_CONTROL
 
 
 def is_copy(path: str, files: Iterable[str]) -> bool:

@@ -11,9 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
-from plugins.archive.assets import LASTING
-
-from .core import CACHE_CONTROL, LASTING_CONTROL, TYPES
+from .core import CACHE_CONTROL, LASTING_CONTROL, NAMED_BY_CONTENT, TYPES
 
 PAGE_404 = "404.html"
 _CHARSET = "; charset=utf-8"
@@ -68,7 +66,7 @@ location {site.at} {{
     gzip_vary on;
     # brotli_static on;  # Khi có mô đun brotli (Debian: libnginx-mod-http-brotli-static).
     set $so_giao_ban_giu "{CACHE_CONTROL}";
-    if ($uri ~ "^{re.escape(site.at)}{LASTING.pattern}") {{ set $so_giao_ban_giu "{LASTING_CONTROL}"; }}  # Đổi nội dung là đổi địa chỉ.
+    if ($uri ~ "^{re.escape(site.at)}{NAMED_BY_CONTENT.pattern}") {{ set $so_giao_ban_giu "{LASTING_CONTROL}"; }}  # Đổi nội dung là đổi địa chỉ.
 {said}    error_page 404 {site.at}{PAGE_404};
     location ~ /\\.(?!well-known/) {{ return 404; }}
 }}
@@ -90,7 +88,7 @@ RemoveType .gz .br
 {types}AddEncoding gzip .gz
 AddEncoding br .br
 {said}# Đổi nội dung là đổi địa chỉ.
-Header always set Cache-Control "{LASTING_CONTROL}" "expr=%{{REQUEST_URI}} =~ m#^{re.escape(site.at)}{LASTING.pattern}# && %{{REQUEST_STATUS}} =~ /^(200|206|304)$/"
+Header always set Cache-Control "{LASTING_CONTROL}" "expr=%{{REQUEST_URI}} =~ m#^{re.escape(site.at)}{NAMED_BY_CONTENT.pattern}# && %{{REQUEST_STATUS}} =~ /^(200|206|304)$/"
 Header merge Vary Accept-Encoding
 # Sau một máy chủ khác giữ HTTPS: ghi ServerName https://TÊN_MÁY trong cấu hình, để chỗ dẫn tới thư mục mang đúng địa chỉ.
 RewriteEngine On
@@ -120,9 +118,9 @@ handle_path {site.at}* {{
         not path /.well-known/*
     }}
     error @hidden 404
-{types}{said_of_all}    @lasting path_regexp ^/{LASTING.pattern}
+{types}{said_of_all}    @lasting path_regexp ^/{NAMED_BY_CONTENT.pattern}
     header @lasting Cache-Control "{LASTING_CONTROL}"
-    @passing not path_regexp ^/{LASTING.pattern}
+    @passing not path_regexp ^/{NAMED_BY_CONTENT.pattern}
     header @passing Cache-Control "{CACHE_CONTROL}"
     header Vary Accept-Encoding
     file_server {{

@@ -10,7 +10,7 @@ const line = now && getComputedStyle(now);
 return {
   wide: document.documentElement.scrollWidth - innerWidth,
   styled: getComputedStyle(document.body).containerType,
-  current: line && [line.textDecorationLine, line.textDecorationThickness, line.textDecorationColor],
+  current: line && [line.borderBottomStyle, line.borderBottomWidth, line.borderBottomColor],
 };`;
 const FOUND = `return {
   count: document.getElementById("tim-so").textContent,

@@ -13,7 +13,7 @@ import pytest
 
 from plugins.archive.assets import LASTING, THEME, folder_in, lasting_folder, placed, theme_artifacts
 from plugins.archive.plan import Artifact
-from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL, LEFT_FOR, Entry, cache_control, still_kept
+from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL, LEFT_FOR, Entry, cache_control, is_lasting, still_kept
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import SERVERS, Site, headers
 from plugins.publish.targets import Folder
@@ -138,6 +138,8 @@ def test_what_a_release_has_itself_is_never_kept_from_before():
 
 def test_what_never_changes_may_be_kept_and_all_else_is_asked_for_again():
     assert cache_control("t-k3f7ab/so-giao-ban.css") == LASTING_CONTROL
+    assert cache_control("anh/thu-f14093c841ef-8.avif") == LASTING_CONTROL  # Named by its content; but it goes with its article.
+    assert not is_lasting("anh/thu-f14093c841ef-8.avif")
     assert "immutable" in LASTING_CONTROL
     for path in ("index.html", "sw.js", "tim.html", "theme/x.css", "t-k3f7ab.html", "tin/t-k3f7ab/x.css", "t-K3F7AB/x", "t-k3f7abc/x", "ngoai-mang.json"):
         assert cache_control(path) == CACHE_CONTROL, path

@@ -8,6 +8,7 @@ const PATIENCE = 8000; // Milliseconds until a kept copy is shown instead of a p
 const MOST = 300; // Copies of what was read; more than that, and the oldest go.
 const KEPT_AT = "x-ban-luu";
 const LISTS = "/ngoai-mang.json";
+const LASTING = /\/t-[a-z2-7]{6}\//; // What is in such a folder is never anything else (assets.py).
 const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
@@ -105,6 +106,10 @@ const withoutNetwork = async (url) => {
 const answer = async (event) => {
   const { request } = event;
   const isVisit = request.mode === "navigate";
+  if (LASTING.test(request.url)) {
+    const copy = await (await caches.open(CACHE)).match(bare(request.url));
+    if (copy) return copy;
+  }
   const fromNetwork = (isVisit ? ask(request.url) : fetch(request, { cache: "no-cache" })).then((response) => {
     if (response.ok && response.type === "basic") event.waitUntil(store(request.url, response.clone()).then(trim));
     else if (response.status === 404 || response.status === 410) event.waitUntil(caches.open(CACHE).then((cache) => cache.delete(bare(request.url))));
