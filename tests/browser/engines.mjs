@@ -26,10 +26,11 @@ async function firefox(program) {
   const browser = await puppeteer.launch({ browser: "firefox", executablePath: program, headless: true });
   const page = await browser.newPage();
   const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
   // What a service worker was asked for by a page that is left meanwhile fails, and Firefox says so.
   const isOfAPageLeft = (text) => text.includes("A ServiceWorker intercepted the request");
-  page.on("console", (message) => message.type() === "error" && !isOfAPageLeft(message.text()) && errors.push(message.text()));
+  const note = (text) => isOfAPageLeft(text) || errors.push(text);
+  page.on("pageerror", (error) => note(error.message));
+  page.on("console", (message) => message.type() === "error" && note(message.text()));
   return {
     errors,
     size: (width) => page.setViewport({ width, height: 900 }),
