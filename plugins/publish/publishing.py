@@ -52,7 +52,8 @@ class Publisher:
             files[SIGNATURE] = self._shelf.add(sign(manifest))
         if self._target.takes_copies:
             for path, entry in list(files.items()):
-                files.update(self._shelf.copies(path, entry))
+                if not path.startswith(MANIFEST):  # It changes each time, and no browser asks for it.
+                    files.update(self._shelf.copies(path, entry))
         return self._bring(files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
 
     def roll_back(self, *, is_dry: bool = False) -> Published:
