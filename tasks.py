@@ -129,6 +129,26 @@ def crawl(c: Context, address: str, every: int = 1) -> None:
 
 @task(
     help={
+        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, vào .cache/servers",
+        "every": "ở gốc chỉ hỏi mỗi mấy tệp một",
+        "readme": "ghi bảng vào README.md",
+    }
+)
+def servers(c: Context, site: str = "", every: int = 1, readme: bool = False) -> None:
+    """Đăng trang lên từng máy chủ web có trên máy này, ở gốc và trong thư mục con, hỏi từng tệp, so các máy chủ."""
+    from plugins.workshop import audit, hosts_table
+
+    there = Path(site).absolute() if site else audit.build(ROOT / ".cache" / "servers")
+    try:
+        is_good = hosts_table.run(there, readme=ROOT / "README.md" if readme else None, every=every)
+    except hosts_table.NoPlace as error:
+        raise Exit(f"{error}.", code=1) from None
+    if not is_good:
+        raise Exit(code=1)
+
+
+@task(
+    help={
         "publish": "dùng publishconf.py (tên và địa chỉ thật)",
         "out": "thư mục ghi các tệp, mặc định data/; với --rebuild: thư mục content mới",
         "rebuild": "tệp .jsonl: làm lại các bài Markdown từ tệp ấy",
@@ -404,6 +424,19 @@ def oracle(c: Context, records: int = 2000, rounds: int = 200, seed: int = 1, ev
     from plugins.workshop import building
 
     building.consult_oracle(records, rounds, seed, every)
+
+
+@task(iterable=["python"], help={"python": "một Python khác để dựng cùng (nêu nhiều lần được), như python3.13; không nêu thì chỉ in mã của bản này"})
+def reproduce(c: Context, python: list[str]) -> None:
+    """Dựng bản để đăng bằng nhiều Python, ở múi giờ, ngôn ngữ, số gieo khác nhau, so từng byte."""
+    from plugins.workshop import reproducing
+
+    try:
+        is_same = reproducing.run(python, ROOT / ".cache" / "reproduce")
+    except reproducing.Failed as error:
+        raise Exit(f"Chưa so được: {error}", code=1) from None
+    if not is_same:
+        raise Exit(code=1)
 
 
 @task

@@ -141,7 +141,8 @@ class Plan:
 def files_of(manifest: str) -> dict[str, Entry]:
     """Return what is there by its manifest alone: of the manifest itself, of sizes and of compressed copies it does not tell. Raises BadManifest."""
     there = {path: Entry(digest, -1) for path, digest in read_manifest(manifest).items()}
-    copies = {path + suffix: UNKNOWN for path in there if suffix_of(path) in COMPRESSIBLE for suffix in COPIES}
+    # Of the manifest there may be copies, too, of earlier releases: they would be given in its place.
+    copies = {path + suffix: UNKNOWN for path in (*there, MANIFEST) if suffix_of(path) in COMPRESSIBLE for suffix in COPIES}
     return {**there, **copies, MANIFEST: UNKNOWN}
 
 

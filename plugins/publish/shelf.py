@@ -124,7 +124,9 @@ class Shelf:
 
 
 def _zipped(data: bytes) -> bytes:
-    return gzip.compress(data, 9, mtime=0)
+    # The tenth byte tells the system (RFC 1952, 2.3.1), and Pythons before 3.13 have it tell theirs: 255 is "unknown".
+    zipped = gzip.compress(data, 9, mtime=0)
+    return zipped[:9] + b"\xff" + zipped[10:]
 
 
 def _brotli(data: bytes) -> bytes:

@@ -24,11 +24,16 @@ STORE_TOOLS = Path(__file__).parents[2] / ".venv-store" / "bin"
 
 
 class Host(NamedTuple):
-    """A server: the commands it may have, how it is had, and what starts it: of (command, site, folder for its own files), the address of the site."""
+    """A server: the commands it may have, how it is had, and what starts it: of (command, site, folder for its own files), the address of the site.
+
+    ``is_told``: it is told of types, compression and the 404 page; ``takes_files``: it has files sent to it, one by one: the folder of the site is that of the build.
+    """
 
     commands: tuple[str, ...]
     cure: str
     start: Callable[[str, Site, Path], AbstractContextManager[str]]
+    is_told: bool = False
+    takes_files: bool = False
 
     @property
     def command(self) -> str | None:
@@ -159,9 +164,9 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 HOSTS: Mapping[str, Host] = {
-    "nginx": Host(("nginx",), "apt install nginx-light", _nginx),
-    "Apache": Host(("apache2", "httpd"), "apt install apache2", _apache),
-    "Caddy": Host(("caddy",), "apt install caddy", _caddy),
+    "nginx": Host(("nginx",), "apt install nginx-light", _nginx, is_told=True),
+    "Apache": Host(("apache2", "httpd"), "apt install apache2", _apache, is_told=True),
+    "Caddy": Host(("caddy",), "apt install caddy", _caddy, is_told=True),
     "python -m http.server": Host(("python3", "python"), "apt install python3", _python),
-    "moto (S3)": Host(("moto_server",), "README.md, Publishing: .venv-store", _store),
+    "moto (S3)": Host(("moto_server",), "README.md, Publishing: .venv-store", _store, takes_files=True),
 }

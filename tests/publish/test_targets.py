@@ -220,6 +220,7 @@ def test_copies_hold_what_the_files_hold_and_the_manifest_is_true(tmp_path, site
     there = tmp_path / "www"
     publish(tmp_path, Folder("www", there), site)
     assert gzip.decompress((there / "index.html.gz").read_bytes()) == brotli.decompress((there / "index.html.br").read_bytes()) == LONG.encode()
+    assert (there / "index.html.gz").read_bytes()[:10].hex() == "1f8b08000000000002ff", "neither day nor system: the same on every machine"
     assert not (there / "tin" / "b.html.gz").exists(), "too small to be worth a file"
     told = read_manifest((there / MANIFEST).read_text(encoding="utf-8"))
     assert told.keys() == own(there).keys()

@@ -1,0 +1,80 @@
+"""The table of servers and checks. The site is made up, and small."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from plugins.workshop.crawling import Check, Crawl
+from plugins.workshop.hosting import HOSTS
+from plugins.workshop.hosts_table import NoPlace, Row, cells, compare, run, table, write_readme
+
+BARE = "python -m http.server"
+RIGHT = Crawl(1234, 1234, Counter({"identity": 1000, "gzip, deflate, br": 300}), Counter({"br": 9, "gzip": 9, "": 9}))
+WRONG = Crawl(
+    1234,
+    0,
+    Counter({"identity": 1000, "gzip, deflate, br": 1000}),
+    Counter({"": 9}),
+    {"Cache-Control: None": "a", "hỏi lại mà không trả lời 304": "a", "trang 404 không phải của ta": "b"},
+    Counter({Check.FILES: 4, Check.TYPES: 2, Check.CHARSET: 3, Check.HEADERS: 1, Check.CACHING: 1, Check.MISSING: 1, Check.HIDDEN: 1}),
+)
+
+
+def test_each_check_is_said_in_words():
+    assert cells(RIGHT) == ["1,234", "all", "all", "br, gzip: 30 % of the bytes", "`no-cache`, 304", "all", "ours", "not given"]
+    assert cells(WRONG) == [
+        "1,230 of 1,234",
+        "all but 2",
+        "all but 5",
+        "none",
+        "nothing said, no 304",
+        "in the pages only",
+        "the server's own",
+        "folders are listed",
+    ]
+
+
+def test_a_row_says_whether_the_sub_folder_is_otherwise():
+    head, rule, *rows = table([Row("một", RIGHT, RIGHT), Row("hai", RIGHT, Crawl(amiss=Counter({Check.TYPES: 1})))]).splitlines()
+    assert head.startswith("| Server | every file | types | charset | compression | caching |")
+    assert rule.count("---") == head.count("|") - 1
+    assert [row.split(" | ")[-1] for row in rows] == ["the same |", "other: types |"]
+
+
+@pytest.fixture
+def site(tmp_path):
+    folder = tmp_path / "site"
+    (folder / "theme").mkdir(parents=True)
+    (folder / "tin").mkdir()
+    for path in ("index.html", "404.html", "tin/a.html"):
+        (folder / path).write_text(f"<!doctype html><title>{path}</title>{'chữ ' * 400}", encoding="utf-8")
+    (folder / "theme" / "a.css").write_text("p{margin:0}")
+    return folder
+
+
+def test_a_server_of_this_machine_is_asked_for_every_file_at_the_root_and_below(site, tmp_path):
+    (row,) = compare(site, names=[BARE])
+    assert (row.root.asked, row.below.asked) == (4, 1)
+    assert not row.root.amiss[Check.FILES]
+    assert row.root.amiss.keys() == row.below.amiss.keys() >= {Check.HEADERS, Check.MISSING}
+
+
+def test_a_server_that_is_not_here_is_named_with_the_cure(site, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    told = []
+    assert compare(site, names=["nginx"], said=told.append) == []
+    assert told == [f"Không có nginx: {HOSTS['nginx'].cure}."]
+
+
+def test_the_table_goes_into_the_readme_where_it_has_its_place(site, tmp_path, monkeypatch):
+    monkeypatch.setattr("plugins.workshop.hosts_table.HOSTS", {BARE: HOSTS[BARE]})
+    readme, told = tmp_path / "README.md", []
+    readme.write_text("trước\n<!-- servers -->\ncũ\n<!-- /servers -->\nsau\n", encoding="utf-8")
+    assert run(site, readme=readme, say=told.append), "what we do not configure may be wrong"
+    assert readme.read_text(encoding="utf-8").startswith("trước\n<!-- servers -->\n| Server | every file |")
+    assert any(line == f"{BARE}: trang 404 không phải của ta: khong-co.html" for line in told)
+    readme.write_text("không chỗ", encoding="utf-8")
+    with pytest.raises(NoPlace, match=r"không có <!-- servers --> và <!-- /servers -->; thêm hai dòng ấy vào chỗ đặt bảng"):
+        write_readme(readme, "")
