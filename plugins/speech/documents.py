@@ -43,7 +43,8 @@ def say_document(text: str, before: str, after: str, glossary: Mapping[str, str]
     names = [_issuer(part, glossary) for part in issuers]
     is_known = bool(kind_said or not kind) and all(names)
     if not is_known and not said_before and not kind_said and not issuers:
-        return f"{say_digits(number)} gạch chéo {kind}"  # 09/C: a scrap.
+        scrap = re.sub("[0-9]+", lambda digits: f" {say_digits(digits[0])} ", kind).strip()
+        return f"{say_digits(number)} gạch chéo {scrap}"  # 09/C, 12/A5.
     has_number = said_before["number"] if said_before else NUMBER_BEFORE.search(before)
     said = "" if has_number else "số "
     if not said_before and not has_number:

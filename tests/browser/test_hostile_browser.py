@@ -140,6 +140,7 @@ def test_no_body_lets_a_script_through_however_it_is_written(visitor, hostile, b
 def some_of_each_kind(folder):
     """Every article, and of the other pages the first of each folder."""
     pages = [path.relative_to(folder).as_posix() for path in html_files(folder)]
+    pages = [path for path in pages if not path.startswith("id/")]  # Left at once for an article, which is looked at.
     first = {path.rpartition("/")[0]: path for path in reversed(pages)}
     return [path for path in pages if path.startswith("tin/") or "/" not in path or first[path.rpartition("/")[0]] == path]
 
