@@ -71,7 +71,7 @@ def test_a_server_that_knows_nothing_of_us_gives_every_page(released, tmp_path, 
 def some(published, tmp_path_factory) -> Path:
     """Of the site two files of each type, and the 404 page: a store takes each of them by itself."""
     folder = tmp_path_factory.mktemp("some") / "site"
-    paths = [path for _, of_type in same_kind(files_below(published)) for path in of_type[:2]]
+    paths = [path for *_, of_type in same_kind(files_below(published)) for path in of_type[:2]]
     for path in {*paths, "404.html"}:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         os.link(published / path, folder / path)
