@@ -16,7 +16,7 @@ import brotli
 from plugins.publish.core import MANIFEST, cache_control, content_type, read_manifest
 
 ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", "t-aaaaaa/khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
-FOLDERS = ("theme/", "tin")
+FOLDERS = ("in/", "tin")  # The first has no page of its own, whatever the site is published with: a server may list it.
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ def test_a_crawl_finds_what_a_server_does_wrong(released, tmp_path):
     assert "trang 404 không phải của ta" in found.faults
     assert found.faults["nội dung khác (identity)"] == "gioi-thieu.html"
     assert any(fault.startswith("kiểu ") for fault in found.faults)
+    assert found.faults["liệt kê thư mục (200)"] == "in/"
     assert found.amiss[Check.FILES] == 1
     assert found.amiss[Check.HEADERS] == found.asked
     assert found.amiss[Check.TYPES] + found.amiss[Check.CHARSET] > 0
