@@ -434,6 +434,24 @@ def test_without_a_network_the_page_says_so_and_goes_on_when_it_is_back(search):
     expect(page.locator("#tim-loi")).to_be_hidden()
 
 
+def test_a_question_under_way_when_the_network_comes_back_is_asked_again_if_it_fails(search):
+    held = []
+
+    def prepare(page):
+        page.add_init_script("window.Worker = function () { throw new Error() }")  # The page asks for the files itself: the browser holds them.
+        page.context.route(re.compile("tim/thu"), lambda route: route.continue_() if held else held.append(route))
+
+    page = search("?q=go+quao", prepare=prepare)
+    page.wait_for_timeout(100)
+    assert len(held) == 1
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    page.wait_for_function("navigator.onLine")
+    held[0].abort()
+    expect(items(page)).to_have_count(2)
+    expect(page.locator("#tim-loi")).to_be_hidden()
+
+
 def test_trying_again_after_a_failure_keeps_the_focus(search):
     broken = re.compile("tim/thu.js")
     page = search("?q=go+quao", prepare=lambda page: page.context.route(broken, lambda route: route.abort()))

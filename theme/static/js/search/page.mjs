@@ -20,9 +20,9 @@ export function startPage(createEngine) {
   let state;
   let newest = 0; // The number of the last question: older answers are dropped.
   let next = 0; // Where the results after those that are shown begin; 0: there are none.
-  let failed;
+  let failed; // Whether the last question did; null: it may still, but the network came back since it was asked.
   let isKept; // Whether the entry of the history stays when something else is typed.
-  let before = ""; // What was in the box at the last key.
+  let before; // What was in the box at the last key.
   let typing;
   let telling;
   let scrolling;
@@ -95,8 +95,8 @@ export function startPage(createEngine) {
     const before = document.activeElement;
     const { key } = before.dataset;
     change();
-    if (before === document.body || before.getClientRects().length) return;
-    const after = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (before.getClientRects().length) return; // The body has one, too.
+    const after = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     (after || (part("kq").hidden ? input : count)).focus({ preventScroll: true });
   }
 
@@ -117,6 +117,7 @@ export function startPage(createEngine) {
       .then((given) => number === newest && use(...given))
       .catch(() => {
         if (number !== newest) return;
+        if (failed == null) return search({});
         failed = true;
         keepingFocus(() => show("loi"));
         tell(part("loi").firstElementChild.textContent, "", wait);
@@ -245,7 +246,7 @@ export function startPage(createEngine) {
   part("loc").ontoggle = () => part("loc").open && search({ wait: 0, least: shown() });
   part("them").onclick = more;
   part("lai").onclick = () => search({ wait: 0 });
-  addEventListener("online", () => failed && search({}));
+  addEventListener("online", () => (failed = failed ? search({}) : null));
 
   function arrive() {
     clearTimeout(typing);

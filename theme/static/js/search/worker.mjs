@@ -32,7 +32,7 @@ export function openEngine(script, createEngine, later) {
       engine = engineAt(script, createEngine, later);
       return;
     }
-    worker.onmessage = ({ data: [number, answer] }) => waiting[number][answer ? 0 : 1](answer);
+    worker.onmessage = ({ data: [number, answer] }) => waiting[number][+!answer](answer);
     worker.onerror = (event) => {
       event.preventDefault();
       worker = null; // The next question opens another.
