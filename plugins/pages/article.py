@@ -400,7 +400,7 @@ def _thread(chrome: Chrome, record: Record, around: Around, root: str) -> Thread
     items = tuple(ThreadItem(card.title, root + article_path(card.id), card.date, *roles.get(card.id, ())) for card in around.thread)
     name = chrome.archive.gazetteer[record.place_ids[0]].shown if record.place_ids else record.series
     of_what = "một nơi" if record.place_ids else "một loạt"
-    note = f"Các tin của cùng {of_what}, nối lại theo thời gian; ở giữa có thể còn kỳ họp mà kho chưa có."
+    note = f"Tin của cùng {of_what}, theo thời gian; ở giữa có thể còn kỳ họp mà kho chưa có."
     if len(items) > 2 * REACH:
         note += " Đang hiện những tin gần nhất."
     return Thread(f"Sợi chỉ {name}", items, note, Link("Xem cả sợi chỉ, từng quý, với việc đã hẹn", root + thread_path(chrome, thread_of(record))))

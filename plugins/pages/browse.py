@@ -125,10 +125,13 @@ def _examples(chrome: Chrome) -> Iterator[tuple[str, str]]:
 
 
 def not_found_context(chrome: Chrome) -> dict[str, object]:
-    """The 404 page answers at any depth, so its addresses start from where the site is published."""
+    """The 404 page answers at any depth, so its addresses start from where the site is published.
+
+    Servers say that it is no page (404). Where one does not, its canonical address keeps search engines from taking each wrong address for a page of its own.
+    """
     root = chrome.site_root
     return {
-        **chrome.frame(NOT_FOUND, "Không có trang này", "Không có trang nào ở địa chỉ này.", robots="noindex", root=root),
+        **chrome.frame(NOT_FOUND, "Không có trang này", "Không có trang nào ở địa chỉ này.", root=root),
         "browse": _ways(chrome, root, with_counts=False),
     }
 

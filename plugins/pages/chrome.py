@@ -49,7 +49,6 @@ FOOTER = (
     ("Giới thiệu", "gioi-thieu.html"),
     (REPORT, "gioi-thieu.html#bao-sai-sot"),
     ("Khả năng tiếp cận", "tiep-can.html"),
-    ("Hướng dẫn biên tập", "huong-dan-bien-tap.html"),
     ("Kho có gì, thiếu gì", "tra-cuu/do-phu.html"),
     ("Theo dõi", FOLLOWING),
     ("Chữ viết tắt", "chu-viet-tat.html"),

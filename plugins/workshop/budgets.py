@@ -152,8 +152,8 @@ def budget(kind: Kind, check: str) -> float | None:
         return by_group[check].get(kind.group)
     if check == "scripts":
         return SCRIPTS_OF_SEARCH if SEARCH in kind.patterns else SCRIPTS
-    if check == "seo" and (kind.name in ("404", NOTICE, "Địa chỉ cũ") or SEARCH in kind.patterns):
-        return None  # They ask search engines not to list them, which Lighthouse counts as a fault.
+    if check == "seo" and kind.name in (NOTICE, "Địa chỉ cũ"):
+        return None  # It asks search engines not to list it, which Lighthouse counts as a fault.
     fixed = {"fonts": FONTS, "third": THIRD_PARTIES, "cookies": COOKIES, "lcp": LCP, "cls": CLS, "css": CSS_ALL}
     lighthouse = dict.fromkeys(("performance", "accessibility", "best-practices", "seo"), LIGHTHOUSE)
     return {**fixed, **lighthouse}.get(check, 0)

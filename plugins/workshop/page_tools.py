@@ -72,7 +72,10 @@ def pa11y(chromium: str, addresses: Mapping[str, str], widths: Sequence[int], sc
 
 
 def lighthouse(chromium: str, addresses: Mapping[str, str]) -> Iterator[tuple[str, dict[str, int], list[str]]]:
-    """Yield the name, the four scores and the faults of each page, as Lighthouse judges it for a telephone."""
+    """Yield the name, the four scores and the faults of each page, as Lighthouse judges it for a telephone.
+
+    Where a page has less than 100 of anything at first, these are of the median of three runs.
+    """
     for told in _in_node("lighthouse", chromium, addresses, {}):
         yield told["name"], told["scores"], told["faults"]
 

@@ -61,7 +61,7 @@ def sheets_of(page):
 def test_the_first_view_of_an_article_is_its_page_and_one_stylesheet(published, found, weigh):
     page = published / found["Bài, khoảng 3,7 kB chữ"].path
     assert sheets_of(page) == [STYLESHEET]
-    assert weigh(page) + weigh(published / folder_in(published) / STYLESHEET) < FIRST_VIEW["article"] + 0.05
+    assert weigh(page) + weigh(published / folder_in(published) / STYLESHEET) <= FIRST_VIEW["article"]
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"<script(?! src=\"[^\"]+\" defer>)", text), "nothing else is waited for"
     assert "<img" not in text
