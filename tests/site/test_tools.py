@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.workshop import page_tools
+from plugins.workshop.audit import PUBLISHED
 from plugins.workshop.looking import SCHEMES
 from plugins.workshop.throttling import ThrottledServer
 from tests.conftest import ROOT, need
@@ -124,3 +125,11 @@ def test_a_tool_that_does_not_start_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(page_tools, "MODULES", tmp_path)
     with pytest.raises(page_tools.ToolMissing, match=r"stylelint không chạy được: (.|\n)*hỏng"):
         page_tools.stylelint(tmp_path)
+
+
+def test_all_wrong_addresses_are_one_page_for_search_engines_and_in_no_sitemap(published):
+    """On a server that answers them with 200, too: the page's canonical address is its own."""
+    page = (published / "404.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{PUBLISHED}404.html">' in page
+    assert 'name="robots"' not in page
+    assert not [file for file in published.glob("sitemap*/*.xml") if "404.html" in file.read_text(encoding="utf-8")]
