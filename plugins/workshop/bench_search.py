@@ -23,7 +23,7 @@ from plugins.common.text import format_number
 
 from . import pagefind
 from .bench import FreshBuilds, Proof, Run, StepFailed, decimal, machine
-from .corpus import NEW_DAYS, TODAY, add_newest, claim, edit_body, refuse, targets, write_corpus
+from .corpus import NEW_DAYS, add_newest, claim, edit_body, refuse, targets, write_corpus
 from .measuring import Snapshot, snapshot
 from .search_in_browser import KEY, QUERIES, NoAnswer, Search, Searches, Ways, chromium, open_chromium, search_all
 from .throttling import LATENCY, RATE, ThrottledServer
@@ -188,12 +188,9 @@ def _add_records(size: Size, pair: Pair, repeats: int) -> None:
 
 
 def add_today(corpus: Path, number: int) -> Path:
-    """Add the newest record, come into the archive today and after those of lower ``number``; return its path."""
+    """Add the newest record, after those of lower ``number``; return its path."""
     record = add_newest(corpus, number)
-    path = record.with_name(f"them-{number:02}.md")
-    path.write_text(re.sub(r"^added: .*$", f"added: {TODAY}", record.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE), encoding="utf-8", newline="\n")
-    record.unlink()
-    return path
+    return record.rename(record.with_name(f"them-{number:02}.md"))
 
 
 def stamps(output: Path) -> dict[str, str]:

@@ -583,14 +583,14 @@ def edit_title(path: Path) -> None:
 
 
 def add_newest(corpus: Path, number: int) -> Path:
-    """Add a record whose meeting is the newest of all and return its path; ``number`` (from 1 to NEW_DAYS) tells several apart."""
+    """Add a record whose meeting is the newest of all, come into the archive today, and return its path; ``number`` (from 1 to NEW_DAYS) tells several apart."""
     if not 1 <= number <= NEW_DAYS:
         raise ValueError(f"number {number} is not between 1 and {NEW_DAYS}")
     return _add(corpus, LAST_DAY + timedelta(days=number), Random(f"newest:{number}"))
 
 
 def add_back_dated(corpus: Path, number: int) -> Path:
-    """Add a record of years ago and return its path; ``number`` (from 1) tells several apart."""
+    """Add a record of a meeting of years ago, come into the archive today, and return its path; ``number`` (from 1) tells several apart."""
     return _add(corpus, date(FIRST_YEAR + 3, 5, 5) + timedelta(days=number * 37 % 700), Random(f"back-dated:{number}"))
 
 
@@ -600,7 +600,8 @@ def _add(corpus: Path, day: date, random: Random) -> Path:
     meeting = maker.meeting("plain", random, used, day)
     path = corpus / "tin" / meeting.folder / f"{meeting.id}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, maker.text(meeting, random, ()))
+    text = re.sub(r"(?m)^added: .*$", f"added: {TODAY}", maker.text(meeting, random, ()), count=1)
+    _write(path, text)
     return path
 
 

@@ -24,6 +24,7 @@ from plugins.workshop.corpus import (
     MARKER,
     RICH,
     SOURCE_DATE_EPOCH,
+    TODAY,
     add_back_dated,
     add_newest,
     delete,
@@ -209,6 +210,7 @@ def test_added_records_are_newer_than_all_and_years_old(copy):
     first, second = add_back_dated(copy, 1), add_back_dated(copy, 2)
     assert first != second
     assert max(day_of(first), day_of(second)).year < 2017
+    assert first.read_text(encoding="utf-8").count(f"\nadded: {TODAY}\n") == 1, "an editor who adds an old meeting does it today"
 
 
 @pytest.fixture(scope="module")
