@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugins.archive.core import Registers
 from plugins.archive.mapping import order_of, split
 from plugins.common.text import slugify, smart_quotes
@@ -25,9 +27,8 @@ def document_of(record: Record, body: Body | None, registers: Registers) -> tupl
     paragraphs = body.paragraphs if body else ()
     day = record.day_for_registers
     place = "; ".join(gazetteer.notation(gazetteer[place_id], day) for place_id in record.place_ids)
-    document = Document(
-        id=record.id,
-        day=order_of(record),
+    document = replace(
+        placeholder_of(record),
         title=smart_quotes(record.title),
         places=_places(record, gazetteer),
         decrees=tuple(decrees[decree_id].number for decree_id in record.decree_ids),
@@ -37,9 +38,13 @@ def document_of(record: Record, body: Body | None, registers: Registers) -> tupl
         label=record.when.label() if record.when else "",
         facets=tuple(_facets(record, registers)),
         code=code_of(record.id),
-        added=record.added.toordinal() if record.added else 0,
     )
     return document, place
+
+
+def placeholder_of(record: Record) -> Document:
+    """Return a document that says nothing, and that nothing finds, where the record has its place in the index."""
+    return Document(record.id, order_of(record), "", added=record.added.toordinal() if record.added else 0)
 
 
 def _places(record: Record, gazetteer: Gazetteer) -> tuple[str, ...]:

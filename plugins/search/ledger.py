@@ -1,7 +1,7 @@
 """The index in the build store: what each record says, which segment it lies in, and the blobs of each segment's heads.
 
-Kept up to date at the cost of the change. A new record changes the tail; a record whose text changes, the blobs of the heads that
-differ; only a record that comes, goes or moves among old ones makes its segment anew.
+Kept up to date at the cost of the change. A new record changes the tail; a record whose text changes or that is withdrawn, the blobs of
+the heads that differ; only a record that comes, goes or moves among old ones makes its segment anew.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from plugins.records.core import Record
 from .abbreviations import Abbreviations
 from .analysis import PURE, Reading, read
 from .apart import blobs_apart
-from .documents import document_of
+from .documents import document_of, placeholder_of
 from .format import TEXTS, Layout, Segment, Shown, dealt, frequency, lay_out, patch_blob, stamp_of
 from .pack import blobs_of_readings, keys_of
 from .segments import NAMES, Sizes, cuts, is_one_file
@@ -85,10 +85,13 @@ class SearchLedger:
         self._abbreviations = Abbreviations.of(registers.glossary)
 
     def keep(self, record: Record, body: Body | None) -> bytes | None:
-        """Return the entry of a published record."""
-        if record.status != "published":
+        """Return the entry of a published record; of a withdrawn one its place in the order alone, so that those behind it keep their numbers."""
+        if record.status == "withdrawn":
+            document, place = placeholder_of(record), ""
+        elif record.status == "published":
+            document, place = document_of(record, body, self._registers)
+        else:
             return None
-        document, place = document_of(record, body, self._registers)
         shown = Shown(record.id, document.title, place, document.label, ", ".join(document.decrees), document.summary, document.body)
         return Entry(document.day, document.added, shown, read(document, self._abbreviations)).pack()
 

@@ -337,6 +337,16 @@ def test_filters_alone_list_what_they_let_through(search):
     assert {facet["value"] for facet in found["facets"]["nam"]} > {"2018", "2022"}
 
 
+def test_a_withdrawn_record_is_a_gap_in_the_order_that_nothing_finds(node, tmp_path):
+    """Also where every document is a result but for words that are excluded, and where all have the same score."""
+    told = [Document(f"b{n}", 20220101 + n, "Giao ban ở Gia Lai", facets=(("nam", "2022"),)) for n in range(3)]
+    write(index_of([*told, Document("a", 20220102, ""), Document("c", 20220104, "")]), tmp_path)
+    asked = [{"q": "giao ban"}, {"q": "", "filters": {"nam": "2022"}}, {"q": "ở -tuyển"}, {"q": "-tuyển"}, {"q": "giao ban", "sort": "ngay"}, {"q": "quẩnxyz"}]
+    for request, found in zip(asked, ask(node, tmp_path, [("search", request) for request in asked]), strict=True):
+        assert set(ids(found["answer"])) <= {"b0", "b1", "b2"}, request
+        assert found["answer"]["total"] == len(ids(found["answer"])), request
+
+
 def test_a_phrase_is_found_as_it_stands(search):
     assert "gb07" in ids(search("hội nghị giao ban"))
     assert "gb07" not in ids(search('"hội nghị giao ban"'))

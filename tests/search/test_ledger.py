@@ -121,6 +121,18 @@ def test_nothing_of_a_withdrawn_record_stays(bench, number):
     assert not any("trơụxyz".encode() in data or b"trouxyz" in data for data in inside(bench).values())
 
 
+def test_withdrawing_an_old_record_rewrites_only_the_files_of_what_it_said(bench):
+    path = write(bench, 2, "Chỉ ở bài này có chữ trơụxyz.")
+    bench.build()
+    replace_in(path, "added:", "status: withdrawn\nwithdrawn: {date: 2021-05-05, reason: Rút để thử.}\nadded:")
+    changed = index_files(bench.build())
+    assert {path.split("/")[1] for path in changed if path.count("/") == 2} == {"a"}, "those behind it keep their segments"
+    assert "tim/a/n.js" not in changed, "and their numbers"
+    texts = b"".join(data for name, data in inside(bench).items() if name.startswith("a/t-"))
+    assert b"bai-02" in texts
+    assert "Bài dựng để kiểm thử 2".encode() not in texts
+
+
 def test_a_draft_is_not_in_the_index(bench):
     write(bench, 21, "Bản nháp có chữ nhápxyz.", more="status: draft\n")
     assert index_files(bench.build()) == set()
