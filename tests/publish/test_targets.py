@@ -18,9 +18,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from plugins.publish.core import MANIFEST, content_type, read_manifest
+from plugins.publish import shelf
+from plugins.publish.core import LEAST, MANIFEST, content_type, read_manifest
 from plugins.publish.publishing import Publisher
-from plugins.publish.shelf import KEPT, files_below
+from plugins.publish.shelf import KEPT, Shelf, files_below
 from plugins.publish.targets import CannotPublish, Folder, Rclone, Rsync, target_of
 from plugins.workshop.crawling import Client
 from plugins.workshop.hosting import BUCKET, HOSTS, store, store_settings
@@ -259,6 +260,37 @@ def test_copies_that_were_cut_short_are_made_when_the_next_one_publishes(tmp_pat
         assert db.execute("DELETE FROM copy WHERE suffix = '.br'").rowcount > 1
     publish(tmp_path, Folder("www", there), site)
     assert inside(there) == whole
+
+
+def test_copies_that_several_cores_make_are_those_of_one_and_no_more_are_begun_than_may_be(tmp_path, monkeypatch):
+    texts = {f"tin/{number}.html": f"bài {number % 30} {LONG * (1 + number % 7)}" for number in range(40)}  # Some twice.
+    texts |= {"tin/a.html": LONG, "tin/b.html": LONG, "theme/a.css": LONG, "anh/a.jpg": LONG, "tin/be.html": "bé"}
+    write(tmp_path / "site", texts)
+    monkeypatch.setattr(shelf, "_FILES_AT_ONCE", 3)
+    monkeypatch.setattr(shelf, "_BYTES_AT_ONCE", 100_000)
+    underway: list[Path] = []
+    most = []
+    make = shelf._compressed
+
+    def slowly(file: Path) -> dict[str, bytes]:
+        underway.append(file)
+        most.append((len(underway), sum(one.stat().st_size for one in underway)))
+        try:
+            return make(file)
+        finally:
+            underway.remove(file)
+
+    monkeypatch.setattr(shelf, "_compressed", slowly)
+    with Shelf(tmp_path / "state") as kept:
+        files = kept.take({"": tmp_path / "site"})
+        copies = kept.copies(files)
+        assert copies == kept.copies(files)
+        made = {path: kept.path(entry.sha256).read_bytes() for path, entry in copies.items()}
+    packed = [path for path, text in texts.items() if path != "anh/a.jpg" and len(text) > LEAST]
+    assert made == {path + suffix: pack(texts[path].encode()) for path in packed for suffix, pack in shelf._COMPRESS.items()}
+    assert len(most) == len({texts[path] for path in packed}), "the same bytes are compressed once"
+    assert max(count for count, _ in most) <= 3
+    assert max(size for _, size in most) <= 100_000
 
 
 class InFolder:
