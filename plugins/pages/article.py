@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
-from plugins.archive.assets import READ_ALOUD
+from plugins.archive.assets import ICON, READ_ALOUD
 from plugins.archive.core import CENTRAL, article_path, citation_path, level_of, place_chain, sheets_path, thread_of
 from plugins.archive.mapping import Brief, Card
 from plugins.archive.plan import Artifact
@@ -47,7 +47,7 @@ def article_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifa
     inputs = (found.digest, around.inputs, files) if files else (found.digest, around.inputs)
     yield page(path, "article.html", inputs, partial(article_context, chrome, found, around, facts))
     for alias in record.aliases:
-        yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record.title))
+        yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record))
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,14 @@ class Around:
         return (tuple(sorted((card.id, card.title, card.date) for card in self.takers.values())), tuple((card.id, card.title) for card in self.taken))
 
 
-def alias_context(chrome: Chrome, alias: str, path: str, title: str) -> dict[str, object]:
-    root = chrome.root_of(alias)
-    return {**chrome.frame(alias, title, "", robots="noindex"), "target": Link(smart_quotes(title), root + path)}
+def alias_context(chrome: Chrome, alias: str, path: str, record: Record) -> dict[str, object]:
+    """Return the values of a page that leads from an old address to ``path``, of the article or of its sheets. What search engines are to show is the article."""
+    root, article = chrome.root_of(alias), article_path(record.id)
+    return {
+        "target": Link(smart_quotes(record.title), root + path),
+        "canonical": chrome.permalink(article) if chrome.is_published else root + article,
+        "icon_url": root + chrome.asset(ICON),
+    }
 
 
 def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) -> dict[str, object]:

@@ -31,7 +31,7 @@ def sheet_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifact
     for alias in record.aliases:
         if alias.startswith("tin/"):
             old = sheets_path(alias.removeprefix("tin/").removesuffix(".html"))
-            yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record.title))
+            yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record))
 
 
 def sheets_context(chrome: Chrome, found: Found, path: str, facts: Facts) -> dict[str, object]:

@@ -63,10 +63,7 @@ class Publisher:
         on ``today``. Raises CannotPublish.
         """
         files = self._shelf.take(folders)
-        copies = {}
-        if self._target.takes_copies:
-            for path, entry in files.items():
-                copies.update(self._shelf.copies(path, entry))
+        copies = self._shelf.copies(files) if self._target.takes_copies else {}
         there = self._there()
         kept, left = still_kept(there, files, self._history.left, today)
         files.update(kept)

@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from plugins.archive.plan import WELL_KNOWN
 from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
 
 _WITHHELD = "withheld.json"
+# What is compressed, or waits for it, at a time, however many files there are; one that is larger is compressed alone.
+_FILES_AT_ONCE, _BYTES_AT_ONCE = 64, 32_000_000
+_ROWS_AT_ONCE = 1000
 KEPT = 3  # Releases of a target that can be brought back.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
@@ -78,23 +82,49 @@ class Shelf:
             self._write(digest, data)
         return Entry(digest, len(data))
 
-    def copies(self, path: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
-        """Yield the compressed copies of a file that are smaller than itself: path and entry."""
-        if suffix_of(path) not in COMPRESSIBLE or entry.size < LEAST:
-            return
-        known = {
-            suffix: Entry(digest, size) for suffix, digest, size in self._db.execute("SELECT suffix, sha256, size FROM copy WHERE of = ?", (entry.sha256,))
+    def copies(self, files: Files) -> dict[str, Entry]:
+        """Return the compressed copies of ``files`` that are smaller than what they are of: path → entry. What is not known yet is compressed, on all cores."""
+        of: dict[str, list[str]] = {}  # Digest → the paths that have those bytes.
+        for path, entry in files.items():
+            if suffix_of(path) in COMPRESSIBLE and entry.size >= LEAST:
+                of.setdefault(entry.sha256, []).append(path)
+        known: dict[str, dict[str, Entry]] = {digest: {} for digest in of}
+        for digest, suffix, copy, size in self._db.execute("SELECT of, suffix, sha256, size FROM copy"):
+            if digest in known and self.path(copy).exists():
+                known[digest][suffix] = Entry(copy, size)
+        # A publishing may have been cut short between one copy and the next.
+        self._compress({digest: files[of[digest][0]].size for digest, copies in known.items() if copies.keys() != COPIES.keys()}, known)
+        return {
+            path + suffix: known[digest][suffix]
+            for digest, paths in of.items()
+            for path in paths
+            for suffix in COPIES
+            if known[digest][suffix].size < files[path].size
         }
-        if known.keys() != COPIES.keys() or any(not self.path(copy.sha256).exists() for copy in known.values()):
-            known = {}  # A publishing may have been cut short between one copy and the next.
-        if not known:
-            data = self.path(entry.sha256).read_bytes()
-            for suffix, compress in _COMPRESS.items():
-                known[suffix] = self.add(compress(data))
-                self._db.execute("INSERT OR REPLACE INTO copy VALUES (?,?,?,?)", (known[suffix].sha256, suffix, entry.sha256, known[suffix].size))
-        for suffix in COPIES:
-            if known[suffix].size < entry.size:
-                yield path + suffix, known[suffix]
+
+    def _compress(self, sizes: Mapping[str, int], known: dict[str, dict[str, Entry]]) -> None:
+        """Compress what has the digests in ``sizes``, and note it in ``known``.
+
+        Threads do it, since zlib and Brotli let go of the interpreter's lock; only this one writes to the shelf.
+        """
+        left, underway, held, rows = list(reversed(sizes)), {}, 0, []
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            while left or underway:
+                while left and (not underway or (len(underway) < _FILES_AT_ONCE and held + sizes[left[-1]] <= _BYTES_AT_ONCE)):
+                    digest = left.pop()
+                    underway[pool.submit(_compressed, self.path(digest))] = digest
+                    held += sizes[digest]
+                for future in wait(underway, return_when=FIRST_COMPLETED).done:
+                    digest = underway.pop(future)
+                    held -= sizes[digest]
+                    for suffix, data in future.result().items():
+                        copy = known[digest][suffix] = self.add(data)
+                        rows.append((copy.sha256, suffix, digest, copy.size))
+                if len(rows) >= _ROWS_AT_ONCE or not (left or underway):  # The disk waits for each transaction, not for each row.
+                    self._db.execute("BEGIN")
+                    self._db.executemany("INSERT OR REPLACE INTO copy VALUES (?,?,?,?)", rows)
+                    self._db.execute("COMMIT")
+                    rows.clear()
 
     def sweep(self, kept: Iterable[Files]) -> None:
         """Let go of all bytes that no release in ``kept`` has."""
@@ -134,6 +164,12 @@ def _brotli(data: bytes) -> bytes:
 
 
 _COMPRESS = {".gz": _zipped, ".br": _brotli}
+
+
+def _compressed(file: Path) -> dict[str, bytes]:
+    """Return the compressed copies of a file by their suffix."""
+    data = file.read_bytes()
+    return {suffix: compress(data) for suffix, compress in _COMPRESS.items()}
 
 
 def files_below(site: Path) -> Iterator[str]:

@@ -22,8 +22,17 @@ STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved fr
 
 # Exit values that rsync may have where it removed all that it was to; rsync(1).
 _VANISHED, _NOT_EMPTY = 24, 23
+# "Partial transfer": something could not be read, or is not there. Which of both it was, rsync tells by the number of the error alone: 2 is ENOENT.
+_PARTIAL = 23
+_ERROR_NUMBER = re.compile(r"failed: .*\((\d+)\)$", re.MULTILINE)
+_NO_SUCH_FILE = "2"
+# The exit value of rclone where a folder, or a bucket, is not there; rclone.org/docs, "List of exit codes".
+_NO_FOLDER = 3
+_RCLONE_ENTRY = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ", re.MULTILINE)
 _OCCUPIED = "thư mục {} đã có tệp không phải của Sổ Giao Ban"
 _TAKE_OVER = "chọn một thư mục trống; nếu đúng là nơi ấy, thêm --take-over: tệp trùng tên bị thay, tệp khác để nguyên"
+
+_UNKNOWN = "không xem được ở {} đã có những gì ({})"  # Then nothing is sent: it may be all there.
 
 _SSH = re.compile(r"ssh://(?P<host>[^/:]+)(:(?P<port>\d+))?(?P<path>/.+)")
 _SCP = re.compile(r"(?P<host>[\w.-]+@[\w.-]+|[\w-]{2,}(\.[\w-]+)+):(?P<path>.+)")
@@ -44,7 +53,7 @@ class Target(Protocol):
     takes_copies: bool  # Whether compressed copies of files are of use there.
 
     def manifest(self) -> str | None:
-        """Return the manifest that is there, None if there is none."""
+        """Return the manifest that is there, None if there is none. Raises CannotPublish where that cannot be known."""
 
     def prepare(self, *, is_known: bool) -> None:
         """See whether it can be written to. ``is_known``: we published there before, or are told to take it over. Raises CannotPublish."""
@@ -78,8 +87,14 @@ class Folder:
     takes_copies: bool = True
 
     def manifest(self) -> str | None:
-        file = self.folder / MANIFEST
-        return file.read_text(encoding="utf-8") if file.is_file() else None
+        try:
+            return (self.folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise CannotPublish(
+                _UNKNOWN.format(self.folder, f"{MANIFEST}: {error.strerror}"), "xem lại quyền đọc và đĩa rồi chạy lại: chưa có gì bị thay đổi"
+            ) from error
 
     def prepare(self, *, is_known: bool) -> None:
         try:
@@ -128,15 +143,13 @@ class Rsync:
     def manifest(self) -> str | None:
         _need("rsync")
         with TemporaryDirectory() as scratch:
-            done = self._rsync([], self._there + MANIFEST, f"{scratch}/")
+            self._ask([], self._there + MANIFEST, f"{scratch}/")
             file = Path(scratch) / MANIFEST
-            if not file.exists() and done.returncode not in (0, 23):  # 23: no such file.
-                raise self._trouble(done)
-            return file.read_text(encoding="utf-8") if file.exists() else None
+            return file.read_text(encoding="utf-8", errors="replace") if file.exists() else None
 
     def prepare(self, *, is_known: bool) -> None:
         _need("rsync")
-        if not is_known and (found := self._rsync(["--list-only", "-d"], self._there).stdout.splitlines()) and found[1:]:
+        if not is_known and self._ask(["--list-only", "-d"], self._there).splitlines()[1:]:
             raise CannotPublish(_OCCUPIED.format(f"{self.host}:{self.path}"), _TAKE_OVER)
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
@@ -178,9 +191,20 @@ class Rsync:
     def _rsync(self, options: Sequence[str], *places: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*self._command, *options, *places], capture_output=True, text=True, check=False)
 
+    def _ask(self, options: Sequence[str], *places: str) -> str:
+        """Return what rsync tells of what is there, nothing where there is no such thing. Raises CannotPublish where it is not known."""
+        done = self._rsync(options, *places)
+        is_absent = done.returncode == _PARTIAL and set(_ERROR_NUMBER.findall(done.stderr)) == {_NO_SUCH_FILE}
+        if done.returncode and not is_absent:
+            raise CannotPublish(
+                _UNKNOWN.format(f"{self.host}:{self.path}", _first_line(done.stderr)),
+                f"xem lại mạng, tên máy, khóa và quyền đọc (thử: ssh {f'-p {self.port} ' if self.port else ''}{self.host}), rồi chạy lại: chưa có gì bị thay đổi",
+            )
+        return done.stdout
+
     def _trouble(self, done: subprocess.CompletedProcess[str]) -> CannotPublish:
         return CannotPublish(
-            f"rsync không chép được lên {self.host} ({_last_line(done.stderr)})",
+            f"rsync không chép được lên {self.host} ({_first_line(done.stderr)})",
             "thử nối bằng ssh xem khóa và quyền ghi, rồi chạy lại: phần đã đăng không phải đăng lại",
         )
 
@@ -195,11 +219,11 @@ class Rclone:
 
     def manifest(self) -> str | None:
         _need("rclone")
-        done = subprocess.run(["rclone", "cat", f"{self.remote}/{MANIFEST}"], capture_output=True, text=True, encoding="utf-8", check=False)
-        return done.stdout or None
+        # Found in the list of what is there, then read. Asked for by its name, a file of a store that may not be read is like one that is not there.
+        return self._ask("cat", "--max-depth", "1", "--include", f"/{MANIFEST}", self.remote) or None
 
     def prepare(self, *, is_known: bool) -> None:
-        if not is_known and subprocess.run(["rclone", "lsf", "--max-depth", "1", self.remote], capture_output=True, text=True, check=False).stdout.strip():
+        if not is_known and self._ask("lsf", "--max-depth", "1", self.remote).strip():
             raise CannotPublish(_OCCUPIED.format(self.name), _TAKE_OVER)
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
@@ -212,6 +236,17 @@ class Rclone:
         if paths:
             self._rclone(["delete", "--rmdirs"], paths, self.remote)
 
+    def _ask(self, *command: str) -> str:
+        """Return what rclone tells of what is there, nothing where there is no such thing. Raises CannotPublish where it is not known."""
+        # By itself it tries ten times, for more than half a minute.
+        done = subprocess.run(["rclone", "--low-level-retries", "3", *command], capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+        if done.returncode not in (0, _NO_FOLDER):
+            raise CannotPublish(
+                _UNKNOWN.format(self.name, _last_entry(done.stderr)),
+                f"xem lại mạng, khóa và tên nơi đăng (thử: rclone lsf --max-depth 1 {self.remote}), rồi chạy lại: chưa có gì bị thay đổi",
+            )
+        return done.stdout if done.returncode == 0 else ""
+
     def _rclone(self, command: Sequence[str], paths: Sequence[str], *places: str) -> None:
         with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", delete=False) as file:
             file.write("\n".join(paths))
@@ -221,7 +256,7 @@ class Rclone:
             os.unlink(file.name)
         if done.returncode:
             raise CannotPublish(
-                f"rclone không chép được lên {self.name} ({_last_line(done.stderr)})",
+                f"rclone không chép được lên {self.name} ({_last_entry(done.stderr)})",
                 "xem lại khóa và tên thùng (rclone lsd), rồi chạy lại: phần đã đăng không phải đăng lại",
             )
 
@@ -231,8 +266,15 @@ def _need(tool: str) -> None:
         raise CannotPublish(f"máy này chưa có {tool}", f"cài {tool} (Debian, Ubuntu: apt install {tool}), hoặc đăng vào một thư mục")
 
 
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["không nói gì"])[-1]
+def _first_line(text: str) -> str:
+    """Return what rsync, or the ssh below it, says first: the cause; what follows from it comes after."""
+    lines = [line for line in text.strip().splitlines() if not line.startswith("Warning:")]
+    return (lines or ["không nói gì"])[0][:300]
+
+
+def _last_entry(log: str) -> str:
+    """Return the last entry of rclone's log, which may be of several lines."""
+    return " ".join(_RCLONE_ENTRY.split(log)[-1].split())[:300] or "không nói gì"
 
 
 def _folders(paths: Iterable[str]) -> list[str]:

@@ -13,9 +13,11 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
 
-from plugins.publish.core import MANIFEST, cache_control, content_type, read_manifest
+from plugins.publish.core import MANIFEST, NAMED_BY_CONTENT, cache_control, content_type, read_manifest
+from plugins.search.core import FOLDER as INDEX
 
 ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", "t-aaaaaa/khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
+CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}  # What browsers ask again with, one or both: it is what they were told before.
 FOLDERS = ("in/", "tin")  # The first has no page of its own, whatever the site is published with: a server may list it.
 
 
@@ -43,15 +45,32 @@ class Check(StrEnum):
     HIDDEN = "hidden files, folders"
 
 
+class Kept(StrEnum):
+    """Files by how long browsers may keep them without asking, as the table calls them."""
+
+    PAGES = "pages"  # And all that is neither of the others.
+    INDEX = "index"
+    LASTING = "named by content"
+
+
+LEAST_ASKED = 12  # Of the kinds that are few files: so many are asked for, even where only some of all are.
+
+
 @dataclass
 class Crawl:
-    """What a crawl found: files asked for and those that came right, bytes and encodings by way of compression, each fault with an example."""
+    """What a crawl found: files asked for and those that came right, bytes and encodings by way of compression, each fault with an example.
+
+    ``controls``: by kind, the values of Cache-Control, "" where there was none; ``again``: by kind, the conditions under which 304 was answered ("" for each
+    that was asked).
+    """
 
     asked: int = 0
     files: int = 0
     sizes: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     faults: dict[str, str] = field(default_factory=dict)
+    controls: dict[Kept, Counter[str]] = field(default_factory=dict)
+    again: dict[Kept, Counter[str]] = field(default_factory=dict)
     amiss: Counter[Check] = field(default_factory=Counter)  # By check, how many paths it found something wrong with.
 
     def fault(self, check: Check, what: str, path: str) -> None:
@@ -98,7 +117,7 @@ def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True,
             found.fault(Check.FILES, f"không có {MANIFEST}: {manifest.status}", MANIFEST)
             return found
         missing = client.get("404.html").body
-        for path, digest in list(read_manifest(manifest.body.decode()).items())[::every]:
+        for path, digest in chosen(read_manifest(manifest.body.decode()), every).items():
             faults = dict(_faults(client, path, digest, wanted, is_told, found))
             for fault in faults:
                 found.faults.setdefault(fault, path)
@@ -118,6 +137,20 @@ def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True,
         for path in FOLDERS:
             _look_at_folder(client, address, path, found, is_told)
     return found
+
+
+def kind_of(path: str) -> Kept:
+    """Return how long browsers may keep what is at that path."""
+    return Kept.LASTING if NAMED_BY_CONTENT.match(path) else Kept.INDEX if path.startswith(f"{INDEX}/") else Kept.PAGES
+
+
+def chosen(files: Mapping[str, str], every: int) -> dict[str, str]:
+    """Return one of ``every`` so many files; of the index and of what is named by content at least LEAST_ASKED, where there are so many."""
+    asked = set(list(files)[::every])
+    for kind in (Kept.INDEX, Kept.LASTING):
+        of_kind = {path: path in asked for path in files if kind_of(path) is kind}
+        asked.update([path for path, is_asked in of_kind.items() if not is_asked][: max(0, LEAST_ASKED - sum(of_kind.values()))])
+    return {path: digest for path, digest in files.items() if path in asked}
 
 
 def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], is_told: bool, found: Crawl) -> Iterator[tuple[str, Check]]:
@@ -142,10 +175,17 @@ def _faults(client: Client, path: str, digest: str, wanted: Mapping[str, str], i
         for name, value in wanted.items():
             if answer.headers.get(name.lower()) != (cache_control(path) if name == "Cache-Control" else value):
                 yield f"{name}: {answer.headers.get(name.lower())}", Check.CACHING if name == "Cache-Control" else Check.HEADERS
-    tag = answer.headers.get("etag")
-    stamp = {"If-None-Match": tag} if tag else {"If-Modified-Since": answer.headers.get("last-modified", "")}
-    if answer.status == 200 and client.get(path, encodings, **stamp).status != 304:
-        yield "hỏi lại mà không trả lời 304", Check.CACHING
+    if answer.status == 200:
+        kind, again = kind_of(path), Counter({"": 1})
+        found.controls.setdefault(kind, Counter())[answer.headers.get("cache-control", "")] += 1
+        for condition, header in CONDITIONS.items():
+            value = answer.headers.get(header)
+            again[condition] += bool(value) and client.get(path, encodings, **{condition: value}).status == 304
+        found.again.setdefault(kind, Counter()).update(again)
+        if not any(again[condition] for condition in CONDITIONS):
+            yield "hỏi lại mà không trả lời 304", Check.CACHING
+        elif not all(again[condition] for condition in CONDITIONS if answer.headers.get(CONDITIONS[condition])):
+            yield "hỏi lại mà không phải lúc nào cũng trả lời 304", Check.CACHING
 
 
 def _is_kind(type_: str, path: str) -> bool:

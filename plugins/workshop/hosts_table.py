@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from plugins.publish.core import CACHE_CONTROL
+from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import Site, headers
 from plugins.publish.targets import Folder
 
-from .crawling import Check, Crawl, crawl
+from .crawling import CONDITIONS, Check, Crawl, Kept, crawl
 from .hosting import HOSTS
 
 SUB_FOLDER = "/kho/so-giao-ban/"
@@ -68,20 +68,35 @@ def cells(found: Crawl) -> list[str]:
     amiss = found.amiss
     given = [name for name in ("br", "gzip") if found.encodings[name]]
     share = round(100 * found.sizes["gzip, deflate, br"] / max(1, found.sizes["identity"]))
-    says_caching = not any(fault.startswith("Cache-Control:") for fault in found.faults)
-    asks_again = "hỏi lại mà không trả lời 304" not in found.faults
-    caching = [*([f"`{CACHE_CONTROL}`"] if says_caching else ["nothing said"]), "304" if asks_again else "no 304"]
     missing = "ours" if not amiss[Check.MISSING] else "the server's own" if "trang 404 không phải của ta" in found.faults else "wrong"
     return [
         f"{found.asked:,}" if not amiss[Check.FILES] else f"{found.asked - amiss[Check.FILES]:,} of {found.asked:,}",
         _all_but(amiss[Check.TYPES]),
         _all_but(amiss[Check.CHARSET] + amiss[Check.TYPES]) if amiss[Check.CHARSET] else _all_but(0),
         "wrong" if amiss[Check.COMPRESSION] else f"{', '.join(given)}: {share} % of the bytes" if given else "none",
-        ", ".join(caching),
+        caching(found),
         "all" if not amiss[Check.HEADERS] else "in the pages only",
         missing,
         "not given" if not amiss[Check.HIDDEN] else "folders are listed",
     ]
+
+
+_SAID = {CACHE_CONTROL: f"`{CACHE_CONTROL}`", LASTING_CONTROL: "a year, `immutable`", "": "nothing said"}
+
+
+def caching(found: Crawl) -> str:
+    """Return what browsers are told of keeping each kind of file, and whether they learn in few bytes that it is as it was."""
+    kinds: dict[str, list[str]] = {}
+    for kind in Kept:
+        if kind in found.controls:
+            told = " or ".join(_SAID.get(value, f"`{value}`") for value in sorted(found.controls[kind]))
+            again = found.again[kind]
+            always = [name for name in CONDITIONS if again[name] == again[""]]
+            answer = "304" if len(always) == len(CONDITIONS) else f"304 to `{always[0]}` only" if always else "no 304"
+            kinds.setdefault(f"{told}, {answer}", []).append(kind)
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    return "; ".join(f"{' and '.join(of)}: {told}" for told, of in kinds.items())
 
 
 def _all_but(number: int) -> str:

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# How requests, which pip-audit asks with, and the system say that an answer could not be had.
+_CUT_OFF = re.compile(
+    r"requests\.exceptions\.|ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Could not connect|[45]\d\d (?:Client|Server) Error"
+)
+_HOST = re.compile(r"HTTPS?ConnectionPool\(host='([^']+)'")
 
 
 class ToolMissing(RuntimeError):
@@ -26,13 +33,16 @@ class Report:
     unknown: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     trouble: str = ""  # Why nothing could be looked up, in the tool's last words.
+    is_cut_off: bool = True  # Whether that was for want of a network; else what was given is wrong, or the tool.
 
     @property
     def is_good(self) -> bool:
-        return not self.found
+        return not self.found and (not self.trouble or self.is_cut_off)
 
     def told(self) -> str:
         """Return what to tell whoever asked."""
+        if self.trouble and not self.is_cut_off:
+            return f"Chưa kiểm tra được lỗ hổng nào: pip-audit không làm được việc ({self.trouble}). Xem lại requirements.txt và requirements-dev.txt, rồi chạy lại."
         if self.trouble:
             return f"Chưa kiểm tra được lỗ hổng nào: không tới được dữ liệu của PyPI ({self.trouble}). Chạy lại khi có mạng."
         lines = list(self.found)
@@ -61,7 +71,9 @@ def read(output: str, said: str = "") -> Report:
     try:
         packages = json.loads(output)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        return Report(trouble=(said.strip().splitlines() or ["không nói gì"])[-1][:300])
+        last = (said.strip().splitlines() or ["không nói gì"])[-1].strip()
+        host = _HOST.search(last)
+        return Report(trouble=f"không nối được với {host[1]}" if host else last[:300], is_cut_off=bool(_CUT_OFF.search(said)))
     found = {
         f"{package['name']} {package['version']}: {known['id']}{_cure(known)}"
         for package in packages

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from plugins.workshop.looking import enlarge
+from tests.browser.conftest import serve
 from tests.browser.looking import WIDTHS, overflow, violations
 from tests.conftest import ROOT, pelican, plain
 
@@ -187,6 +188,35 @@ def test_site_works_from_a_disk(open_page, site):
     page.get_by_role("link", name="Năm 2020").click()
     assert plain(page.locator("h1").inner_text()) == "Năm 2020"
     assert page.said == []
+
+
+@pytest.mark.parametrize("old", ["tin/song-thu-cu.html", "id/STC.html"])
+@pytest.mark.parametrize("place", ["disk", "sub-folder"])
+def test_an_old_address_leads_on_without_javascript(open_page, place, old):
+    """In the golden site, of invented places."""
+    golden = ROOT / "tests" / "site" / "expected"
+    server, host = serve(golden.parent)
+    root = golden.as_uri() if place == "disk" else f"{host}/expected"
+    try:
+        page = open_page(f"{root}/{old}", java_script_enabled=False, color_scheme="dark")
+        page.wait_for_url(f"{root}/tin/mau-tay-2019-07-05.html")
+        assert page.locator("h1").is_visible()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("old", ["tin/song-thu-cu.html", "id/STC.html"])
+def test_an_old_address_that_is_not_left_is_readable_by_day_and_night(open_page, old):
+    """Browsers can be told not to leave by themselves."""
+    html = (ROOT / "tests" / "site" / "expected" / old).read_text(encoding="utf-8")
+    page = open_page("about:blank", 360, color_scheme="light")
+    page.set_content(re.sub(r'<meta http-equiv="refresh".*|<link rel="icon".*', "", html))
+    assert violations(page) == []
+    day = page.evaluate("getComputedStyle(document.body).color")
+    page.emulate_media(color_scheme="dark")  # Its colours are the browser's own; axe takes what lies below a page for white, whatever it is.
+    assert page.evaluate("getComputedStyle(document.body).color") != day
+    assert overflow(page) == []
 
 
 JUMPS = """(() => {

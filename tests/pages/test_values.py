@@ -6,6 +6,7 @@ import pytest
 
 from plugins.archive.mapping import ALL
 from plugins.archive.workers import planned
+from plugins.pages.article import alias_context
 from plugins.pages.chrome import Chrome, PageSettings
 
 
@@ -80,6 +81,17 @@ def test_a_withdrawn_record_keeps_its_page_and_shows_no_body(make):
 def test_a_draft_has_no_page(make):
     archive = make.archive(make.record("a", "status: draft\naliases: tin/cu.html"))
     assert list(planned(make.shop.planners(make.shop.site(archive.db)), "record:a")) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "article"), [(PageSettings(site_url="https://example.org/so"), "https://example.org/so/tin/a.html"), (PageSettings(), "../tin/a.html")]
+)
+def test_an_old_address_leads_to_the_page_of_its_kind_and_search_engines_to_the_article(make, settings, article):
+    record = make.record("a", "aliases: tin/cu.html")
+    chrome = Chrome(make.archive(record), settings)
+    for alias, path in (("tin/cu.html", "tin/a.html"), ("in/cu.html", "in/a.html")):
+        shown = alias_context(chrome, alias, path, record)
+        assert (shown["target"].url, shown["canonical"]) == (f"../{path}", article)
 
 
 def sources_of(make, front: str) -> list[tuple[str, str, str, str]]:

@@ -18,9 +18,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from plugins.publish.core import MANIFEST, content_type, read_manifest
+from plugins.publish import shelf
+from plugins.publish.core import LEAST, MANIFEST, content_type, read_manifest
 from plugins.publish.publishing import Publisher
-from plugins.publish.shelf import KEPT, files_below
+from plugins.publish.shelf import KEPT, Shelf, files_below
 from plugins.publish.targets import CannotPublish, Folder, Rclone, Rsync, target_of
 from plugins.workshop.crawling import Client
 from plugins.workshop.hosting import BUCKET, HOSTS, store, store_settings
@@ -261,6 +262,37 @@ def test_copies_that_were_cut_short_are_made_when_the_next_one_publishes(tmp_pat
     assert inside(there) == whole
 
 
+def test_copies_that_several_cores_make_are_those_of_one_and_no_more_are_begun_than_may_be(tmp_path, monkeypatch):
+    texts = {f"tin/{number}.html": f"bài {number % 30} {LONG * (1 + number % 7)}" for number in range(40)}  # Some twice.
+    texts |= {"tin/a.html": LONG, "tin/b.html": LONG, "theme/a.css": LONG, "anh/a.jpg": LONG, "tin/be.html": "bé"}
+    write(tmp_path / "site", texts)
+    monkeypatch.setattr(shelf, "_FILES_AT_ONCE", 3)
+    monkeypatch.setattr(shelf, "_BYTES_AT_ONCE", 100_000)
+    underway: list[Path] = []
+    most = []
+    make = shelf._compressed
+
+    def slowly(file: Path) -> dict[str, bytes]:
+        underway.append(file)
+        most.append((len(underway), sum(one.stat().st_size for one in underway)))
+        try:
+            return make(file)
+        finally:
+            underway.remove(file)
+
+    monkeypatch.setattr(shelf, "_compressed", slowly)
+    with Shelf(tmp_path / "state") as kept:
+        files = kept.take({"": tmp_path / "site"})
+        copies = kept.copies(files)
+        assert copies == kept.copies(files)
+        made = {path: kept.path(entry.sha256).read_bytes() for path, entry in copies.items()}
+    packed = [path for path, text in texts.items() if path != "anh/a.jpg" and len(text) > LEAST]
+    assert made == {path + suffix: pack(texts[path].encode()) for path in packed for suffix, pack in shelf._COMPRESS.items()}
+    assert len(most) == len({texts[path] for path in packed}), "the same bytes are compressed once"
+    assert max(count for count, _ in most) <= 3
+    assert max(size for _, size in most) <= 100_000
+
+
 class InFolder:
     """Reads what a reader is given from a folder."""
 
@@ -383,7 +415,111 @@ def test_a_tool_that_is_missing_is_named_with_the_cure(tmp_path, site, monkeypat
 
 
 def test_what_rsync_says_is_passed_on(tmp_path, site, monkeypatch):
-    at_hand("rsync")
+    target, there = place_of("rsync", tmp_path, monkeypatch)
+    publish(tmp_path, target, site)
+    write(site, {"tin/c.html": "c"})
     monkeypatch.setenv("RSYNC_RSH", "false")
-    with pytest.raises(CannotPublish, match="rsync không chép được lên web@host"):
-        publish(tmp_path, Rsync("web@host:/www", "web@host", "/www"), site)
+    with pytest.raises(CannotPublish, match=r"rsync không chép được lên web@host \(rsync.*\); thử nối bằng ssh"):
+        publish(tmp_path, target, site)
+    assert not (there / "tin" / "c.html").exists()
+
+
+def without_state(tmp_path: Path) -> None:
+    """As on another machine: what was published is not known here, and the target is asked."""
+    shutil.rmtree(tmp_path / "state")
+
+
+def test_a_target_whose_manifest_cannot_be_read_is_left_alone(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    without_state(tmp_path)
+    before = inside(there)
+    write(site, {"tin/c.html": "c"})
+    name = there / MANIFEST
+    name.unlink()
+    name.symlink_to(name)  # Not even root reads that.
+    refused = r"không xem được ở .*/www đã có những gì \(.*Too many levels of symbolic links.*chạy lại: chưa có gì bị thay đổi"
+    if not isinstance(target, Folder):  # Both tools pass over links: as if nothing of ours were there, in a place that is not empty.
+        refused = "đã có tệp không phải của Sổ Giao Ban"
+    with pytest.raises(CannotPublish, match=refused):
+        publish(tmp_path, target, site)
+    name.unlink()
+    assert inside(there) == {path: data for path, data in before.items() if path != MANIFEST}
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "is_there"),
+    [
+        ('rsync: [sender] link_stat "/www/m" failed: No such file or directory (2)', 23, False),
+        ('rsync: [sender] change_dir "/www" failed: No such file or directory (2)\nrsync: [Receiver] write error: Broken pipe (32)', 23, False),
+        ('rsync: [sender] send_files failed to open "/www/m": Permission denied (13)', 23, None),
+        ('rsync: [sender] change_dir "/www" failed: Permission denied (13)', 23, None),
+        ("rsync error: some files/attrs were not transferred", 23, None),
+        ("ssh: connect to host host port 22: Connection refused\nrsync error: unexplained error (code 255)", 255, None),
+        ("Warning: Permanently added 'host'\nweb@host: Permission denied (publickey).\nrsync: connection unexpectedly closed", 255, None),
+    ],
+)
+def test_rsync_finding_nothing_is_told_from_rsync_finding_out_nothing(tmp_path, monkeypatch, told, status, is_there):
+    tool(tmp_path, monkeypatch, "rsync", told, status)
+    target = Rsync("web@host:/www", "web@host", "/www")
+    if is_there is False:
+        assert target.manifest() is None
+        target.prepare(is_known=False)
+        return
+    cause = next(line for line in told.splitlines() if not line.startswith("Warning:"))
+    expected = re.escape(f"không xem được ở web@host:/www đã có những gì ({cause}); xem lại mạng, tên máy, khóa và quyền đọc (thử: ssh web@host)")
+    with pytest.raises(CannotPublish, match=expected):
+        target.manifest()
+    with pytest.raises(CannotPublish, match=expected):
+        target.prepare(is_known=False)
+
+
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str, status: int) -> None:
+    """Have a tool that says that, and no more."""
+    (tmp_path / "said").write_text(told)
+    (tmp_path / name).write_text(f"#!/bin/sh\ncat {tmp_path}/said >&2\nexit {status}\n")
+    (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.parametrize(("status", "is_there"), [(3, False), (1, None), (4, None), (5, None), (7, None)])
+def test_rclone_finding_nothing_is_told_from_rclone_finding_out_nothing(tmp_path, monkeypatch, status, is_there):
+    tool(tmp_path, monkeypatch, "rclone", "2026/11/27 19:00:00 ERROR : : một\n2026/11/27 19:00:01 Failed to cat: hai\n\tba\n", status)
+    target = Rclone("s3://thung/kho", ":s3:thung/kho")
+    if is_there is False:
+        assert target.manifest() is None
+        target.prepare(is_known=False)
+        return
+    expected = re.escape("không xem được ở s3://thung/kho đã có những gì (Failed to cat: hai ba); xem lại mạng, khóa và tên nơi đăng (thử: rclone lsf")
+    with pytest.raises(CannotPublish, match=expected):
+        target.manifest()
+    with pytest.raises(CannotPublish, match=expected):
+        target.prepare(is_known=False)
+
+
+def test_a_remote_that_rclone_does_not_know_is_told_and_nothing_is_sent(tmp_path, site, monkeypatch):
+    at_hand("rclone")
+    monkeypatch.setenv("RCLONE_CONFIG", os.devnull)
+    with pytest.raises(CannotPublish, match=r"không xem được ở rclone:la:kho đã có những gì \(Failed to create file system"):
+        publish(tmp_path, target_of("rclone:la:kho"), site, is_dry=True)
+
+
+def test_a_store_tells_an_empty_place_from_one_that_does_not_answer(tmp_path, site, monkeypatch):
+    at_hand("rclone")
+    host = HOSTS["moto (S3)"]
+    target = target_of(f"s3://{BUCKET}/kho")
+    with store(need(host.command, "moto", host.cure), tmp_path) as port:
+        for name, value in store_settings(port).items():
+            monkeypatch.setenv(name, value)
+        assert target.manifest() is None
+        assert target_of("s3://khong-co-thung/kho").manifest() is None
+        publish(tmp_path, target, site)
+        assert "tin/a.html" in read_manifest(target.manifest())
+        with monkeypatch.context() as without_key:
+            without_key.setenv("AWS_ACCESS_KEY_ID", "")
+            without_key.setenv("AWS_SECRET_ACCESS_KEY", "")
+            with pytest.raises(CannotPublish, match=r"không xem được ở s3://.* \(Failed to cat.*NoCredentialProviders"):
+                target.manifest()
+    without_state(tmp_path)
+    with pytest.raises(CannotPublish, match=r"không xem được ở s3://.*connection refused"):  # The store is gone.
+        publish(tmp_path, target, site)

@@ -68,7 +68,10 @@ def test_the_first_view_of_an_article_is_its_page_and_one_stylesheet(published, 
 
 
 def test_every_page_links_the_one_stylesheet_and_no_other(published):
-    """What an article needs and what charts, the search and the sheets to print need is one file: who has read one page has all of it."""
+    """What an article needs and what charts, the search and the sheets to print need is one file: who has read one page has all of it.
+
+    A page that is left at once has none: see test_golden.py, where there is one of each kind.
+    """
     for page in html_files(published):
         is_left = 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
         assert sheets_of(page) == ([] if is_left else [STYLESHEET]), page

@@ -6,11 +6,13 @@ After a change that is meant, ``inv golden`` refreshes ``expected/``; read the d
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from plugins.publish.core import LEAST
 from tests.conftest import files_of, pelican, plain
 
 HERE = Path(__file__).parent
@@ -49,6 +51,18 @@ def test_golden_site_hides_what_was_withdrawn_and_drafts(built):
 def test_golden_site_answers_at_an_old_address(built):
     page = built["tin/song-thu-cu.html"].decode()
     assert 'content="0; url=../tin/mau-tay-2019-07-05.html"' in page
+    assert '<html lang="vi">' in page
+    assert 'địa chỉ mới: <a href="../tin/mau-tay-2019-07-05.html">Sông Thử họp thử' in page
+    assert 'url=../in/mau-tay-2019-07-05.html"' in built["in/song-thu-cu.html"].decode()
+
+
+def test_a_page_of_the_golden_site_that_is_left_at_once_waits_for_nothing(built):
+    left = {path: page for path, data in built.items() if path.endswith(".html") and 'http-equiv="refresh"' in (page := data.decode())}
+    assert {"tin/song-thu-cu.html", "in/song-thu-cu.html", "id/MT-2019-07-05.html"} <= left.keys()
+    for path, page in left.items():
+        assert not re.search(r'rel="stylesheet"|<script|<img', page), path
+        assert '<meta name="color-scheme" content="light dark">' in page, path
+        assert len(built[path]) < LEAST, f"{path}: no compressed copies of so small a page"
 
 
 def test_golden_article_shows_its_facts(built):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
 import pytest
 
+from plugins.media.core import FOLDER as PICTURES
 from plugins.pages.chrome import PageSettings
 from plugins.pages.security import SECURITY, security_text
-from plugins.publish.core import CACHE_CONTROL, MANIFEST, TYPES, same_kind
+from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL, MANIFEST, TYPES, same_kind
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import SERVERS, Site, headers
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import Folder
-from plugins.workshop.crawling import Check, crawl
+from plugins.workshop.crawling import LEAST_ASKED, Check, Kept, crawl
 from plugins.workshop.hosting import HOSTS
 from tests.conftest import need
 
@@ -24,11 +26,12 @@ PLACES = ["/", "/kho/so-giao-ban/"]
 
 @pytest.fixture(scope="module")
 def released(published, tmp_path_factory) -> Path:
-    """The site as it was published to a folder, with files there that are nobody's business."""
+    """The site as it was published to a folder, with pictures of the golden site, which are of nothing, and files there that are nobody's business."""
     folder = tmp_path_factory.mktemp("released")
     there = folder / "www"
     (folder / "more" / ".well-known").mkdir(parents=True)
     (folder / "more" / SECURITY).write_bytes(security_text(PageSettings(security_contact="a@example.org", security_expires="2027-01-31")))
+    shutil.copytree(Path(__file__).parent / "expected" / PICTURES, folder / "more" / PICTURES)
     with Publisher(folder / "state", Folder("www", there)) as publisher:
         publisher.publish({"": published, "/": folder / "more"})
     assert SECURITY in (there / MANIFEST).read_text(encoding="utf-8"), "the one name with a dot that servers are to give"
@@ -55,6 +58,10 @@ def test_a_server_that_was_told_gives_every_file_as_it_is_meant(released, tmp_pa
     assert not found.faults
     assert found.files > (500 if at == "/" else 80)
     assert found.sizes["gzip"] < 0.8 * found.sizes["identity"]
+    told = {kind: set(values) for kind, values in found.controls.items()}
+    assert told == {Kept.PAGES: {CACHE_CONTROL}, Kept.INDEX: {CACHE_CONTROL}, Kept.LASTING: {LASTING_CONTROL}}
+    assert found.controls[Kept.LASTING].total() >= LEAST_ASKED
+    assert all(again[""] == again["If-None-Match"] == again["If-Modified-Since"] for again in found.again.values())
 
 
 @pytest.mark.parametrize("at", PLACES, ids=["root", "sub-folder"])

@@ -6,24 +6,48 @@ from collections import Counter
 
 import pytest
 
-from plugins.workshop.crawling import Check, Crawl
+from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL
+from plugins.workshop.crawling import LEAST_ASKED, Check, Crawl, Kept, chosen, kind_of
 from plugins.workshop.hosting import HOSTS
-from plugins.workshop.hosts_table import NoPlace, Row, cells, compare, run, table, write_readme
+from plugins.workshop.hosts_table import NoPlace, Row, caching, cells, compare, run, table, write_readme
 
 BARE = "python -m http.server"
-RIGHT = Crawl(1234, 1234, Counter({"identity": 1000, "gzip, deflate, br": 300}), Counter({"br": 9, "gzip": 9, "": 9}))
+AGAIN = Counter({"": 9, "If-None-Match": 9, "If-Modified-Since": 9})
+RIGHT = Crawl(
+    1234,
+    1234,
+    Counter({"identity": 1000, "gzip, deflate, br": 300}),
+    Counter({"br": 9, "gzip": 9, "": 9}),
+    controls={
+        Kept.PAGES: Counter({CACHE_CONTROL: 9}),
+        Kept.INDEX: Counter({CACHE_CONTROL: 9}),
+        Kept.LASTING: Counter({LASTING_CONTROL: 9}),
+    },
+    again=dict.fromkeys(Kept, AGAIN),
+)
 WRONG = Crawl(
     1234,
     0,
     Counter({"identity": 1000, "gzip, deflate, br": 1000}),
     Counter({"": 9}),
     {"Cache-Control: None": "a", "hỏi lại mà không trả lời 304": "a", "trang 404 không phải của ta": "b"},
+    {kind: Counter({"": 9}) for kind in Kept},
+    {kind: Counter({"": 9}) for kind in Kept},
     Counter({Check.FILES: 4, Check.TYPES: 2, Check.CHARSET: 3, Check.HEADERS: 1, Check.CACHING: 1, Check.MISSING: 1, Check.HIDDEN: 1}),
 )
 
 
 def test_each_check_is_said_in_words():
-    assert cells(RIGHT) == ["1,234", "all", "all", "br, gzip: 30 % of the bytes", "`no-cache`, 304", "all", "ours", "not given"]
+    assert cells(RIGHT) == [
+        "1,234",
+        "all",
+        "all",
+        "br, gzip: 30 % of the bytes",
+        "pages and index: `no-cache`, 304; named by content: a year, `immutable`, 304",
+        "all",
+        "ours",
+        "not given",
+    ]
     assert cells(WRONG) == [
         "1,230 of 1,234",
         "all but 2",
@@ -34,6 +58,24 @@ def test_each_check_is_said_in_words():
         "the server's own",
         "folders are listed",
     ]
+
+
+def test_what_is_said_of_keeping_is_told_of_each_kind_where_it_differs():
+    some = Counter({"": 9, "If-None-Match": 9, "If-Modified-Since": 8})
+    said = Crawl(controls={Kept.PAGES: Counter({"": 9}), Kept.INDEX: Counter({"max-age=60": 2, "": 1})}, again={Kept.PAGES: some, Kept.INDEX: AGAIN})
+    assert caching(said) == "pages: nothing said, 304 to `If-None-Match` only; index: nothing said or `max-age=60`, 304"
+
+
+def test_what_is_few_files_is_always_asked_for():
+    pages = [f"tin/{number:03}.html" for number in range(500)]
+    few = ["anh/a-480-abcdef01.avif", "t-abcdef/so-giao-ban.css", "tim/i-1.bin"]
+    many = [f"tim/{number}.bin" for number in range(50)]
+    assert [path for path in chosen(dict.fromkeys([*pages, *few, *many], "x"), 100) if not path.startswith("tin/")] == [*few, *many[: LEAST_ASKED - 1]]
+    assert sum(path.startswith("tim/") for path in chosen(dict.fromkeys([*many, *pages], "x"), 10)) == LEAST_ASKED
+    assert list(chosen(dict.fromkeys(pages, "x"), 100)) == pages[::100]
+    assert [kind_of(path) for path in (*few, "tim.html", "anh.html", "t-abcdef.html")] == [
+        Kept.LASTING, Kept.LASTING, Kept.INDEX, Kept.PAGES, Kept.PAGES, Kept.PAGES,
+    ]  # fmt: skip
 
 
 def test_a_row_says_whether_the_sub_folder_is_otherwise():

@@ -48,6 +48,20 @@ def test_without_a_network_it_says_that_nothing_was_found_out(tmp_path):
     assert report.told() == "Chưa kiểm tra được lỗ hổng nào: không tới được dữ liệu của PyPI (ConnectionError: no route). Chạy lại khi có mạng."
 
 
+def test_what_a_machine_without_a_network_is_told_is_short():
+    said = "Traceback …\nrequests.exceptions.ProxyError: HTTPSConnectionPool(host='pypi.org', port=443): Max retries exceeded with url: /pypi/a/1/json (Caused by …)"
+    assert read("", said).told() == "Chưa kiểm tra được lỗ hổng nào: không tới được dữ liệu của PyPI (không nối được với pypi.org). Chạy lại khi có mạng."
+
+
+@pytest.mark.parametrize("said", ["ERROR:pip_audit._cli:requirement goi-thu==1.2 does not contain a hash", ""])
+def test_a_failure_that_no_network_would_mend_is_one(said):
+    report = read("", said)
+    assert not report.is_good
+    assert report.told() == (
+        f"Chưa kiểm tra được lỗ hổng nào: pip-audit không làm được việc ({said or 'không nói gì'}). Xem lại requirements.txt và requirements-dev.txt, rồi chạy lại."
+    )
+
+
 def test_pip_audit_is_given_pins_alone_and_installs_nothing(tmp_path):
     shows = "import json, sys; print(json.dumps({'dependencies': [{'name': ' '.join(sys.argv[1:]), 'version': '1', 'vulns': []}]}))"
     assert audit([tmp_path / "a.txt"], (sys.executable, "-c", shows)).looked_at == 1
