@@ -11,14 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
+import jinja2
 import pytest
 from filelock import FileLock
 
 import pelicanconf
+from plugins.archive import templates
 from plugins.archive.engine import Engine
 from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
@@ -134,15 +136,55 @@ def engine(content: Path, output: Path, **given: object) -> Engine:
 
 @pytest.fixture(scope="session", autouse=True)
 def joined_once() -> Iterator[None]:
-    """Join the same modules of the search once, not in each build of this process: that is most of what so small a site costs."""
+    """Join the same modules of the search once, not in each build of this process, nor for each copy of the theme: that is most of what a small site costs."""
+    made: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
 
-    @lru_cache(maxsize=8)
-    def join(folder: Path, entry: str, later: str, texts: tuple[bytes, ...]) -> tuple[bytes, bytes]:
-        return joined_scripts(folder, entry, later)
+    def join(folder: Path, entry: str, later: str) -> tuple[bytes, bytes]:
+        key = (entry, later, *((path.name, path.read_bytes()) for path in sorted(folder.glob("*.mjs"))))
+        if key not in made:
+            made[key] = joined_scripts(folder, entry, later)
+        return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "joined_scripts", lambda folder, *names: join(folder, *names, tuple(path.read_bytes() for path in sorted(folder.glob("*.mjs")))))
+        patch.setattr(search, "joined_scripts", join)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile the same text of a template once, not in each state of this process, nor for each copy of the theme: that is most of what is left."""
+    codes: dict[tuple[object, ...], CodeType] = {}
+    used: dict[tuple[object, ...], list[str]] = {}
+    compile_, uses = templates._Environment.compile, templates._uses
+
+    def syntax(environment: jinja2.Environment) -> tuple[object, ...]:
+        # Jinja has one lexer for each set of delimiters.
+        return environment.lexer, *environment.extensions, environment.autoescape, environment.optimized, environment.undefined, environment.finalize
+
+    def code_of(self: jinja2.Environment, source: str, name: str | None = None, filename: str | None = None, *given: object, **more: object) -> object:
+        if given or more or not isinstance(source, str) or filename is None:
+            return compile_(self, source, name, filename, *given, **more)
+        key = (*syntax(self), name, source)
+        if key not in codes:
+            codes[key] = compile_(self, source, name, filename)
+        return _in_file(codes[key], filename)
+
+    def uses_of(environment: jinja2.Environment, name: str, text: str) -> list[str]:
+        key = (*syntax(environment), name, text)
+        if key not in used:
+            used[key] = uses(environment, name, text)
+        return used[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates._Environment, "compile", code_of)
+        patch.setattr(templates, "_uses", uses_of)
+        yield
+
+
+def _in_file(code: CodeType, filename: str) -> CodeType:
+    """Return compiled code as that of another file of the same text: tracebacks name it."""
+    consts = tuple(_in_file(const, filename) if isinstance(const, CodeType) else const for const in code.co_consts)
+    return code.replace(co_filename=filename, co_consts=consts)
 
 
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
