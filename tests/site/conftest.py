@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import brotli
 import pytest
 
+from plugins.publish import shelf
 from plugins.workshop.audit import PUBLISHED
 from plugins.workshop.budgets import samples
 from tests.conftest import ROOT, made_once, pelican
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quickly_compressed():
+    """Compress with little effort what is published: most of what that costs, and how small the copies are is asked of the pages themselves (test_budgets)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(shelf._COMPRESS, ".br", lambda data: brotli.compress(data, mode=brotli.MODE_TEXT, quality=4))
+        yield
 
 
 @pytest.fixture(scope="session")
