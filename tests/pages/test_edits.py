@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,24 @@ from tests.archive.workbench import Workbench, replace_in
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def bench(tmp_path) -> Workbench:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    found = Workbench(tmp_path, tmp_path / "content")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Workbench:
+    """The real content, built."""
+    folder = tmp_path_factory.mktemp("edits")
+    shutil.copytree(ROOT / "content", folder / "content")
+    found = Workbench(folder, folder / "content")
     found.build()
     return found
+
+
+@pytest.fixture
+def bench(built) -> Iterator[Workbench]:
+    """The real content, built and not yet edited; what a test edits is taken back after it, as by a checkout."""
+    with built.engine() as again:
+        assert again.build().problems == ()
+    yield built
+    shutil.rmtree(built.content)
+    shutil.copytree(ROOT / "content", built.content)
 
 
 def put(path: Path, **fields: str | None) -> None:
