@@ -7,10 +7,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import application, create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -29,6 +30,14 @@ source: {{publisher: Báo Thử Nghiệm}}
 {body}
 """
 Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_bound_once() -> Iterator[None]:
+    """Let Prompt Toolkit bind its keys, several hundred that are always the same, once instead of for each question: most of what a question costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "load_key_bindings", cache(application.load_key_bindings))
+        yield
 
 
 @pytest.fixture
