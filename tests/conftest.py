@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -20,8 +21,10 @@ import pytest
 from filelock import FileLock
 
 import pelicanconf
+from plugins.archive import engine as engine_module
 from plugins.archive import templates
 from plugins.archive.engine import Engine
+from plugins.archive.fingerprints import code_digest
 from plugins.archive.plan import Capability
 from plugins.archive.workers import Setup, shop_of
 from plugins.pages.chrome import PageSettings
@@ -178,6 +181,15 @@ def compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates._Environment, "compile", code_of)
         patch.setattr(templates, "_uses", uses_of)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def code_read_once() -> Iterator[None]:
+    """Read the code of this process, which stays what it is, once: each build asks twice whether it has changed."""
+    digest = cache(code_digest)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_module, "code_digest", lambda folders: digest(tuple(sorted(set(folders)))))
         yield
 
 
