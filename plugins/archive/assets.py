@@ -33,6 +33,7 @@ LASTING = re.compile(r"t-[a-z2-7]{6}/")  # What begins the path of a file that n
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
 _SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
+_SELECTOR = re.compile(r"[^{};]+\{")
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
@@ -175,6 +176,8 @@ def stylesheet(folder: Path) -> bytes:
     """
     tokens = (folder / "tokens.css").read_text(encoding="utf-8")
     css = str(rcssmin.cssmin("\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder))))
+    # The minifier leaves spaces around these, which sums alone need.
+    css = _SELECTOR.sub(lambda found: re.sub(r" ([+~]) ", r"\1", found[0]), css).replace(" / ", "/")
     names = sorted(set(_SETTING.findall(tokens)))
     settings = {name: re.findall(rf"{name}:([^;}}]*);?", css) for name in names}
     for name, values in settings.items():

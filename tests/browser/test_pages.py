@@ -9,7 +9,7 @@ import pytest
 
 from plugins.workshop.looking import enlarge
 from tests.browser.conftest import serve
-from tests.browser.looking import WIDTHS, overflow, violations
+from tests.browser.looking import WIDTHS, long_lines, overflow, violations
 from tests.conftest import ROOT, pelican, plain
 
 pytestmark = pytest.mark.browser
@@ -61,6 +61,7 @@ ON_PAPER = ["go-quao-2020-10-09", "long-xuyen-2023-07-03", "qdnd-q3-35-vu-ma-tuy
 def test_page_fits_says_nothing_and_is_accessible_by_day_and_night(open_page, address, path, width):
     page = open_page(address + path, width, color_scheme="light")
     assert overflow(page) == []
+    assert long_lines(page) == []
     assert violations(page) == []
     day = page.evaluate("getComputedStyle(document.body).color")
     page.emulate_media(color_scheme="dark")
