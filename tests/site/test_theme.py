@@ -73,3 +73,9 @@ def test_custom_properties_that_change_get_short_names_that_none_of_ours_has_and
     assert not [name for name in short if name in source]
     assert not [name for name in {*names} - {"--n", "--c"} if re.search(rf"{name}(?![\w-])", made)]
     assert made.count("2.5rem") > 5, "the value of --touch stands where its name stood"
+
+
+def test_what_has_the_colour_of_a_decree_is_drawn_where_there_is_none():
+    """Many decrees have no colour of their own, nor have meetings that name no decree: a border without one is not drawn at all."""
+    for part in stylesheet_parts(CSS):
+        assert "var(--tone)" not in part.read_text(encoding="utf-8"), part.name
