@@ -242,7 +242,7 @@ class PagePlanner:
             yield from calendar_keys(term, self._archive.term(term).months)
 
     def _regrouped(self, term: str, change: Mapping[str, int]) -> Iterator[str]:
-        """Yield the pages of what is counted; and where a series came or went, its place, which links to it, and the index."""
+        """Yield the pages of what is counted; where a series came or went, its place, which links to it; and the index where places did that it counts."""
         now = self._archive.term(term)
         for value, delta in change.items():
             group, place_id = read_group(value)
@@ -250,6 +250,10 @@ class PagePlanner:
             number = dict(now.tallied(GROUPS, value)).get(value, 0)
             if place_id and (number >= series.FEWEST) != (number - delta >= series.FEWEST):
                 yield from (NUMBERS, f"place:{place_id}")
+            elif place_id and (number > 0) != (number - delta > 0) and group.is_comparable:
+                others = {*change, *(other for other, _ in now.tallied(GROUPS, f"{group.write()}\t", 2))} - {value}
+                if any(read_group(other)[0] == group for other in others):
+                    yield NUMBERS
 
     def _relabelled(self, change: Mapping[str, int]) -> Iterator[str]:
         """Yield the index of series where what is counted is called otherwise now."""

@@ -166,7 +166,7 @@ def _why_alone(group: Group, others: Iterable[Group]) -> str:
 
 
 def figure_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
-    """Yield the page of one thing that is counted, if some place has a series of it."""
+    """Yield the page of one thing that is counted, if some place has a series of it or several places have figures that may be compared."""
     what, archive = key.name, chrome.archive
     whole = archive.term(FIGURES)
     places: dict[Group, dict[str, int]] = {}
@@ -175,9 +175,9 @@ def figure_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
         places.setdefault(group, {})[place_id] = number
     beside: dict[Group, dict[str, list[Point]]] = {}
     for group, numbers in sorted(places.items(), key=lambda item: (-sum(item[1].values()), item[0])):
-        enough = sorted((place_id for place_id, number in numbers.items() if number >= FEWEST), key=lambda place_id: (-numbers[place_id], place_id))
-        if group.is_comparable and enough:
-            beside[group] = {place_id: _points(archive.term(f"{FIGURES}:{place_id}"), group) for place_id in enough[:SHOWN]}
+        if is_shown(group, numbers):
+            most = sorted(numbers, key=lambda place_id: (-numbers[place_id], place_id))
+            beside[group] = {place_id: _points(archive.term(f"{FIGURES}:{place_id}"), group) for place_id in most[:SHOWN]}
     if not beside:
         return
     label = commonest_label(chrome, what)
@@ -185,6 +185,11 @@ def figure_pages(chrome: Chrome, key: Key) -> Iterator[Artifact]:
     inputs = (label, counts, tuple(tuple(map(tuple, shown.values())) for shown in beside.values()))
     path = figure_path(what)
     yield page(path, "series.html", inputs, partial(figure_context, chrome, label, places, beside, path))
+
+
+def is_shown(group: Group, numbers: Mapping[str, int]) -> bool:
+    """Return whether figures of a group, so many of each place, say something together: over time in one place, or beside each other."""
+    return group.is_comparable and sum(numbers.values()) >= FEWEST
 
 
 def commonest_label(chrome: Chrome, what: str) -> str:
@@ -203,12 +208,17 @@ def figure_context(
         top = max(abs(point.value) for points in shown.values() for point in points)
         for position, (place_id, points) in enumerate(shown.items(), 1):
             place = gazetteer[place_id]
-            more = Link("Mọi chuỗi số của nơi này", root + series_path(chrome, place))
+            is_series = places[group][place_id] >= FEWEST
+            more = (
+                Link("Mọi chuỗi số của nơi này", root + series_path(chrome, place))
+                if is_series
+                else Link("Mọi tin của nơi này", root + chrome.place_path(place))
+            )
             title = f"{capital(place.full_name())}, {_kind(group.kind)}"
             views.append(_view(title, f"noi-{number}-{position}", group, points, places[group][place_id], root, more=more, top=top))
-        hidden += sum(number >= FEWEST for number in places[group].values()) - len(shown)
+        hidden += len(places[group]) - len(shown)
     for group, numbers in places.items():
-        lone = [place_id for place_id, number in numbers.items() if number < FEWEST or not group.is_comparable]
+        lone = [] if group in beside else list(numbers)
         why = {NONE: "tin không nói số của kỳ nào", SPAN: "số gộp của một giai đoạn"}.get(group.kind, f"mới có một số {_kind(group.kind)}")
         unit = f", tính bằng {group.unit}" if group.unit else ""
         apart += [Term(gazetteer[place_id].shown, root + chrome.place_path(gazetteer[place_id]), note=why + unit) for place_id in lone]
@@ -219,8 +229,9 @@ def figure_context(
         if several
         else " Mọi thanh chung một thang."
     )
+    intro += " Trước khi so, xin xem cấp của nơi và năm của kỳ: số của một huyện không so với số của một tỉnh."
     notes = [
-        f"Còn {format_number(hidden)} nơi nữa có chuỗi số này." if hidden else "",
+        f"Còn {format_number(hidden)} nơi nữa có con số này." if hidden else "",
         f"Còn {format_number(len(apart) - APART)} nơi." if len(apart) > APART else "",
     ]
     return {
@@ -245,13 +256,16 @@ def figure_context(
 
 def index_page(chrome: Chrome) -> Artifact:
     """Return the index of all series: what is counted, and the places, as far as there is room."""
+    groups: dict[Group, dict[str, int]] = {}
+    for value, number in chrome.archive.term(FIGURES).tally(GROUPS).items():
+        group, place_id = read_group(value)
+        groups.setdefault(group, {})[place_id] = number
     labels: dict[str, set[str]] = {}
     places: set[str] = set()
-    for value in chrome.archive.term(FIGURES).often(GROUPS, FEWEST):
-        group, place_id = read_group(value)
-        if group.is_comparable:
-            labels.setdefault(group.what, set()).add(place_id)
-            places.add(place_id)
+    for group, numbers in groups.items():
+        if is_shown(group, numbers):
+            labels.setdefault(group.what, set()).update(numbers)
+            places.update(place_id for place_id, number in numbers.items() if number >= FEWEST)
     most = sorted(labels, key=lambda what: (-len(labels[what]), what))[:CAP]
     named = sorted(((commonest_label(chrome, what), what, len(labels[what])) for what in most), key=lambda row: (collation_key(row[0]), row[1]))
     listed = sorted(places)[: CAP + 1]
@@ -270,8 +284,8 @@ def index_context(chrome: Chrome, named: Sequence[tuple[str, str, int]], count: 
         Section("Nơi có chuỗi số", "noi", tuple(Term(place.shown, root + series_path(chrome, place)) for place in ordered)),
     )
     intro = (
-        "Con số mà các tin nêu, nối theo thời gian khi so được: cùng nơi, cùng đếm một việc, cùng đơn vị, cùng loại kỳ."
+        "Con số mà các tin nêu, nối theo thời gian hoặc đặt cạnh nhau khi so được: cùng đếm một việc, cùng đơn vị, cùng loại kỳ."
         if named
-        else "Kho chưa có hai con số nào của cùng một nơi mà so được với nhau."
+        else "Kho chưa có hai con số nào so được với nhau."
     )
     return {**chrome.frame(INDEX, "Con số theo thời gian", intro, [("Tìm", SEARCH)]), "intro": intro, "sections": sections, "jump": ()}

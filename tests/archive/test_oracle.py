@@ -540,6 +540,26 @@ def test_a_series_comes_with_its_second_figure_and_goes_with_it(oracle):
     assert {"tinh/ha-noi.html", "tra-cuu/so-lieu.html"} <= set(outcome.changed)
 
 
+def test_figures_of_two_places_stand_beside_each_other_and_part_again(oracle):
+    page, index = "tra-cuu/so-lieu/muc-tin.html", "tra-cuu/so-lieu.html"
+    put(oracle, "mot", **points(0))
+    assert page not in settle(oracle).changed
+    put(oracle, "hai", **points(3) | {"locality": "Đồng Nai"})
+    outcome = settle(oracle)
+    assert {page, index} <= set(outcome.changed)
+    text = (oracle.output / page).read_text(encoding="utf-8")
+    assert "Thành phố Hà Nội, từng năm" in text
+    assert "Tỉnh Đồng Nai, từng năm" in text
+    assert "tinh/ha-noi/so-lieu.html" not in text, "neither has a page of series"
+    third = put(oracle, "ba", **points(4) | {"locality": "Tây Ninh"})
+    assert index in settle(oracle).changed, "it says how many places there are"
+    put(oracle, "hai", **points(3, unit="lượt") | {"locality": "Đồng Nai"})
+    oracle.desk.remove(third)
+    outcome = settle(oracle)
+    assert page in outcome.removed
+    assert index in outcome.changed
+
+
 def test_people_are_split_by_letter_and_by_given_name_where_they_are_many(oracle, monkeypatch):
     use_small_numbers(monkeypatch)
     for number, name in enumerate(("Người Dựng Đông", "Người Dựng Đài", "Người Dựng Dần")):
