@@ -366,7 +366,7 @@ def bench(c: Context, records: str = "", out: str = "", repeats: int = 3, hugo: 
 
 @task(
     help={
-        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, vào .cache/audit",
+        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, đủ mọi loại trang, vào .cache/audit",
         "only": "chỉ những loại trang có chữ này trong tên, như “bài”, hay “số liệu,sợi chỉ”",
         "json": "in kết quả cho máy đọc",
         "markdown": "in bảng Markdown",
@@ -391,7 +391,7 @@ def audit(
     from plugins.workshop import audit as auditing
     from plugins.workshop import gallery, walking
 
-    there = Path(site) if site else auditing.build(ROOT / ".cache" / "audit")
+    there = Path(site) if site else auditing.build_every_kind(ROOT / ".cache" / "audit")
     if walk:
         walking.run(there)
         return

@@ -141,7 +141,7 @@ def _measured(path: Path) -> tuple[int, str]:
 def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) -> str:
     """Return the page from which the files are taken, with their sizes and checksums, which may be broken into lines."""
     rows = "".join(
-        f'<tr><th scope="row"><a href="{name}" download>{name}</a> <br><span class="small">{_size(size)}</span></th><td><code>{_breakable(digest)}</code></td></tr>\n'
+        f'<tr><th scope="row"><a class="touch" href="{name}" download>{name}</a> <br><span class="small">{_size(size)}</span></th><td><code>{_breakable(digest)}</code></td></tr>\n'
         for name, (size, digest) in files.items()
     )
     return f"""<!doctype html>

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, STYLESHEET
+from plugins.archive.assets import ICON, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.core import article_path, citation_path, short_path
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Found, Told
@@ -60,6 +60,7 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
         "home_url": f"{root}index.html",
         "css_url": root + chrome.asset(STYLESHEET),
         "icon_url": root + chrome.asset(ICON),
+        "script_url": root + chrome.asset(SETTINGS_SCRIPT),
         "withdrawn": withdrawn,
         "references": tuple({"of_archive": reference.of_archive, "is_online": bool(reference.url), "text": reference.vietnamese()} for reference in references),
         "files": tuple(files) if references else (),

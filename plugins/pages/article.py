@@ -416,9 +416,9 @@ def _source(record: Record, permalink: str) -> SourceBlock:
     source, published = record.source, record.published
     # On paper, too: where the page is, and since when.
     added = f"Đưa vào kho ngày {short_day(record.added)}. " if record.added else ""
-    code = SourceRow("Mã bài", code_of(record.id), note=f"{added}{permalink}")
-    if record.is_withdrawn:
-        return SourceBlock((code,))
+    note = f"{added}{permalink}"
+    if record.is_withdrawn:  # Under a heading that says what it is.
+        return SourceBlock((SourceRow("Vẫn giữ cho tin này", code_of(record.id), note=note),))
     rows = [SourceRow("Nơi đăng", source.publisher if source.is_known else "Không rõ nơi đăng", note=smart_quotes(source.note))]
     if source.title:
         rows.append(SourceRow("Tiêu đề gốc", f"“{smart_quotes(source.title)}”"))
@@ -434,7 +434,7 @@ def _source(record: Record, permalink: str) -> SourceBlock:
         rows.append(SourceRow("Địa chỉ", "Không rõ"))
     if source.accessed:
         rows.append(SourceRow("Đọc ngày", short_day(source.accessed)))
-    return SourceBlock((*rows, code))
+    return SourceBlock((*rows, SourceRow("Mã bài", code_of(record.id), note=note)))
 
 
 def _is_dead(source: Source) -> str:

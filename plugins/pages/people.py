@@ -61,7 +61,7 @@ def index_context(chrome: Chrome, lines: Sequence[str]) -> dict[str, object]:
     root, letters = chrome.root_of(INDEX), chrome.archive.term(PEOPLE).tally(LETTERS)
     frame = chrome.frame(INDEX, TITLE, "Những người được tin nêu là chủ trì hội nghị giao ban, với chức vụ vào ngày họp.", [("Tìm", SEARCH)])
     if lines or not letters:
-        return {**frame, "intro": INTRO, "jump": _jump(lines), "sections": tuple(_sections(lines, root)), "note": _note(chrome, lines), "capped": ""}
+        return {**frame, "intro": INTRO, "jump": _jump(lines), "sections": tuple(_sections(lines, root)), "note": _note(chrome, lines)}
     ordered = sorted(letters, key=lambda code: collation_key(letter_of(code)))
     terms = tuple(Term(letter_of(code), root + letter_path(code), f"{format_number(letters[code])} lần chủ trì") for code in ordered)
     return {**frame, "intro": f"{INTRO} {NOTE}", "jump": (), "sections": (Section("Tên bắt đầu bằng", "van", terms),)}
@@ -85,10 +85,10 @@ def people_context(chrome: Chrome, code: str, given: str, lines: Sequence[str]) 
     path = letter_path(code, given)
     root, name = chrome.root_of(path), f"tên {_given(given)}" if given else f"vần {letter_of(code)}"
     newest = sorted(lines, key=lambda line: read_appearance(line)[3:5])[-CAP:]
-    capped = f"Đang hiện {CAP} lần chủ trì mới nhất trong {format_number(len(lines))} lần." if len(lines) > len(newest) else ""
+    capped = f" Đang hiện {CAP} lần chủ trì mới nhất trong {format_number(len(lines))} lần." if len(lines) > len(newest) else ""
     trail = [("Tìm", SEARCH), (TITLE, INDEX), *([(f"Vần {letter_of(code)}", letter_path(code))] if given else [])]
     frame = chrome.frame(path, f"{TITLE}: {name}", f"Những người chủ trì hội nghị giao ban, {name}, với chức vụ vào ngày họp.", trail)
-    return {**frame, "intro": INTRO, "jump": (), "sections": tuple(_sections(newest, root)), "note": _note(chrome, newest), "capped": capped}
+    return {**frame, "intro": INTRO, "jump": (), "sections": tuple(_sections(newest, root)), "note": f"{_note(chrome, newest)}{capped}"}
 
 
 def _in_order(lines: Iterable[str]) -> list[Appearance]:

@@ -110,7 +110,8 @@ def _view(title: str, anchor: str, group: Group, points: Sequence[Point], count:
         last = point.slot
         rows.append(_row(point, highest, root))
     left_out = f"Đang hiện {PERIODS} số của các kỳ gần nhất." if count > len(points) >= PERIODS else ""
-    return SeriesView(title, anchor, f"Tính bằng {group.unit}." if group.unit else "", tuple(rows), left_out, more)
+    unit = f"Tính bằng {group.unit}." if group.unit else ""
+    return SeriesView(title, anchor, " ".join(filter(None, (unit, left_out))), tuple(rows), more)
 
 
 def _gap(kind: str, first: int, last: int) -> SeriesRow:

@@ -465,7 +465,6 @@ class SeriesView:
     anchor: str
     caption: str
     rows: tuple[SeriesRow, ...]
-    left_out: str = ""
     more: Link | None = None
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from plugins.common.text import nfc
 from plugins.records.glossary import Abbreviation
@@ -22,11 +23,15 @@ _PART = r"[A-ZĐƯ](?:[A-ZĐƯ&0-9]|g(?!\w)|r(?!\w)|yĐ)*(?![^\W\d_])"
 
 # Of these only what follows a number is a unit.
 _UNITS = {
-    "%": "phần trăm", "‰": "phần nghìn", "°C": "độ C", "°": "độ", "km/h": "ki-lô-mét trên giờ", "km²": "ki-lô-mét vuông", "km2": "ki-lô-mét vuông",
+    "%": "phần trăm", "‰": "phần nghìn", "°C": "độ C", "°": "độ", "km/h": "ki-lô-mét trên giờ", "h": "giờ", "km²": "ki-lô-mét vuông", "km2": "ki-lô-mét vuông",
     "km": "ki-lô-mét", "m²": "mét vuông", "m2": "mét vuông", "m³": "mét khối", "m3": "mét khối", "m": "mét", "cm": "xăng-ti-mét", "mm": "mi-li-mét",
     "ha": "héc-ta", "kg": "ki-lô-gam", "mg": "mi-li-gam", "g": "gam", "kW": "ki-lô-oát", "kWh": "ki-lô-oát giờ", "tr": "triệu", "đ": "đồng",
     "VNĐ": "đồng", "VND": "đồng", "USD": "đô la Mỹ",
 }  # fmt: skip
+_DASH = r"\s?[-–]\s?"
+# An hour that can be nothing else; 8g30 is one, 8g may be a weight.
+_HOUR = r"[0-9]{1,2}(?:(?:\s?(?:h|giờ)\s?[0-9]{2}|g[0-5][0-9])(?:ph?|phút)?(?!\w|[/.,][0-9])|h(?!\w)|:[0-5][0-9](?![\w:]))"
+_HOUR_IN_A_SPAN = rf"(?:{_HOUR}(?:\s?phút(?!\w))?|[0-9]{{1,2}}\s?giờ(?!\w))"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _SIGNS = {"&": "và", "±": "cộng trừ", "≥": "từ", "≤": "không quá", "×": "nhân", "=": "bằng", "~": "khoảng", "<": "dưới", ">": "trên", "+": "cộng"}
 _SHORT = {"ths": "thạc sĩ", "ts": "tiến sĩ", "pgs": "phó giáo sư", "gs": "giáo sư", "bs": "bác sĩ", "ks": "kỹ sư", "tx": "thị xã", "tp": "thành phố"}
@@ -40,27 +45,39 @@ _BEFORE = [form for word in _NO_PLAIN_AFTER for form in dict.fromkeys((word, wor
 _NONE_BEFORE = rf"(?:(?<![{''.join(sorted({word[-1] for word in _BEFORE}))}] .)|{''.join(f'(?<!{word} .)' for word in _BEFORE)})"
 _PLAIN = rf"(?<=[1-9])(?<![^ ].){_NONE_BEFORE}(?:[0-9]{{0,2}}(?:\.[0-9]{{3}})*|(?<=[12])[0-9]{{3}})(?= (?!(?:giờ|{_UNIT})(?!\w))[^\W\d_]|[,;] |\.?$)"
 
+# In "tháng 7 - tháng 8" the word stands at both ends.
+_REPEATED = "tháng|quý|ngày|thứ"
+# What is numbered with Roman numerals, by the last word of its name.
+_ROMAN_AFTER = ("quý", "khóa", "khoá", "kỷ", "kỳ", "thứ", "chương", "phần", "loại", "hạng", "vùng", "bậc", "cấp", "hội", "lục", "mục", "đợt", "nhóm", "vòng")
+_ROMAN_BEHIND = "|".join(rf"(?<={form} )" for word in _ROMAN_AFTER for form in (word, word.capitalize()))
+
 # Where something may begin that is not said as it is written: one class of signs first, which the search can leap to, then what must be around it.
 # A plain number is found whole, in a group.
 _BEGINNING = re.compile(
-    rf"[0-9A-ZĐƯđv&±≥≤×=~<>+/-](?:({_PLAIN})|"
+    rf"[0-9A-ZĐƯđv&±≥≤×=~<>+/–-](?:({_PLAIN})|"
     r"(?<=[0-9&±≥≤×=~<>+])|(?<=[A-ZĐƯ])(?=[A-ZĐƯ0-9&.]|[px]\b|[Pp]\.|h[sS]\.|-[A-ZĐƯ])|(?<=[IVX])(?![^\W\d_])"
-    r"|(?<=Q)(?=\s[0-9])|(?<=[đĐ])(?=/c)|(?<=v)(?=\.v|v\.)|(?<=/)(?=[^\W\d_])|(?<=-)(?=[0-9]))"
+    r"|(?<=Q)(?=\s[0-9])|(?<=[đĐ])(?=/c)|(?<=v)(?=\.v|v\.)|(?<=/)(?=[^\W\d_])|(?<=-)(?=[0-9])"
+    rf"|(?<=[-–])(?=\s?(?:{_REPEATED})\s))"
 )
 # What may stand there; the first that fits is taken.
 _KINDS = {
     "phone": r"(?<![\w.,/])(?:0[0-9]{1,4}(?:[ .\-][0-9]{3,4}){2,3}|(?:\+84|0)[0-9]{8,10}|1[89]00[ .]?[0-9]{4})(?![\w/]|[.,][0-9])",
     "document": rf"(?<![\w/])[0-9]{{1,5}}(?:/{_YEAR})?[/-]{_PART}(?:[-/]{_PART})*",
-    "days": rf"(?<![\w/.,])[0-9]{{1,2}}\s?[-–]\s?[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?(?![\w/])",
+    "hours": rf"(?<![\w/.,:])(?:{_HOUR_IN_A_SPAN}{_DASH}(?:{_HOUR_IN_A_SPAN}|[0-9]{{1,2}}g(?!\w))|[0-9]{{1,2}}g?{_DASH}{_HOUR_IN_A_SPAN})",
+    "days": rf"(?<![\w/.,])[0-9]{{1,2}}(?:(?:{_DASH}|,)[0-9]{{1,2}})+/[0-9]{{1,2}}(?:/{_YEAR})?(?![\w/])",
+    "month_span": rf"(?<![\w/.,])[0-9]{{1,2}}/{_YEAR}{_DASH}[0-9]{{1,2}}/{_YEAR}(?!/)",
+    "months": rf"(?<![\w/.,])[0-9]{{1,2}}(?:(?:{_DASH}|,)[0-9]{{1,2}})+[/.]{_YEAR}(?!/)",
     "span": rf"(?<![\w/.,])[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?\s?[-–]\s?[0-9]{{1,2}}/[0-9]{{1,2}}(?:/{_YEAR})?(?![\w/])",
     "iso": r"(?<![\w/])(?:1[89]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w/])",
     "day": rf"(?<![\w/.,])[0-9]{{1,2}}(?P<dot>[/.\-])[0-9]{{1,2}}(?P=dot){_YEAR}(?!/)",
     "month": rf"(?<![\w/.,])[0-9]{{1,2}}[/.\-]{_YEAR}(?!/)",
     "short_day": rf"(?<![\w/.,])[0-9]{{1,2}}[/.\-][0-9]{{1,2}}(?![\w/]|[.,\-][0-9])(?:\s?(?:{_UNIT})(?!\w))?",
-    "time": r"(?<![\w/.,:])[0-9]{1,2}(?:\s?(?:h|giờ)\s?[0-9]{2}(?!\w|[/.,][0-9])|h(?!\w)|:[0-5][0-9](?![\w:]))",
+    "time": rf"(?<![\w/.,:]){_HOUR}",
+    "romans": rf"(?:{_ROMAN_BEHIND})[IVX]+(?:/{_YEAR})?{_DASH}[IVX]+(?:[/-]{_YEAR}(?!/))?(?![\w]|[-–/][A-ZĐƯ0-9])|(?<![\w-])[IVX]+[-–][IVX]+/{_YEAR}(?!/)",
     "roman_year": rf"(?<![\w-])[IVX]+\s?[/-]\s?{_YEAR}(?!/)",
     "range": rf"(?<![\w/])(?:{_FIGURE})(?:\s?(?:{_UNIT}))?(?:[-–]|\s[-–]\s)(?:{_FIGURE})(?:\s?(?:{_UNIT})(?!\w))?",
-    "ratio": rf"(?<![\w/])(?:{_FIGURE})/(?:{_FIGURE})(?![/\w])",
+    "ratio": rf"(?<![\w/])(?:{_FIGURE})/(?:{_FIGURE})(?:h(?!\w)|(?![/\w]))",
+    "to": rf"(?:(?<=[0-9IVX])|(?<=[0-9IVX] ))[-–](?=\s?(?P<repeated>{_REPEATED})\s[0-9IVX])",
     "glued": r"(?<=[^\W\d_])-(?=[0-9])",
     "below": r"(?<![\w)])-(?=[0-9]+(?:,[0-9]+)?\s?°)",
     "figure": rf"(?:{_FIGURE})(?:\s?(?:{_UNIT})(?!\w))?",
@@ -73,7 +90,7 @@ _KINDS = {
     "kind": r"(?<!\w)(?:NĐ|QĐ|NQ|TTLT)(?:-CP|-TTg|-TW)?(?=\s(?:số\s)?[0-9])|(?<!\w)(?:CT|KL)(?=\ssố\s[0-9]|\s[0-9]+[-/](?:[A-Z0-9]))",
     "phrase": r"(?!)",  # Abbreviations of the glossary that hold a space.
     "letters": r"(?<![\w])[A-ZĐƯ](?:[A-ZĐƯ&]|(?<=T)Tg(?!\w))*[0-9]*(?:[-–/&][A-ZĐƯ][A-ZĐƯ&0-9]*(?![^\W\d_]))*(?![\w]|[-–][A-ZĐƯ])(?:\))?",
-    "each": r"(?<=\w)/(?=(?:năm|tháng|tuần|quý|ngày|giờ|người|hộ)(?!\w))",
+    "each": r"(?<=[\w%])/(?=(?:năm|tháng|tuần|quý|ngày|giờ|người|hộ|lần)(?!\w))",
     "sign": r"(?:(?<=\s)|^)[&±≥≤×=~<>+](?=\s?\w)|(?<=[0-9])[+×=](?=[0-9])|&(?=\w)",
 }
 _DAY_BEFORE = re.compile(r"(?:ngày|hôm|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya)(?: nay| mai| qua)?[\s(“\"]*$", re.IGNORECASE)
@@ -92,6 +109,16 @@ _ROMAN_BEFORE = re.compile(
 )
 _DOCUMENT_BEFORE = re.compile(r"nghị định|thông tư|nghị quyết|số hiệu", re.IGNORECASE)
 _TIME_BEFORE = re.compile(r"(?<!\w)(?:tháng|từ|đến|vào|hồi|khoảng|tới)\s+$", re.IGNORECASE)
+_QUARTER_SAID = re.compile(r"(?<!\w)quý\s+$", re.IGNORECASE)
+_OTHER_NUMBER_BEFORE = re.compile(r"(?<!\w)(?:số|tuần|đợt|kỳ|khóa|khoá|lần|tập|quyển)\s+$", re.IGNORECASE)
+_REPEATED_BEFORE = re.compile(rf"(?<!\w)({_REPEATED})\s+[0-9IVX/.]+\s?$", re.IGNORECASE)
+_HOUR_AND_MINUTE = re.compile(r"([0-9]+)[^0-9]*([0-9]*)")
+# What makes 8g eight o'clock and not eight grams.
+_HOUR_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|[0-9]{1,2}g[0-9]{2}\s(?:đến|tới))\s+$", re.IGNORECASE)
+_OTHER_HOUR = r"(?:\s(?:đến|tới)\s[0-9]{1,2}g)?"
+_HOUR_AFTER = re.compile(rf"{_OTHER_HOUR}\s(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w)|\s(?:đến|tới)\s[0-9]{{1,2}}g[0-9]{{2}}(?!\w)")
+_TIME_OR_NOTHING_BEFORE = re.compile(r"(?:^|[.,;:(“\"]\s?|(?<!\w)(?:từ|đến|tới|vào)\s)$", re.IGNORECASE)
+_DATE_AFTER = re.compile(rf"{_OTHER_HOUR}\s(?:(?:các )?ngày\s[0-9]|hôm|cùng ngày)")
 _YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 
 
@@ -145,12 +172,46 @@ class Speaker:
         said = say_document(match[0], _before(match), match.string[match.end() : match.end() + 60], self._meanings)
         return _as_beginning(said, match)
 
+    def _hours(self, match: re.Match[str]) -> str:
+        first, last = (_HOUR_AND_MINUTE.match(part).groups() for part in re.split(_DASH, match[0]))  # type: ignore[union-attr]
+        is_bare = re.match(rf"[0-9]+{_DASH}", match[0]) and not int(last[1] or 0)
+        said = say_number(int(first[0])) if is_bare else _say_hour(*first)
+        return f"{said} đến {_say_hour(*last)}"
+
     def _days(self, match: re.Match[str]) -> str:
-        first, last, month, *year = re.split(r"\s?[-–]\s?|/", match[0])
-        if not (_is_day(first, month) and _is_day(last, month) and int(first) < int(last)):
+        days, month, *year = match[0].split("/")
+        numbers = re.split(rf"{_DASH}|,", days)
+        is_dated = bool(_DAY_SAID.search(_before(match)))
+        if "," in days and not is_dated:  # 5,6/10
+            return self._apart(match)
+        if not (all(_is_day(number, month) for number in numbers) and _is_rising(numbers)):
             return " ".join(self.say(part) for part in re.split(r"[-–]", match[0]))
-        lead = "" if _DAY_SAID.search(_before(match)) else "ngày "
-        return _as_beginning(f"{lead}{say_number(int(first))} đến {_say_day(last, month, *year)}", match)
+        sign = " đến " if len(numbers) == 2 and "," not in days else ", "
+        said = sign.join(f"ngày {say_number(int(number))}" for number in numbers[:-1]) + sign + _say_day(numbers[-1], month, *year)
+        return self._with_day(match, said)
+
+    def _apart(self, match: re.Match[str]) -> str:
+        """Return figures with a comma in them, and parts of a whole, as such."""
+        return " đến ".join(_say_ratio(*re.split("[/.]", part)) if re.search("[/.]", part) else self.say(part) for part in re.split(_DASH, match[0]))
+
+    def _month_span(self, match: re.Match[str]) -> str:
+        before = _before(match)
+        first, last = (part.split("/") for part in re.split(_DASH, match[0]))
+        name = _name_of_months(before, (first[0], last[0]))
+        said = f"{name}{_number_of(name, first[0])} năm {say_number(int(first[1]))} đến {name}{_number_of(name, last[0])} năm {say_number(int(last[1]))}"
+        return _said_once(name, said, match)
+
+    def _months(self, match: re.Match[str]) -> str:
+        *numbers, year = re.split(rf"{_DASH}|[,/.]", match[0])
+        before = _before(match)
+        if "," in match[0] and not (_MONTH_SAID.search(before) or _QUARTER_SAID.search(before)):  # 7,8/2023
+            return self._apart(match)
+        if len(numbers) == 2 and _is_day(*numbers) and (_DAY_BEFORE.search(before) or not _is_rising(numbers)):  # ngày 8-10/2022, 27-7/2022
+            return self._with_day(match, _say_day(*numbers, year))
+        name = _name_of_months(before, numbers)
+        sign = " đến " if len(numbers) == 2 and "," not in match[0] else ", "
+        said = sign.join(f"{name}{_number_of(name, number)}" for number in numbers)
+        return _said_once(name, f"{said} năm {say_number(int(year))}", match)
 
     def _span(self, match: re.Match[str]) -> str:
         first, last = (part.split("/") for part in re.split(r"\s?[-–]\s?", match[0]))
@@ -166,6 +227,8 @@ class Speaker:
 
     def _day(self, match: re.Match[str]) -> str:
         day, month, year = re.split(r"[/.\-]", match[0])
+        if "-" in match[0] and _MONTH_SAID.search(_before(match)) and _are_months((day, month)):  # tháng 7-8-2023
+            return f"{_month_name(int(day))} đến tháng {_month_name(int(month))} năm {say_number(int(year))}"
         if not _is_day(day, month):
             return f"{say_number(int(day))} trên {say_number(int(month))} trên {say_number(int(year))}"
         return self._with_day(match, _say_day(day, month, year))
@@ -184,7 +247,7 @@ class Speaker:
         is_number = "/" in match[0] and month[0] == "0" and _DOCUMENT_BEFORE.search(_before(match, 300)) and not _TIME_BEFORE.search(before)
         if is_number:
             return f"{'' if NUMBER_BEFORE.search(before) else 'số '}{say_number(int(month))} năm {say_number(int(year))}"
-        if not 1 <= int(month) <= 12 or "." in match[0]:
+        if not _are_months((month,)) or ("." in match[0] and not _TIME_BEFORE.search(before)):
             return f"{say_number(int(month))} {'năm' if '/' in match[0] else 'đến'} {say_number(int(year))}"
         said = f"{_month_name(int(month))} năm {say_number(int(year))}"
         return said if _MONTH_SAID.search(before) else _as_beginning(f"tháng {said}", match)
@@ -206,29 +269,45 @@ class Speaker:
         if is_dated and _is_day(first, second):
             return self._with_day(match, _say_day(first, second))
         if sign[0] == "-":
-            return f"{say_number(int(first))} đến {say_number(int(second))}"
+            return self._range(match)
         return f"{say_number(int(first))} chấm {say_digits(second) if second[0] == '0' else say_number(int(second))}"
 
     def _time(self, match: re.Match[str]) -> str:
-        hour, minute = re.match(r"([0-9]+)[^0-9]*([0-9]*)", match[0]).groups()  # type: ignore[union-attr]
-        if int(hour) > 24 or int(minute or 0) > 59:
-            return " ".join(say_number(int(part)) for part in (hour, minute) if part)
-        said = f"{say_number(int(hour))} giờ"
-        if not int(minute or 0):
-            return said
-        is_said = match.string.startswith(" phút", match.end())
-        return f"{said} {say_number(int(minute))}{'' if is_said else ' phút'}"
+        hour, minute = _HOUR_AND_MINUTE.match(match[0]).groups()  # type: ignore[union-attr]
+        if minute and (int(hour) > 24 or int(minute) > 59):
+            return f"{say_number(int(hour))} {say_number(int(minute))}"
+        return _say_hour(hour, minute, is_said=match.string.startswith(" phút", match.end()))
+
+    def _romans(self, match: re.Match[str]) -> str:
+        name = "quý " if _QUARTER_SAID.search(_before(match)) or (match.string[match.start() - 1 : match.start()] != " " and "/" in match[0]) else ""
+        ends = []
+        for part in re.split(_DASH, re.sub(rf"-(?={_YEAR}$)", "/", match[0])):
+            numeral, _, year = part.partition("/")
+            said = say_number(roman(numeral)) if roman(numeral) else spell(numeral)
+            ends.append(f"{name}{said}" + (f" năm {say_number(int(year))}" if year else ""))
+        return _said_once(name, " đến ".join(ends), match)
 
     def _roman_year(self, match: re.Match[str]) -> str:
         numeral, year = re.split(r"\s?[/-]\s?", match[0])
         return f"{say_number(roman(numeral))} năm {say_number(int(year))}" if roman(numeral) else f"{spell(numeral)} năm {say_number(int(year))}"
 
     def _range(self, match: re.Match[str]) -> str:
-        first, last = re.split(r"\s?[-–]\s?", match[0])
-        return f"{self.say(first)} đến {self.say(last)}"
+        first, last = re.split(_DASH, match[0])
+        before = _before(match)
+        if _MONTH_SAID.search(before) and _are_months((first, last)):
+            return f"{_month_name(int(first))} đến tháng {_month_name(int(last))}"
+        if _ORDINAL_BEFORE.search(before) and f"{first}{last}".isdigit():
+            return f"{_say_ordinal(int(first))} đến thứ {_say_ordinal(int(last))}"
+        said = f"{self.say(first)} đến {self.say(last)}"
+        return said.replace("gam", "giờ") if _is_hour(match) else said
+
+    def _to(self, match: re.Match[str]) -> str:
+        said = _REPEATED_BEFORE.search(_before(match))
+        return " đến " if said and said[1].casefold() == match["repeated"] else match[0]
 
     def _ratio(self, match: re.Match[str]) -> str:
-        return _say_ratio(*match[0].split("/"))
+        first, last = match[0].split("/")
+        return _say_ratio(first, last.rstrip("h")) + (" giờ" if last[-1] == "h" else "")
 
     def _glued(self, match: re.Match[str]) -> str:
         return " "  # Covid-19
@@ -238,6 +317,7 @@ class Speaker:
 
     def _figure(self, match: re.Match[str]) -> str:
         text, unit = _with_unit(match[0])
+        unit = "giờ" if _is_hour(match) else unit
         return f"{self._number(text, match)} {unit}" if unit else self._number(text, match)
 
     def _number(self, text: str, match: re.Match[str]) -> str:
@@ -246,8 +326,8 @@ class Speaker:
             number = int(text)
             if _MONTH_SAID.search(before) and number <= 12:
                 return _month_name(number)
-            if _ORDINAL_BEFORE.search(before) and number in (1, 4):
-                return "nhất" if number == 1 else "tư"
+            if _ORDINAL_BEFORE.search(before):
+                return _say_ordinal(number)
             if _BARE_NUMBER_OF.search(before) and not 1990 <= number <= 2100:
                 return f"số {say_number(number)}"
             if text[0] == "0" and len(text) > 1 and (before.lower().endswith("con số ") or before[-1:].isalpha()):
@@ -318,7 +398,7 @@ class Speaker:
         return _as_beginning(meaning, match)
 
     def _each(self, match: re.Match[str]) -> str:
-        return " mỗi "
+        return " một " if match.string.startswith("lần", match.end()) else " mỗi "
 
     def _sign(self, match: re.Match[str]) -> str:
         return f" {_SIGNS[match[0]]} "
@@ -359,6 +439,50 @@ def _say_day(day: str, month: str, year: str = "") -> str:
 
 def _month_name(month: int) -> str:
     return "tư" if month == 4 else say_number(month)
+
+
+def _is_rising(numbers: Sequence[str]) -> bool:
+    return all(int(first) < int(second) for first, second in pairwise(numbers))
+
+
+def _are_months(numbers: Sequence[str]) -> bool:
+    return all(number.isdigit() and 1 <= int(number) <= 12 for number in numbers) and _is_rising(numbers)
+
+
+def _name_of_months(before: str, numbers: Sequence[str]) -> str:
+    """Return what numbers before a year count, with a space behind it: quarters, months, or what stands before them."""
+    if _QUARTER_SAID.search(before):
+        return "quý "
+    is_other = SAID_BEFORE.search(before) or _OTHER_NUMBER_BEFORE.search(before) or not all(1 <= int(number) <= 12 for number in numbers)
+    return "" if is_other else "tháng "
+
+
+def _number_of(name: str, number: str) -> str:
+    """Return the number of a month or of what ``name`` says."""
+    return _month_name(int(number)) if name == "tháng " else say_number(int(number))
+
+
+def _said_once(name: str, said: str, match: re.Match[str]) -> str:
+    """Return ``said``, which begins with ``name``, without it where it stands before the match."""
+    is_there = name and _before(match).rstrip().casefold().endswith(name.rstrip())
+    return said.removeprefix(name) if is_there else _as_beginning(said, match)
+
+
+def _say_hour(hour: str, minute: str, *, is_said: bool = False) -> str:
+    """Return an hour, with its minutes if it has any; ``is_said``: the word for these follows in the text."""
+    return f"{say_number(int(hour))} giờ" + (f" {say_number(int(minute))}{'' if is_said else ' phút'}" if int(minute or 0) else "")
+
+
+def _is_hour(match: re.Match[str]) -> bool:
+    """Return whether what is written like grams (8g) is an hour by the words around it."""
+    if not re.fullmatch(rf"(?:1?[0-9]|2[0-4])g?(?:{_DASH}(?:1?[0-9]|2[0-4])g)?", match[0]) or match[0][-1] != "g":
+        return False
+    before, after = _before(match), match.string[match.end() : match.end() + 40]
+    return bool(_HOUR_BEFORE.search(before) or _HOUR_AFTER.match(after) or (_TIME_OR_NOTHING_BEFORE.search(before) and _DATE_AFTER.match(after)))
+
+
+def _say_ordinal(number: int) -> str:
+    return {1: "nhất", 4: "tư"}.get(number) or say_number(number)
 
 
 def _say_ratio(first: str, second: str) -> str:

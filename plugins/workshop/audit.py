@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pelican.settings import read_settings
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -22,6 +24,9 @@ from plugins.common.dates import short_day
 
 from . import page_tools
 from .budgets import ARTICLE, CHECKS, HANDSHAKE, KINDS, LATENCY, LCP, RATE, SITE_CHECKS, Check, Figure, Kind, Sample, budget, is_missed, samples
+from .building import open_engine
+from .bundling import write_bundles
+from .exporting import write_data
 from .looking import NARROWEST, SCHEMES, WIDTHS, enlarge, overflow, small_targets, violations
 from .page_tools import Brotli, ToolMissing
 from .search_in_browser import chromium, open_chromium
@@ -34,6 +39,23 @@ ROOT = Path(__file__).parents[2]
 FOLDER = "so-giao-ban/"  # Served from a sub-folder, as hosts of projects do.
 PUBLISHED = f"https://example.org/{FOLDER}"  # As far as the pages know; nobody asks it.
 SITE_KIND = Kind("Cả trang web", ())
+# For kinds of page that the real content has none of. No such meeting was: it is of no place and no day, and nothing of it is shown but that it was withdrawn.
+WITHDRAWN = "tin/khong-ro/bai-thu-da-rut.md"
+WITHDRAWN_RECORD = """---
+title: Bản ghi thử đã rút, dựng để đo, không có thật
+date_note: Không có cuộc họp nào như vậy.
+locality_note: Không có nơi nào.
+decree_note: Không có văn bản nào.
+summary: Bản ghi thử, không có thật.
+source: {publisher: Không có}
+status: withdrawn
+withdrawn: {date: 2026-01-05, reason: "Bản ghi thử, dựng để đo trang của tin đã rút."}
+added: 2026-01-02
+---
+
+Nội dung này không được hiện ra.
+"""
+SETTINGS = {"FEEDBACK_EMAIL": "gop-y@example.org", "DATA_URL": "du-lieu/", "BUNDLES_URL": "goi/"}
 BEFORE, BEFORE_THAT = "gioi-thieu.html", "index.html"  # What a reader comes from to the next page; to an article, from another one.
 QUIET, PATIENCE = 0.4, 60.0  # Seconds.
 TRIES = 3  # Of a page that is late: a busy machine makes it later, never earlier, so the earliest counts.
@@ -85,15 +107,35 @@ class Audit:
         return [(kind, check, figure) for kind, check, figure in self.rows() if figure and is_missed(figure, check, budget(kind, check.key))]
 
 
-def build(folder: Path) -> Path:
-    """Build the site as it is published, below ``folder``; return where it is. Raises SystemExit(1) if its sources have problems."""
+def build(folder: Path, content: Path = ROOT / "content", **override: str) -> Path:
+    """Build the site as it is published, below ``folder``; return where it is. ``override``: settings. Raises SystemExit(1) if its sources have problems."""
     site = folder / "trang"
-    cache = json.dumps(str(folder / "cache"))
-    command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", str(site), "-e", f"CACHE_PATH={cache}"]
+    given = (f"{name}={json.dumps(value)}" for name, value in {"CACHE_PATH": str(folder / "cache"), **override}.items())
+    command = [sys.executable, "-m", "pelican", str(content), "-s", "publishconf.py", "-o", str(site), "-e", *given]
     env = {**os.environ, "SO_GIAO_BAN_SITEURL": PUBLISHED.rstrip("/")}
     if subprocess.run(command, cwd=ROOT, check=False, env=env, stdout=sys.stderr).returncode:
         raise SystemExit(1)
     return site
+
+
+def build_every_kind(folder: Path) -> Path:
+    """Build the site as :func:`build` does, with what it takes for every kind of page: a withdrawn record, feedback, data, bundles. Return where it is."""
+    content = content_of_every_kind(folder / "content")
+    site = build(folder, content, **SETTINGS)
+    settings = str(ROOT / "publishconf.py")
+    with open_engine(settings, str(site), PATH=str(content), CACHE_PATH=str(folder / "cache"), **SETTINGS) as engine:
+        write_data(engine, str(read_settings(settings)["SITENAME"]), site / SETTINGS["DATA_URL"])
+    for _ in write_bundles(settings, site, site / SETTINGS["BUNDLES_URL"]):
+        pass
+    return site
+
+
+def content_of_every_kind(folder: Path) -> Path:
+    """Make ``folder`` a copy of the content with a withdrawn record beside it; return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "content", folder)  # With the times of its files: what was read of them is still good.
+    (folder / WITHDRAWN).write_text(WITHDRAWN_RECORD, encoding="utf-8", newline="\n")
+    return folder
 
 
 def measure(site: Path, *, only: str = "", lighthouse: bool = True, say: Say = print) -> Audit:
@@ -131,7 +173,8 @@ def _weigh(audit: Audit, site: Path, compress: Brotli) -> None:
         page = (site / sample.path).read_bytes()
         audit.put(sample.kind, "raw", len(page) / 1000)
         audit.put(sample.kind, "brotli", len(compress(page)) / 1000)
-    audit.put(SITE_KIND, "css", sum(len(compress(path.read_bytes())) for path in site.rglob("*.css")) / 1000)
+    sheets = {path.read_bytes() for path in site.rglob("*.css")}  # Folders that may lie anywhere have a copy of their own.
+    audit.put(SITE_KIND, "css", sum(len(compress(sheet)) for sheet in sheets) / 1000)
 
 
 def _look_at_files(audit: Audit, site: Path, say: Say) -> None:

@@ -68,6 +68,8 @@ KINDS = (
     Kind("Bản đồ 63 tỉnh cũ", ("tra-cuu/ban-do-63.html",), LIST),
     Kind("Bản in", ("in/*.html",), holds='id="loa"'),
     Kind("Dữ liệu mở", ("du-lieu.html", "du-lieu/en.html"), LIST),
+    Kind("Tệp dữ liệu", ("du-lieu/index.html",)),
+    Kind("Gói theo tỉnh", ("goi/index.html",)),
     Kind("Chữ viết tắt", ("chu-viet-tat.html",)),
     Kind("Trang hướng dẫn", ("huong-dan-bien-tap.html", "gioi-thieu.html")),
     Kind("Cách bật giọng đọc", ("nghe-doc.html",)),

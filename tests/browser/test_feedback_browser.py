@@ -88,6 +88,21 @@ def test_with_a_mail_address_alone_the_form_makes_a_letter(open_page, built):
     page = open_page(f"{built}/thu/gop-y.html?bai=GQ-2020-10-09")
     assert page.get_by_role("button", name="Viết thư").is_visible()
     assert page.get_by_role("link", name="gop-y@example.org").get_attribute("href") == "mailto:gop-y@example.org?subject=G%C3%B3p%20%C3%BD"
+
+
+def test_without_javascript_the_browser_makes_the_letter_and_its_policy_lets_it(open_page, built):
     page = open_page(f"{built}/thu/gop-y.html", java_script_enabled=False)
-    assert not page.get_by_role("button", name="Viết thư").is_visible()
+    form = page.locator("#gop-y")
+    assert [form.get_attribute(name) for name in ("method", "enctype")] == ["post", "text/plain"]
+    assert form.get_attribute("action") == "mailto:gop-y@example.org?subject=G%C3%B3p%20%C3%BD"
+    page.get_by_label("Chỗ nào sai").fill("Thử")
+    page.get_by_role("button", name="Viết thư").click()
+    page.wait_for_timeout(300)
+    assert page.said == []
     assert page.get_by_role("link", name="gop-y@example.org").is_visible()
+
+
+@pytest.mark.parametrize("way", ["dich", "thu"])
+def test_the_script_moves_nothing_on_a_page_that_has_come(open_page, built, way):
+    boxes = [open_page(f"{built}/{way}/gop-y.html", java_script_enabled=scripted).locator("footer").bounding_box() for scripted in (False, True)]
+    assert boxes[0] == boxes[1]

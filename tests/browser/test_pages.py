@@ -93,6 +93,7 @@ def test_text_size_is_remembered_from_page_to_page(open_page, address):
 
 INK = "getComputedStyle(document.body).color"
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+SIZE = "getComputedStyle(document.documentElement).fontSize"
 
 
 def choose(page, choice):
@@ -130,6 +131,23 @@ def test_colours_and_contrast_are_remembered_and_keep_to_the_rules(open_page, ad
     assert page.locator("#colours-day").is_checked()
     assert not page.locator("#contrast").is_checked()
     assert page.locator(".small").first.evaluate("element => getComputedStyle(element).color") != page.evaluate(INK)
+    assert page.said == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("choice", ["colours-day", "colours-night"])
+def test_what_was_chosen_on_an_article_holds_on_the_page_that_cites_it(open_page, address, width, choice):
+    page = open_page(address + "tin/go-quao-2020-10-09.html", width, color_scheme="light" if choice == "colours-night" else "dark")
+    for chosen in (choice, "contrast"):
+        choose(page, chosen)
+    page.locator("#text-size-3").check(force=True)
+    of_article = [page.evaluate(value) for value in (PAPER, INK, SIZE)]
+    page.get_by_role("link", name="Trích dẫn", exact=True).click()
+    page.wait_for_url("**/trich-dan/*")
+    assert [page.evaluate(value) for value in (PAPER, INK, SIZE)] == of_article
+    assert all(page.locator(f"#{chosen}").is_checked() for chosen in (choice, "contrast", "text-size-3"))
+    assert overflow(page) == []
+    assert violations(page) == []
     assert page.said == []
 
 

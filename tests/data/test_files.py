@@ -254,7 +254,7 @@ def test_every_file_is_in_the_sums_the_package_and_the_overview(files):
     assert set(resources) == set(sums) - {"datapackage.json"}
     assert all(resource["hash"] == f"sha256:{sums[path]}" and resource["bytes"] == len(there[path]) for path, resource in resources.items())
     page = there["index.html"].decode().replace("<wbr>", "")
-    assert all(f'href="{name}"' in page and digest in page for name, digest in sums.items())
+    assert all(f'<a class="touch" href="{name}"' in page and digest in page for name, digest in sums.items()), "large enough for a finger"
 
 
 def test_the_same_archive_makes_the_same_bytes(files, tmp_path):

@@ -200,6 +200,12 @@ def test_no_page_shows_what_python_shows_for_nothing(pages):
         assert not re.search(r"\bNone\b|Undefined|\{\{|\}\}|\[\]|&amp;|&#", shown), path
 
 
+def test_no_text_ends_in_a_stray_space(site):
+    stray = re.compile(r"[^<>\n]* </(?:p|li|h[1-6]|dt|dd|th|td|figcaption|caption|a|b)>")
+    found = {path.relative_to(site).as_posix(): stray.findall(path.read_text(encoding="utf-8")) for path in html_files(site)}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 

@@ -99,6 +99,15 @@ def sources_of(make, front: str) -> list[tuple[str, str, str, str]]:
     return [(row.term, row.text, row.url, row.note) for block in (values["source"], values["other_sources"]) if block for row in block.rows]
 
 
+def test_of_a_withdrawn_record_the_code_is_named_once(make):
+    front = "added: 2026-01-02\nstatus: withdrawn\nwithdrawn: {date: 2026-01-05, reason: Thử.}"
+    values = context(make, make.archive(make.record("go-quao-2020-10-09", front)), "tin/go-quao-2020-10-09.html", "record:go-quao-2020-10-09")
+    assert values["withdrawn"]  # Its heading is "Mã bài": see article.html.
+    (row,) = values["source"].rows
+    assert (row.term, row.text) == ("Vẫn giữ cho tin này", "GQ-2020-10-09")
+    assert row.note.startswith("Đưa vào kho ngày 2/1/2026. ")
+
+
 def test_a_source_that_is_no_more_is_said_to_be_with_the_way_to_a_copy(make):
     url = "https://bao.example/tin-1"
     (_, living, *_) = sources_of(make, f"source: {{publisher: Báo thử, url: {url}}}")

@@ -9,8 +9,7 @@
     if (rest <= 100 && rest % 20 === 0) said.textContent = left.textContent; // Heard now and then, not at every letter.
   };
   text.addEventListener("input", count);
-  form.hidden = left.hidden = false;
-  count();
+  if (text.value) count(); // Kept by the browser from before.
   form.addEventListener("submit", (event) => {
     if (!form.dataset.mail) return;
     event.preventDefault();
