@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import is_slug, nests_too_deep, nfc
+from plugins.common.text import is_slug, nests_too_deep, nfc, slugify
 from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
 from plugins.media.core import Unfit
@@ -25,7 +25,7 @@ from plugins.media.keeping import Media
 from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
-from plugins.records.suppression import Suppressed, read_suppressed
+from plugins.records.suppression import Suppressed, check_withheld, read_suppressed
 
 from .core import Registers, Tile, resolve
 from .surveys import check_days, check_surveys, read_surveys
@@ -33,6 +33,7 @@ from .surveys import check_days, check_surveys, read_surveys
 RECORDS, DATA, PAGES = "tin", "data", "pages"
 SUPPRESSED = "suppressed-people.csv"
 SEARCHED = "searched.csv"
+REGISTERS = ("places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv", SEARCHED)  # All that pages tell of.
 TILE_ROWS, TILE_COLUMNS = 15, 7
 
 
@@ -127,7 +128,26 @@ def read_sources(content: Path, today: date, shown: str, media: Media | None = N
     tiles = tuple(tile for tile in registers.tiles if (tile.part_of or tile.id) in gazetteer.places)  # A province to come has its tile to come.
     registers = replace(registers, gazetteer=gazetteer, decrees=registers.decrees.as_of(today), tiles=tiles)
     pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown, media or Media(content)))
+    if registers.suppressed:
+        its_problems += _names_left(content, shown, registers.suppressed)
     return Sources(registers, pages), problems + its_problems
+
+
+def _names_left(content: Path, shown: str, rows: tuple[Suppressed, ...]) -> Iterator[Problem]:
+    """Yield a Problem for each withheld name in the standing pages, their addresses, and the registers but the one of such names."""
+    pages, _ = _files(content / PAGES, shown, content)
+    for path in [page for page in pages if page.suffix == ".md"] + [content / DATA / name for name in REGISTERS]:
+        where = _where(shown, path, content)
+        try:
+            text = nfc(path.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            continue  # Told of by whoever reads it.
+        yield from check_withheld(where, text, rows)
+        slug = re.search(r"^slug:[ \t]*(.+)$", text, re.MULTILINE) if path.suffix == ".md" else None
+        address = slug[1] if slug else path.stem
+        for row in rows:
+            if path.suffix == ".md" and f"-{slugify(row.name)}-" in f"-{slugify(address)}-":
+                yield Problem(where, 1, f"địa chỉ của trang có tên “{row.name}”, sổ ghi là không nêu", "đổi tên tệp, hoặc đổi slug")
 
 
 def check_decree_sources(path: str, decrees: DecreeRegister, missing: Collection[str], known: Callable[[], tuple[str, ...]]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -15,7 +15,7 @@ from typing import Any
 
 from plugins.common.dates import DateProblem
 from plugins.common.problems import Problem
-from plugins.common.text import fold, is_slug, nfc
+from plugins.common.text import fold, fold_whole, is_slug, nfc
 
 from .core import Chair, Record
 from .glossary import read_rows
@@ -24,7 +24,7 @@ from .schema import BadValue, exact_day
 INSTEAD = "(không nêu tên)"
 COLUMNS = ("name", "reason", "place", "record", "date")
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s*~]+")  # What may stand between the words of a name: a space, the end of a line, emphasis.
+_BETWEEN = re.compile(r"[\s*_~]+")  # What may stand between the words of a name: a space, the end of a line, emphasis.
 # What is no text of people: addresses, keys, what the registers resolve.
 _KEPT = frozenset(
     [
@@ -108,8 +108,35 @@ def _without(value: Any, wanted: Sequence[Sequence[str]]) -> Any:
     return value
 
 
+def places_of(names: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Return where (start, end) ``text`` has one of ``names``, in order."""
+    return _spans(text, [_words(name) for name in names])
+
+
+def check_withheld(path: str, text: str, rows: Sequence[Suppressed]) -> Iterator[Problem]:
+    """Yield a Problem for each line of the file at ``path``, no record, in which a name stands that some record must not show.
+
+    Nothing takes a name out of such a text: it is our own, and whoever writes it can do without.
+    """
+    is_page = path.endswith(".md")
+    for name in dict.fromkeys(row.name for row in rows if len(_words(row.name)) > 1):  # Of a mere word more is told elsewhere.
+        for line in dict.fromkeys(text.count("\n", 0, start) + 1 for start, _ in places_of([name], text)):
+            if is_page:
+                yield Problem(path, line, f"trang có tên “{name}”, sổ ghi là không nêu", "lấy bài khác làm ví dụ, hoặc viết lại câu ấy không có tên")
+            else:
+                yield Problem(path, line, f"sổ có tên “{name}”, suppressed-people.csv ghi là không nêu", "viết lại ô hay dòng ấy không có tên, chỉ để chức vụ")
+
+
 def _redact(text: str, wanted: Sequence[Sequence[str]]) -> str:
-    found = list(_WORD.finditer(text))
+    for start, end in reversed(_spans(text, wanted)):
+        text = f"{text[:start]}{INSTEAD}{text[end:]}"
+    return text
+
+
+def _spans(text: str, wanted: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    folded = fold_whole(text.replace("_", " "))
+    wanted = [name for name in wanted if all(fold(part) in folded for part in name)]
+    found = list(_WORD.finditer(text)) if wanted else []
     spans: list[tuple[int, int]] = []
     for at in range(len(found)):
         for name in wanted:
@@ -117,9 +144,7 @@ def _redact(text: str, wanted: Sequence[Sequence[str]]) -> str:
             is_it = len(words) == len(name) and all(_is_same(word[0], part) for word, part in zip(words, name, strict=True))
             if is_it and all(_BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(words)):
                 spans.append((words[0].start(), words[-1].end()))
-    for start, end in reversed(spans):
-        text = f"{text[:start]}{INSTEAD}{text[end:]}"
-    return text
+    return spans
 
 
 def _words(name: str) -> list[str]:
