@@ -113,6 +113,41 @@ def places_of(names: Sequence[str], text: str) -> list[tuple[int, int]]:
     return _spans(text, [_words(name) for name in names])
 
 
+# The word before a given name that makes it one: how people are addressed, and the last word of ranks and posts.
+_ALONE = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "thầy"])
+_ADDRESSES = _ALONE | frozenset(
+    ["chí", "c", "úy", "uý", "tá", "tướng", "tịch", "thư", "đốc", "trưởng", "phó", "ủy", "uỷ", "viên", "sĩ", "sỹ"]
+)  # đồng chí, đ/c, thượng tá, chủ tịch, bí thư …
+
+
+def forms_left(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where (start, end) ``text`` calls somebody by a part of ``name``: "ông Trà", "Văn Trà", "Võ Trà". A longer name of another is none."""
+    parts, words = _words(name), list(_WORD.finditer(text))
+    whole = {end for _, end in places_of([name], text)}
+    for at, word in enumerate(words):
+        if not word[0][0].isupper() or not _is_same(word[0], parts[-1]) or word.end() in whole:
+            continue
+        first = at
+        while first and _follows(text, words[first - 1], words[first]) and _is_of_a_name(words[first - 1][0]):
+            first -= 1
+        after = words[at + 1] if at + 1 < len(words) and _follows(text, word, words[at + 1]) else None
+        called = words[first : at + 1]
+        if (after and after[0][0].isupper()) or len(called) >= len(parts) or not all(any(_is_same(one[0], part) for part in parts) for one in called):
+            continue
+        before = words[first - 1][0].lower() if first and _follows(text, words[first - 1], called[0]) else ""
+        if len(called) > 1 or before in _ADDRESSES:
+            syllables = 0 if before not in _ADDRESSES else 1 if before in _ALONE else 2
+            yield words[max(first - syllables, 0)].start(), word.end()
+
+
+def _follows(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return bool(_BETWEEN.fullmatch(text, one.end(), other.start()))
+
+
+def _is_of_a_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in _ADDRESSES
+
+
 def check_withheld(path: str, text: str, rows: Sequence[Suppressed]) -> Iterator[Problem]:
     """Yield a Problem for each line of the file at ``path``, no record, in which a name stands that some record must not show.
 
