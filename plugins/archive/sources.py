@@ -27,7 +27,7 @@ from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
 from plugins.records.suppression import Suppressed, check_withheld, read_suppressed
 
-from .core import Registers, Tile, resolve
+from .core import Registers, Tile, names_met, resolve
 from .surveys import check_days, check_surveys, read_surveys
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
@@ -61,11 +61,12 @@ class Sources:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one record file holds: the resolved record, or None with its problems. ``hash`` is of its bytes."""
+    """What one record file holds: the resolved record, or None with its problems. ``hash`` is of its bytes; ``names``: see :func:`.core.names_met`."""
 
     record: Record | None
     problems: tuple[Problem, ...]
     hash: bytes
+    names: tuple[tuple[str, bool], ...] = ()
 
 
 class RecordReader:
@@ -86,7 +87,8 @@ class RecordReader:
         if digest == known:
             return Reading(None, (), digest)
         record, problems = self.judge(path, data)
-        return Reading(record, tuple(problems), digest)
+        names = names_met(record, nfc(data.decode("utf-8-sig")), self._registers) if record and self._registers.suppressed else ()
+        return Reading(record, tuple(problems), digest, names)
 
     def judge(self, path: str, data: bytes) -> tuple[Record | None, list[Problem]]:
         """Return the record that the file at ``path`` holds if its bytes are ``data``, or None with its problems."""

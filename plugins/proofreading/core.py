@@ -22,6 +22,7 @@ from .copying import shared_runs
 from .scalars import Scalar, scalars, split
 
 LONGEST_SUMMARY = 300  # Letters.
+WITHHELD = "name"  # The kind of notes on names that are not to be shown.
 
 
 @dataclass(frozen=True, order=True)
@@ -108,12 +109,12 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
         "figure": _other_figures(page),
         "summary": _long_summary(page),
         "copied": _copied(page, registers, kept),
-        "name": _names_left(page, registers),
+        WITHHELD: _names_left(page, registers),
     }
     return sorted(Note(record.path, *page.place(at), what, cure, kind) for kind, some in found.items() for at, what, cure in some)
 
 
-KINDS = ("draft", "spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied", "name")
+KINDS = ("draft", "spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied", WITHHELD)
 
 
 def _names_left(page: Page, registers: Registers) -> Iterator[Found]:

@@ -55,7 +55,7 @@ _KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Suppressed:
-    """One row: a name that is not shown in the records of ``place`` (an id; and of what lies in it), or in the one ``record``."""
+    """One row: a name that is not shown in the records of ``place`` (an id; and of what lies in it), or in the one ``record``; with neither: in any."""
 
     name: str
     reason: str
@@ -73,10 +73,8 @@ def read_suppressed(path: str, data: bytes) -> tuple[tuple[Suppressed, ...], lis
         name, place, record = row["name"], row["place"], row["record"]
         if len(name.split()) < 2:
             problems.append(Problem(path, line, f"tên “{name}” chỉ có một chữ", "ghi đủ họ, đệm và tên, đúng như trong bài"))
-        if bool(place) == bool(record):
-            problems.append(
-                Problem(path, line, f"dòng của “{name}” cần place hoặc record, chỉ một trong hai", "ghi id một nơi ở place, hay mã một bài ở record")
-            )
+        if place and record:
+            problems.append(Problem(path, line, f"dòng của “{name}” có cả place và record", "chỉ để một trong hai; bỏ trống cả hai thì tên được che ở mọi bài"))
         if record and not is_slug(record):
             problems.append(Problem(path, line, f"“{record}” không phải là mã bài", "mã bài là tên tệp không có .md, như go-quao-2020-10-09"))
         try:
