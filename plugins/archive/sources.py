@@ -39,7 +39,10 @@ TILE_ROWS, TILE_COLUMNS = 15, 7
 
 @dataclass(frozen=True)
 class StandingPage:
-    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id). ``parent``: the slug of the page it belongs to, or ""."""
+    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id).
+
+    ``parent``: the slug of the page it belongs to, or ""; ``aliases``: addresses that lead to it, of pages that are no more.
+    """
 
     slug: str
     path: str
@@ -49,6 +52,7 @@ class StandingPage:
     decree: str = ""
     body_links: tuple[BodyLink, ...] = ()
     parent: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,7 +302,12 @@ def _read_pages(content: Path, shown: str, decrees: DecreeRegister, exists: Call
         owners.setdefault(key, where)
         pages.append(page)
     slugs = {page.slug for page in pages if not page.decree}
+    taken = {f"{slug}.html": owners["slug", slug] for slug in slugs}
     for page in pages:
+        for alias in page.aliases:
+            if alias in taken:
+                problems.append(Problem(page.path, 2, f"địa chỉ cũ “{alias}” đã là của {taken[alias]}", "xóa địa chỉ ấy khỏi aliases"))
+            taken.setdefault(alias, page.path)
         if page.parent and page.parent not in slugs - {page.slug}:
             cure = did_you_mean(page.parent, slugs - {page.slug}) or "ghi slug của trang mẹ, như huong-dan-bien-tap, hoặc xóa dòng parent"
             problems.append(Problem(page.path, 2, f"parent “{page.parent}” không phải là slug của trang nào khác", cure))
@@ -314,7 +323,7 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
         _, front, body = text.split("---\n", 2)
         meta = None if nests_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
         title, summary, slug = meta["title"], meta["summary"], meta.get("slug") or path.stem
-        decree, parent = meta.get("decree", ""), meta.get("parent", "")
+        decree, parent, aliases = meta.get("decree", ""), meta.get("parent", ""), meta.get("aliases", [])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
         return None, [Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8")]
     given = {"title": title, "summary": summary, "slug": slug, "decree": decree, "parent": parent}
@@ -327,8 +336,16 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
     if not decree and not is_slug(slug):
         what = f"slug “{slug}”" if meta.get("slug") else f"tên tệp “{nfc(slug)}.md”"
         problems.append(Problem(where, 2, f"{what} không dùng làm địa chỉ được", "thêm slug: chữ thường không dấu, số và gạch nối, như slug: gioi-thieu"))
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) and _is_page_address(alias) for alias in aliases) or (decree and aliases):
+        cure = "viết như aliases: [nghe-doc.html]; trang viết về một nghị định thì không có mục này"
+        problems.append(Problem(where, 2, "aliases của trang không phải là danh sách địa chỉ trang cũ", cure))
+        aliases = []
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     links, too_deep = find_links(where, body, body_line, page=True)
     problems += [*too_deep, *check_body(where, body, body_line, links, exists)]
     # Of a page with problems nothing more is said.
-    return StandingPage(slug, where, title, summary, body, decree, () if problems else links, parent), problems
+    return StandingPage(slug, where, title, summary, body, decree, () if problems else links, parent, tuple(aliases)), problems
+
+
+def _is_page_address(alias: str) -> bool:
+    return alias.endswith(".html") and is_slug(alias.removesuffix(".html"))

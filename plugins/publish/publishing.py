@@ -142,8 +142,8 @@ def _folder_name(target: str) -> str:
     return f"{slugify(target)[:60]}-{blake2b(target.encode(), digest_size=6).hexdigest()}"
 
 
-def told(files: Iterable[str], most: int = 10) -> str:
-    """Return the first of ``files`` as a list to read, and how many more there are."""
+def told(files: Iterable[str], most: int = 10, thing: str = "tệp") -> str:
+    """Return the first of ``files``, or of another ``thing``, as a list to read, and how many more there are."""
     listed = list(files)
     rest = len(listed) - most
-    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} tệp nữa"] if rest > 0 else [])])
+    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} {thing} nữa"] if rest > 0 else [])])

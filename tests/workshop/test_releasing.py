@@ -68,10 +68,23 @@ def test_a_release_that_would_lose_an_article_is_refused_with_the_cure(tmp_path,
     assert (tmp_path / "www" / "tin" / "a.html").exists()
 
 
+def test_a_release_that_would_lose_a_standing_page_is_refused_with_the_cure(tmp_path, built):
+    built["nghe-doc.html"] = "<title>Nghe đọc</title>"
+    publish(tmp_path)
+    page = built.pop("nghe-doc.html")
+    with pytest.raises(CannotPublish, match=r"mất 1 trang đã đăng: nghe-doc\.html; trang khác thay nó .* aliases: \[nghe-doc\.html\]; .* một câu nói vì sao"):
+        publish(tmp_path)
+    assert (tmp_path / "www" / "nghe-doc.html").read_text(encoding="utf-8") == page
+    built["nghe-doc.html"] = "<title>Trang này đã thôi dùng</title>"
+    assert "Thay 2 tệp:\n  nghe-doc.html" in publish(tmp_path)
+
+
 def test_a_list_that_has_nothing_any_more_leads_to_the_one_above(tmp_path, built):
     publish(tmp_path)
     del built["tinh/x/2020.html"]
-    publish(tmp_path)
+    told = "1 địa chỉ danh sách không còn trang riêng, nay dẫn tới trang gần nhất:\n  tinh/x/2020.html → tinh/x.html"
+    assert told in publish(tmp_path, is_dry=True)
+    assert told in publish(tmp_path)
     notice = (tmp_path / "www" / "tinh" / "x" / "2020.html").read_text(encoding="utf-8")
     assert '<a href="../x.html">Tỉnh &amp; X</a>' in notice
     assert '<link rel="stylesheet" href="../../theme/so-giao-ban.css">' in notice
