@@ -19,6 +19,7 @@ from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED
 from plugins.archive.templates import make_environment
 from plugins.common.text import format_number, slugify
 from plugins.data.files import LINES
+from plugins.feeds.settings import FeedSettings
 from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, without_names, write_addresses
 from plugins.publish.bag import make_bag
 from plugins.publish.publishing import Published, Publisher, told
@@ -31,6 +32,10 @@ from . import building, exporting, extras
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = str(ROOT / "publishconf.py")
+_DEFAULT_ID = (
+    f"Lưu ý: FEED_ID trong pelicanconf.py còn là mặc định ({FeedSettings.feed_id}). Đăng rồi thì không đổi nữa; muốn tên riêng"
+    " (tên miền của mình và một năm, như example.org,2026) thì đổi bây giờ, rồi đăng lại ngay."
+)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -61,6 +66,8 @@ def publish(
                 {"": site, "/": notices, **others}, sign=signing, withheld=withheld, is_dry=is_dry, takes_over=takes_over, today=building.today()
             )
         lines = [said, _told(done, to)] if said else [_told(done, to)]
+        if done.is_first and (read_settings(SETTINGS).get("FEED_ID") or FeedSettings.feed_id) == FeedSettings.feed_id:
+            lines.append(_DEFAULT_ID)
         sent = set(done.plan.sent)
         lines += _told_moved({path: above for path, above in moved.items() if path in sent})
         new = lasting(files_below(site)) - known

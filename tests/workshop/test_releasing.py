@@ -55,6 +55,23 @@ def test_new_addresses_are_noted_and_told(tmp_path, built):
     assert publish(tmp_path) == f"Không có gì đổi: {tmp_path / 'www'} đã là bản này (5 tệp)."
 
 
+def test_the_default_id_of_feeds_is_spoken_of_once_at_the_first_publishing_to_a_place(tmp_path, built, monkeypatch):
+    note = "Lưu ý: FEED_ID trong pelicanconf.py còn là mặc định (so-giao-ban,2026). Đăng rồi thì không đổi nữa;"
+    assert note in publish(tmp_path, is_dry=True)
+    assert publish(tmp_path).count(note) == 1
+    built["tin/a.html"] = "<title>Bài a, sửa</title>"
+    assert "FEED_ID" not in publish(tmp_path)
+    assert note in releasing.publish(str(tmp_path / "noi-khac"), tmp_path / "state", ledger=tmp_path / "addresses.txt")
+    given = tmp_path / "conf" / "publishconf.py"
+    given.parent.mkdir()
+    given.write_text(
+        f"import sys\nsys.path.append({str(releasing.ROOT)!r})\nfrom pelicanconf import *\nPATH = {str(releasing.ROOT / 'content')!r}\nFEED_ID = 'vidu.example,2026'\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(releasing, "SETTINGS", str(given))
+    assert "FEED_ID" not in releasing.publish(str(tmp_path / "noi-ba"), tmp_path / "state", ledger=tmp_path / "addresses.txt")
+
+
 def test_a_dry_run_notes_nothing(tmp_path, built):
     assert "Chưa gửi gì (--dry-run). Sẽ gửi 5 tệp" in publish(tmp_path, is_dry=True)
     assert not (tmp_path / "addresses.txt").exists()
