@@ -90,7 +90,7 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
         key = os.environ.get("SO_GIAO_BAN_SIGNING_KEY", "")
         print(releasing.publish(to, state, key=key, is_dry=dry_run, takes_over=take_over, anew=data))
     except CannotSign as error:
-        raise Exit(f"Chưa đăng: không ký được bằng khóa trong SO_GIAO_BAN_SIGNING_KEY ({error}).", code=1) from None
+        raise Exit(f"Chưa đăng: {error}.", code=1) from None
     except (CannotPublish, Busy) as error:
         raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
 

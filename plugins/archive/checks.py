@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, cached_property
 
 from plugins.common.problems import Problem, did_you_mean, nearest
+from plugins.common.text import format_number
 from plugins.media.core import is_attachment
 from plugins.records.core import BodyLink
 from plugins.records.schema import BadValue
+from plugins.records.suppression import Suppressed
 
 from .core import article_path
 from .mapping import is_later
@@ -170,6 +172,21 @@ def check_files(shown: Iterable[tuple[str, int, str]], exists: Callable[[str], b
             yield Problem(path, line, what, "Windows và macOS coi đó là một tệp: viết cùng một tên, hoặc đổi tên một tệp")
 
 
+MOST_NAMED = 5  # Ids that a note tells; a search for the name finds the others.
+
+
+def names_still_shown(path: str, rows: Iterable[Suppressed], db: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield what to look at, no mistake: a name that is withheld from some records and stands in others. ``path``: the register, as shown."""
+    first = {row.name: row for row in reversed(list(rows))}
+    for name, row in sorted(first.items(), key=lambda item: item[1].line):
+        select = "SELECT r.id FROM named JOIN record r USING (n) WHERE name = ? AND NOT is_withheld AND r.status = 'published' ORDER BY r.id"
+        ids = [record_id for (record_id,) in db.execute(select, (name,))]
+        if ids:
+            told = ", ".join(ids[:MOST_NAMED]) + (", …" if len(ids) > MOST_NAMED else "")
+            cure = "cùng một người thì thêm dòng cho các bài ấy, hoặc bỏ trống place và record để che ở mọi bài; người khác trùng tên thì để nguyên"
+            yield Problem(path, row.line, f"tên “{name}” còn ở {format_number(len(ids))} bài khác: {told}", cure)
+
+
 def check_page_links(links: Iterable[tuple[str, BodyLink]], paths: sqlite3.Connection) -> Iterator[Problem]:
     """Yield a Problem for each link (of the file at a path) whose page is not among the artifacts in ``paths``. Fragments are not looked at."""
     wanted = [(path, link) for path, link in links if not link.is_file]
@@ -207,4 +224,4 @@ def origin_of(key: str, path: str, shown: str, db: sqlite3.Connection) -> str:
     return path
 
 
-__all__ = ["Artifact", "Checker", "check_files", "check_page_links", "explain", "origin_of"]
+__all__ = ["Artifact", "Checker", "check_files", "check_page_links", "explain", "names_still_shown", "origin_of"]

@@ -12,7 +12,7 @@ from plugins.decrees.core import Decree, DecreeRegister, UnknownDecree
 from plugins.gazetteer.core import COMMUNE_TYPES, AmbiguousPlace, Gazetteer, Place, PlaceNotThen, UnknownPlace
 from plugins.records.core import Record
 from plugins.records.glossary import Abbreviation, Force
-from plugins.records.suppression import Suppressed, without_names
+from plugins.records.suppression import Suppressed, places_of, without_names
 from plugins.records.withdrawal import left_of
 
 from .surveys import Survey
@@ -77,7 +77,16 @@ def names_withheld(record: Record, registers: Registers) -> list[str]:
     if not rows:
         return []
     places = {*places_listing(record, registers.gazetteer), *record.place_ids} if any(row.place for row in rows) else set()
-    return [row.name for row in rows if row.record == record.id or (row.place and row.place in places)]
+    return [row.name for row in rows if row.record == record.id or row.place in places or not (row.place or row.record)]
+
+
+def names_met(record: Record, text: str, registers: Registers) -> tuple[tuple[str, bool], ...]:
+    """Return the names of the register of withheld ones that stand in the ``text`` of a resolved record's file, each with whether it is withheld there."""
+    if not registers.suppressed or record.is_withdrawn:
+        return ()
+    names = dict.fromkeys(row.name for row in registers.suppressed)
+    hidden = set(names_withheld(record, registers))
+    return tuple((name, name in hidden) for name in names if places_of([name], text))
 
 
 def _resolve_place(record: Record, notation: str, gazetteer: Gazetteer, problems: list[Problem]) -> Place | None:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from plugins.common.problems import Problem
 
-from .checks import check_files, check_page_links, explain, origin_of
+from .checks import check_files, check_page_links, explain, names_still_shown, origin_of
 from .core import Registers, article_path
 from .executors import Crew
 from .fingerprints import code_digest, files_digest, package_of
@@ -32,7 +32,7 @@ from .lock import only_one
 from .plan import Artifact, BadPath, PathTaken, Planner, record_key
 from .queries import Archive
 from .release import Release, Stage
-from .sources import DATA, PAGES, RECORDS, Sources, exists_in, read_sources, shown_as
+from .sources import DATA, PAGES, RECORDS, SUPPRESSED, Sources, exists_in, read_sources, shown_as
 from .store import Unusable, chunks, connect, create, finish, marks
 from .templates import make_environment, template_digests, texts_digest
 from .workers import Rendered, Setup, Shop, cards_batch, media_of, render_batch, render_keys, shop_of, template_names
@@ -118,6 +118,19 @@ class Engine:
     def sources(self) -> Sources | None:
         """The registers and standing pages as the last build or check read them; None before one, and where they have problems."""
         return self._shop.sources if self._shop else None
+
+    @property
+    def names_still_shown(self) -> list[Problem]:
+        """What to look at, as far as the last build or check took records in: names that are withheld from some and stand in others."""
+        rows = self._shop.registers.suppressed if self._shop else ()
+        return list(names_still_shown(f"{self._given.shown}/{DATA}/{SUPPRESSED}", rows, self._db)) if self._db and rows else []
+
+    @property
+    def records_without_names(self) -> list[str]:
+        """The files (relative to content/) of the records from which a name that they have is withheld."""
+        return (
+            [path for (path,) in self._db.execute("SELECT DISTINCT path FROM named JOIN record USING (n) WHERE is_withheld ORDER BY path")] if self._db else []
+        )
 
     def close(self) -> None:
         if self._db:
@@ -207,6 +220,8 @@ class Engine:
                 paths = self._prepare(hint)
                 work.is_whole = paths is None
                 self._take_in(paths, work, progress)
+                if work.is_whole and not only_check:
+                    self._notes += map(str, self.names_still_shown)
                 written = self._write(work, progress, only_check=only_check)
         except _Problems as found:
             return Outcome(

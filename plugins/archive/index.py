@@ -103,7 +103,7 @@ class Index:
         for term, order in mapped.terms:
             db.execute("DELETE FROM member WHERE term = ? AND ord = ? AND id = ?", (term_key(term), order, record_id))
         self.changes.images.update(row[0] for row in db.execute("SELECT file FROM image WHERE n = ?", (number,)))
-        for table in ("link", "image", "alias", "taken"):
+        for table in ("link", "image", "alias", "taken", "named"):
             db.execute(f"DELETE FROM {table} WHERE n = ?", (number,))
         db.executemany("DELETE FROM alike WHERE key = ? AND n = ?", ((key, number) for key in kept_under(record)))
         kept = db.execute("SELECT data FROM kept WHERE n = ?", (number,)).fetchone()
@@ -131,6 +131,7 @@ class Index:
         db.executemany("INSERT INTO image VALUES (?,?,?)", ((n, *image) for n, p in both for image in p.images))
         db.executemany("INSERT INTO alias VALUES (?,?,?)", ((n, *alias) for n, p in both for alias in p.aliases))
         db.executemany("INSERT INTO taken VALUES (?,?,?)", ((n, *taken) for n, p in both for taken in p.taken))
+        db.executemany("INSERT INTO named VALUES (?,?,?)", ((n, *name) for n, p in both for name in p.names))
         db.executemany("INSERT INTO alike VALUES (?,?)", sorted((key, n) for n, p in both for key in p.alike))
 
     def settle(self) -> None:

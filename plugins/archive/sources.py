@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from plugins.common.problems import Problem, did_you_mean
-from plugins.common.text import is_slug, nests_too_deep, nfc
+from plugins.common.text import is_slug, nests_too_deep, nfc, slugify
 from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
 from plugins.media.core import Unfit
@@ -25,20 +25,24 @@ from plugins.media.keeping import Media
 from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
-from plugins.records.suppression import Suppressed, read_suppressed
+from plugins.records.suppression import Suppressed, check_withheld, read_suppressed
 
-from .core import Registers, Tile, resolve
+from .core import Registers, Tile, names_met, resolve
 from .surveys import check_days, check_surveys, read_surveys
 
 RECORDS, DATA, PAGES = "tin", "data", "pages"
 SUPPRESSED = "suppressed-people.csv"
 SEARCHED = "searched.csv"
+REGISTERS = ("places.csv", "decrees.yaml", "glossary.csv", "forces.csv", "tile-map.csv", SEARCHED)  # All that pages tell of.
 TILE_ROWS, TILE_COLUMNS = 15, 7
 
 
 @dataclass(frozen=True)
 class StandingPage:
-    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id). ``parent``: the slug of the page it belongs to, or ""."""
+    """A page of ``content/pages/``: about, guide, and the text on a decree (``decree`` is its id).
+
+    ``parent``: the slug of the page it belongs to, or ""; ``aliases``: addresses that lead to it, of pages that are no more.
+    """
 
     slug: str
     path: str
@@ -48,6 +52,7 @@ class StandingPage:
     decree: str = ""
     body_links: tuple[BodyLink, ...] = ()
     parent: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,12 @@ class Sources:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one record file holds: the resolved record, or None with its problems. ``hash`` is of its bytes."""
+    """What one record file holds: the resolved record, or None with its problems. ``hash`` is of its bytes; ``names``: see :func:`.core.names_met`."""
 
     record: Record | None
     problems: tuple[Problem, ...]
     hash: bytes
+    names: tuple[tuple[str, bool], ...] = ()
 
 
 class RecordReader:
@@ -85,7 +91,8 @@ class RecordReader:
         if digest == known:
             return Reading(None, (), digest)
         record, problems = self.judge(path, data)
-        return Reading(record, tuple(problems), digest)
+        names = names_met(record, nfc(data.decode("utf-8-sig")), self._registers) if record and self._registers.suppressed else ()
+        return Reading(record, tuple(problems), digest, names)
 
     def judge(self, path: str, data: bytes) -> tuple[Record | None, list[Problem]]:
         """Return the record that the file at ``path`` holds if its bytes are ``data``, or None with its problems."""
@@ -127,7 +134,26 @@ def read_sources(content: Path, today: date, shown: str, media: Media | None = N
     tiles = tuple(tile for tile in registers.tiles if (tile.part_of or tile.id) in gazetteer.places)  # A province to come has its tile to come.
     registers = replace(registers, gazetteer=gazetteer, decrees=registers.decrees.as_of(today), tiles=tiles)
     pages, its_problems = _read_pages(content, shown, registers.decrees, partial(exists_in, content, shown, media or Media(content)))
+    if registers.suppressed:
+        its_problems += _names_left(content, shown, registers.suppressed)
     return Sources(registers, pages), problems + its_problems
+
+
+def _names_left(content: Path, shown: str, rows: tuple[Suppressed, ...]) -> Iterator[Problem]:
+    """Yield a Problem for each withheld name in the standing pages, their addresses, and the registers but the one of such names."""
+    pages, _ = _files(content / PAGES, shown, content)
+    for path in [page for page in pages if page.suffix == ".md"] + [content / DATA / name for name in REGISTERS]:
+        where = _where(shown, path, content)
+        try:
+            text = nfc(path.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            continue  # Told of by whoever reads it.
+        yield from check_withheld(where, text, rows)
+        slug = re.search(r"^slug:[ \t]*(.+)$", text, re.MULTILINE) if path.suffix == ".md" else None
+        address = slug[1] if slug else path.stem
+        for row in rows:
+            if path.suffix == ".md" and f"-{slugify(row.name)}-" in f"-{slugify(address)}-":
+                yield Problem(where, 1, f"địa chỉ của trang có tên “{row.name}”, sổ ghi là không nêu", "đổi tên tệp, hoặc đổi slug")
 
 
 def check_decree_sources(path: str, decrees: DecreeRegister, missing: Collection[str], known: Callable[[], tuple[str, ...]]) -> Iterator[Problem]:
@@ -276,7 +302,12 @@ def _read_pages(content: Path, shown: str, decrees: DecreeRegister, exists: Call
         owners.setdefault(key, where)
         pages.append(page)
     slugs = {page.slug for page in pages if not page.decree}
+    taken = {f"{slug}.html": owners["slug", slug] for slug in slugs}
     for page in pages:
+        for alias in page.aliases:
+            if alias in taken:
+                problems.append(Problem(page.path, 2, f"địa chỉ cũ “{alias}” đã là của {taken[alias]}", "xóa địa chỉ ấy khỏi aliases"))
+            taken.setdefault(alias, page.path)
         if page.parent and page.parent not in slugs - {page.slug}:
             cure = did_you_mean(page.parent, slugs - {page.slug}) or "ghi slug của trang mẹ, như huong-dan-bien-tap, hoặc xóa dòng parent"
             problems.append(Problem(page.path, 2, f"parent “{page.parent}” không phải là slug của trang nào khác", cure))
@@ -292,7 +323,7 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
         _, front, body = text.split("---\n", 2)
         meta = None if nests_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
         title, summary, slug = meta["title"], meta["summary"], meta.get("slug") or path.stem
-        decree, parent = meta.get("decree", ""), meta.get("parent", "")
+        decree, parent, aliases = meta.get("decree", ""), meta.get("parent", ""), meta.get("aliases", [])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
         return None, [Problem(where, 1, "phần đầu trang không đọc được", "cần --- rồi title:, summary:, và --- trước thân trang, lưu bằng UTF-8")]
     given = {"title": title, "summary": summary, "slug": slug, "decree": decree, "parent": parent}
@@ -305,8 +336,16 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
     if not decree and not is_slug(slug):
         what = f"slug “{slug}”" if meta.get("slug") else f"tên tệp “{nfc(slug)}.md”"
         problems.append(Problem(where, 2, f"{what} không dùng làm địa chỉ được", "thêm slug: chữ thường không dấu, số và gạch nối, như slug: gioi-thieu"))
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) and _is_page_address(alias) for alias in aliases) or (decree and aliases):
+        cure = "viết như aliases: [nghe-doc.html]; trang viết về một nghị định thì không có mục này"
+        problems.append(Problem(where, 2, "aliases của trang không phải là danh sách địa chỉ trang cũ", cure))
+        aliases = []
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     links, too_deep = find_links(where, body, body_line, page=True)
     problems += [*too_deep, *check_body(where, body, body_line, links, exists)]
     # Of a page with problems nothing more is said.
-    return StandingPage(slug, where, title, summary, body, decree, () if problems else links, parent), problems
+    return StandingPage(slug, where, title, summary, body, decree, () if problems else links, parent, tuple(aliases)), problems
+
+
+def _is_page_address(alias: str) -> bool:
+    return alias.endswith(".html") and is_slug(alias.removesuffix(".html"))

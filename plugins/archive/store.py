@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- Sources: a folder's digest is that of the names and stats of its files, NULL where they must be looked at again.
@@ -55,6 +55,8 @@ CREATE INDEX alias_path ON alias (path);
 CREATE TABLE taken (n INTEGER NOT NULL, target TEXT NOT NULL, line INTEGER NOT NULL);
 CREATE INDEX taken_n ON taken (n);
 CREATE INDEX taken_target ON taken (target);
+-- Which names of the register of withheld ones stand in a record's file, and whether they are withheld from its pages.
+CREATE TABLE named (n INTEGER NOT NULL, name TEXT NOT NULL, is_withheld INTEGER NOT NULL, PRIMARY KEY (n, name)) WITHOUT ROWID;
 -- By what a record may be found to be like a new one: hashes of its sources' addresses, of place and month, of place and period.
 CREATE TABLE alike (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
 -- Output. A key plans artifacts; keys that are dirty are planned and, where their inputs changed, rendered by the next build.

@@ -79,6 +79,7 @@ class Parsed(NamedTuple):
     taken: tuple[tuple[str, int], ...] = ()  # Which later record takes up a promise, and the line that names it.
     alike: tuple[int, ...] = ()
     kept: bytes | None = None
+    names: tuple[tuple[str, bool], ...] = ()  # See :func:`.core.names_met`.
 
     @property
     def id(self) -> str:
@@ -132,7 +133,8 @@ class Shop:
         record = reading.record
         if record is None:
             return Parsed(path, stat, reading.hash, reading.problems), Counter()
-        return self.map(record, path, stat, reading.hash)
+        parsed, tallies = self.map(record, path, stat, reading.hash)
+        return parsed._replace(names=reading.names), tallies
 
     def map(self, record: Record, path: str, stat: str, digest: bytes) -> tuple[Parsed, Tallies]:
         """Return what the store keeps of a resolved record, and what it adds to the tallies; ``digest``: of the bytes of its file."""

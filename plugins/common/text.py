@@ -26,6 +26,11 @@ def nfc(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
+    """As :func:`fold_whole`, remembered: for words and names."""
+    return fold_whole(text)
+
+
+def fold_whole(text: str) -> str:
     """Return ``text`` as people type it in a hurry: lower case, no marks, đ as d, single spaces.
 
     Tone placement (hòa, hoà) vanishes with the marks, and a final y after a consonant or ``qu`` becomes i, so that

@@ -88,6 +88,7 @@ def alias_context(chrome: Chrome, alias: str, path: str, record: Record) -> dict
     root, article = chrome.root_of(alias), article_path(record.id)
     return {
         "target": Link(smart_quotes(record.title), root + path),
+        "of_page": False,
         "canonical": chrome.permalink(article) if chrome.is_published else root + article,
         "icon_url": root + chrome.asset(ICON),
     }

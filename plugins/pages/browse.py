@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from plugins.archive.assets import SEARCH_SCRIPT
+from plugins.archive.assets import ICON, SEARCH_SCRIPT
 from plugins.archive.mapping import ALL as ALL_TERM
 from plugins.archive.plan import Artifact
 from plugins.archive.sources import StandingPage
@@ -57,6 +57,18 @@ def standing_page(chrome: Chrome, bodies: BodyRenderer, path: str) -> Iterator[A
             above = next((other for other in chrome.pages if text.parent and other.slug == text.parent and not other.decree), None)
             inputs = (text, above.title if above else "", chrome.attached(text))
             yield page(f"{text.slug}.html", "page.html", inputs, partial(standing_context, chrome, bodies, text, above))
+            for alias in text.aliases:
+                yield page(alias, "alias.html", (text.slug, text.title), partial(_alias_context, chrome, text))
+
+
+def _alias_context(chrome: Chrome, text: StandingPage) -> dict[str, object]:
+    path = f"{text.slug}.html"
+    return {
+        "target": Link(smart_quotes(text.title), path),
+        "of_page": True,
+        "canonical": chrome.permalink(path) if chrome.is_published else path,
+        "icon_url": chrome.asset(ICON),
+    }
 
 
 def provinces_context(chrome: Chrome) -> dict[str, object]:

@@ -10,17 +10,19 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.archive.core import Registers
+from plugins.archive.core import Registers, names_withheld
 from plugins.common.dates import short_day
-from plugins.common.text import fold, format_number, join_words, nfc
+from plugins.common.text import fold, format_number, join_words, nfc, slugify
 from plugins.decrees.core import DecreeRegister
 from plugins.records.core import Figure, Record
 from plugins.records.schema import text as is_text
+from plugins.records.suppression import forms_left, places_of
 
 from .copying import shared_runs
 from .scalars import Scalar, scalars, split
 
 LONGEST_SUMMARY = 300  # Letters.
+WITHHELD = "name"  # The kind of notes on names that are not to be shown.
 
 
 @dataclass(frozen=True, order=True)
@@ -51,8 +53,10 @@ class Page:
         opening, front, _ = split(text) or ("", "", "")
         self.front_at = len(opening)
         self.values = tuple(scalars(front))
-        self.body = record.body
-        self.body_at = len(text) - len(record.body)
+        # Of a record with a withheld name the file says more than the record.
+        is_whole = text.endswith(record.body)
+        self.body_at = len(text) - (len(record.body) if is_whole else len(_below_front(text)))
+        self.body = text[self.body_at :]
         self.written = ((self.body_at, self.body), *(self._inside(v) for v in self.values if v.key in _OUR_WORDS))
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
@@ -78,6 +82,11 @@ class Page:
         return line, at - self._starts[line - 1] + 1
 
 
+def _below_front(text: str) -> str:
+    _, _, rest = split(text) or ("", "", text)
+    return rest.partition("\n")[2]
+
+
 # Values in our own words; what is copied from the source keeps the source's spelling.
 _OUR_WORDS = frozenset({"title", "summary", "date_note", "locality_note", "decree_note", "chair_note", "image.alt", "image.caption"})
 
@@ -100,11 +109,27 @@ def notes_on(record: Record, text: str, registers: Registers, kept: str = "") ->
         "figure": _other_figures(page),
         "summary": _long_summary(page),
         "copied": _copied(page, registers, kept),
+        WITHHELD: _names_left(page, registers),
     }
     return sorted(Note(record.path, *page.place(at), what, cure, kind) for kind, some in found.items() for at, what, cure in some)
 
 
-KINDS = ("draft", "spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied")
+KINDS = ("draft", "spaces", "tones", "letters", "ending", "caption", "decree", "abbreviation", "figure", "summary", "copied", WITHHELD)
+
+
+def _names_left(page: Page, registers: Registers) -> Iterator[Found]:
+    """Yield where a name that the record must not show is left in another form, or in an address: nothing takes it out there."""
+    record, text = page.record, page.text
+    for name in () if record.is_withdrawn else dict.fromkeys(names_withheld(record, registers)):
+        slug = slugify(name)
+        if f"-{slug}-" in f"-{record.id}-":
+            yield 0, f"mã bài có tên “{name}”, sổ ghi là không nêu", "xem lại; đúng là người ấy thì đổi mã bằng inv rename"
+        for match in re.finditer(rf"(?:https?://|images/|files/)\S*?(?<![a-z0-9]){'[^a-z0-9]?'.join(slug.split('-'))}(?![a-z0-9])", text):
+            yield match.start(), f"đường dẫn có tên “{name}”, sổ ghi là không nêu", "xem lại; đúng là người ấy thì xóa url, hay đổi tên tệp"
+        if places_of([name], text):  # Elsewhere somebody else may be called so.
+            for start, end in forms_left(text, name):
+                called = " ".join(text[start:end].split())
+                yield start, f"“{called}” có thể là “{name}”, sổ ghi là không nêu; máy chỉ che đủ họ tên", "xem lại; đúng là người ấy thì viết chức vụ thay tên"
 
 
 def _unfinished_draft(page: Page) -> Iterator[Found]:

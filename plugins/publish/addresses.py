@@ -1,7 +1,8 @@
 """The ledger of every address of a page that was ever published, and what becomes of one that a new release has no page for.
 
-An article's page is never given up: its record stays as a notice, or another one has its address as an alias. A list whose last article went
-elsewhere leads to the list above it, by a page of plain HTML that any server can give.
+An article's page is never given up: its record stays as a notice, or another one has its address as an alias. Nor is a standing page: it is kept with
+a word of why, or another page has its address. A list whose last article went elsewhere leads to the list above it, by a page of plain HTML that any
+server can give.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ _NONE = ("404.html",)
 
 @dataclass(frozen=True)
 class Lost:
-    """Addresses of the ledger that have no page any more: of ``articles``, and of lists, each with the page that readers are led to."""
+    """Addresses of the ledger that have no page any more: of ``articles``, of standing ``pages``, and of lists, each with the page that readers are led to."""
 
     articles: tuple[str, ...]
+    pages: tuple[str, ...]
     lists: dict[str, str]
 
 
@@ -53,8 +55,8 @@ def without_names(addresses: Iterable[str], slugs: Collection[str]) -> set[str]:
 def lost(ledger: Collection[str], paths: Collection[str]) -> Lost:
     """Return which addresses of the ledger a release with these ``paths`` would lose."""
     gone = sorted(set(ledger) - set(paths))
-    articles = tuple(path for path in gone if _is_article(path))
-    return Lost(articles, {path: nearest(path, paths) for path in gone if not _is_article(path)})
+    articles, pages = tuple(filter(_is_article, gone)), tuple(filter(_is_standing, gone))
+    return Lost(articles, pages, {path: nearest(path, paths) for path in gone if path not in {*articles, *pages}})
 
 
 def nearest(path: str, paths: Collection[str]) -> str:
@@ -68,6 +70,11 @@ def _above(path: str) -> Iterator[str]:
         parts.pop()
         yield "/".join(parts) + ".html"
         yield "/".join(parts) + "/index.html"
+
+
+def _is_standing(path: str) -> bool:
+    """Return whether the page is one of its own, which says what no list above it does: those at the root."""
+    return "/" not in path
 
 
 def _is_article(path: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,10 +11,19 @@ from pathlib import Path
 import bagit
 
 from .shelf import files_below
+from .verifying import Verdict, quoted
+
+# What it has to say we tell in our own words, once.
+logging.getLogger(bagit.__name__).addHandler(logging.NullHandler())
+logging.getLogger(bagit.__name__).propagate = False
 
 
 class BagTaken(FileExistsError):
     """There is something at the place of the bag already."""
+
+
+class BrokenBag(ValueError):
+    """What should be a bag is none that can be read; the message says so to whoever got it, with the words of the library."""
 
 
 def make_bag(folders: Mapping[str, Path], bag: Path, info: Mapping[str, str]) -> int:
@@ -33,12 +44,36 @@ def make_bag(folders: Mapping[str, Path], bag: Path, info: Mapping[str, str]) ->
     return count
 
 
-def faults_of(bag: Path) -> list[str]:
-    """Return what is wrong with a bag, a line each; none if it is whole."""
+def verify_bag(bag: Path) -> Verdict:
+    """Compare a bag with its manifests: of the payload, and of its own files. Raises BrokenBag."""
     try:
-        bagit.Bag(str(bag)).validate()
-    except bagit.BagValidationError as error:
-        return [str(detail) for detail in error.details] or [str(error)]
-    except bagit.BagError as error:
-        return [str(error)]
-    return []
+        opened = bagit.Bag(str(bag))
+        try:
+            opened.validate(processes=1)
+        except bagit.BagValidationError as error:  # It may stop at the first sign; each file is to be named.
+            found = _compare(opened, bag)
+            if found.is_whole and not found.foreign:
+                raise BrokenBag(_broken(error)) from None
+            return found
+    except (bagit.BagError, ValueError, OSError) as error:
+        if isinstance(error, BrokenBag):
+            raise
+        raise BrokenBag(_broken(error)) from None
+    return Verdict(good=len(opened.entries))
+
+
+def _broken(error: Exception) -> str:
+    return "gói không đúng khuôn BagIt nên không xem được từng tệp; hãy lấy lại gói từ nơi đã đóng" + quoted("bagit", str(error))
+
+
+def _compare(opened: bagit.Bag, bag: Path) -> Verdict:
+    missing, foreign = opened.compare_manifests_with_fs()
+    found = Verdict(missing=sorted({*missing, *opened.missing_optional_tagfiles()}), foreign=sorted(foreign))
+    for path, digests in sorted(opened.entries.items()):
+        if path not in found.missing:
+            data = (bag / path).read_bytes()
+            is_same = all(hashlib.new(name, data).hexdigest() == digest.lower() for name, digest in digests.items())
+            found.good += is_same
+            if not is_same:
+                found.altered.append(path)
+    return found

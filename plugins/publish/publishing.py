@@ -23,7 +23,7 @@ Sign = Callable[[bytes], bytes]
 class Published:
     """What was sent, or would be: ``size`` in bytes; ``release``: its name, "" where nothing had to be.
 
-    ``forgets``: earlier releases hold what is withheld now, and cannot be brought back any more.
+    ``forgets``: earlier releases hold what is withheld now, and cannot be brought back any more. ``is_first``: nothing was there of ours.
     """
 
     plan: Plan
@@ -31,6 +31,7 @@ class Published:
     release: str
     files: int
     forgets: bool = False
+    is_first: bool = False
 
 
 class Publisher:
@@ -79,7 +80,7 @@ class Publisher:
         done = self._bring(there, files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
         if not is_dry and self._history.forget():
             self._sweep()
-        return replace(done, forgets=forgets)
+        return replace(done, forgets=forgets, is_first=not there)
 
     def roll_back(self, *, is_dry: bool = False, today: date = NEVER) -> Published:
         """Bring the release before the last one back. Raises CannotPublish."""
@@ -142,8 +143,8 @@ def _folder_name(target: str) -> str:
     return f"{slugify(target)[:60]}-{blake2b(target.encode(), digest_size=6).hexdigest()}"
 
 
-def told(files: Iterable[str], most: int = 10) -> str:
-    """Return the first of ``files`` as a list to read, and how many more there are."""
+def told(files: Iterable[str], most: int = 10, thing: str = "tệp") -> str:
+    """Return the first of ``files``, or of another ``thing``, as a list to read, and how many more there are."""
     listed = list(files)
     rest = len(listed) - most
-    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} tệp nữa"] if rest > 0 else [])])
+    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} {thing} nữa"] if rest > 0 else [])])

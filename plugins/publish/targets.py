@@ -17,6 +17,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Protocol
 
 from .core import MANIFEST, same_kind
+from .verifying import quoted
 
 STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved from it, never copied.
 
@@ -32,7 +33,7 @@ _RCLONE_ENTRY = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ", re.MULTILINE)
 _OCCUPIED = "thư mục {} đã có tệp không phải của Sổ Giao Ban"
 _TAKE_OVER = "chọn một thư mục trống; nếu đúng là nơi ấy, thêm --take-over: tệp trùng tên bị thay, tệp khác để nguyên"
 
-_UNKNOWN = "không xem được ở {} đã có những gì ({})"  # Then nothing is sent: it may be all there.
+_UNKNOWN = "không xem được ở {} đã có những gì"  # Then nothing is sent: it may be all there.
 
 _SSH = re.compile(r"ssh://(?P<host>[^/:]+)(:(?P<port>\d+))?(?P<path>/.+)")
 _SCP = re.compile(r"(?P<host>[\w.-]+@[\w.-]+|[\w-]{2,}(\.[\w-]+)+):(?P<path>.+)")
@@ -40,10 +41,10 @@ _S3 = re.compile(r"s3://(?P<path>[^/]+(/.*)?)")
 
 
 class CannotPublish(RuntimeError):
-    """A target cannot take the release: ``what`` is wrong, and the ``cure``, both for an editor to read."""
+    """A target cannot take the release: ``what`` is wrong, and the ``cure``, both for an editor to read; ``said``: by which program, in its own words."""
 
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(f"{what}; {cure}")
+    def __init__(self, what: str, cure: str, said: tuple[str, str] = ("", "")) -> None:
+        super().__init__(f"{what}; {cure}{quoted(*said)}")
 
 
 class Target(Protocol):
@@ -93,7 +94,7 @@ class Folder:
             return None
         except OSError as error:
             raise CannotPublish(
-                _UNKNOWN.format(self.folder, f"{MANIFEST}: {error.strerror}"), "xem lại quyền đọc và đĩa rồi chạy lại: chưa có gì bị thay đổi"
+                _UNKNOWN.format(self.folder), "xem lại quyền đọc và đĩa rồi chạy lại: chưa có gì bị thay đổi", ("máy", f"{MANIFEST}: {error.strerror}")
             ) from error
 
     def prepare(self, *, is_known: bool) -> None:
@@ -103,7 +104,7 @@ class Folder:
                 raise CannotPublish(_OCCUPIED.format(self.folder), _TAKE_OVER)
             shutil.rmtree(self.folder / STAGE, ignore_errors=True)  # Of a publishing that was cut short.
         except OSError as error:
-            raise CannotPublish(f"không ghi được vào {self.folder} ({error.strerror})", "xem lại quyền ghi và chỗ trống của đĩa") from error
+            raise CannotPublish(f"không ghi được vào {self.folder}", "xem lại quyền ghi và chỗ trống của đĩa", ("máy", str(error.strerror))) from error
 
     def put(self, stage: Path, paths: Sequence[str]) -> None:
         ours = self.folder / STAGE
@@ -117,7 +118,9 @@ class Folder:
                 (ours / path).replace(self.folder / path)
         except OSError as error:
             raise CannotPublish(
-                f"không ghi được vào {self.folder} ({error.strerror})", "xem lại quyền ghi và chỗ trống của đĩa rồi chạy lại: phần đã đăng không phải đăng lại"
+                f"không ghi được vào {self.folder}",
+                "xem lại quyền ghi và chỗ trống của đĩa rồi chạy lại: phần đã đăng không phải đăng lại",
+                ("máy", str(error.strerror)),
             ) from error
         finally:
             shutil.rmtree(ours, ignore_errors=True)
@@ -197,15 +200,17 @@ class Rsync:
         is_absent = done.returncode == _PARTIAL and set(_ERROR_NUMBER.findall(done.stderr)) == {_NO_SUCH_FILE}
         if done.returncode and not is_absent:
             raise CannotPublish(
-                _UNKNOWN.format(f"{self.host}:{self.path}", _first_line(done.stderr)),
+                _UNKNOWN.format(f"{self.host}:{self.path}"),
                 f"xem lại mạng, tên máy, khóa và quyền đọc (thử: ssh {f'-p {self.port} ' if self.port else ''}{self.host}), rồi chạy lại: chưa có gì bị thay đổi",
+                ("rsync", _first_line(done.stderr)),
             )
         return done.stdout
 
     def _trouble(self, done: subprocess.CompletedProcess[str]) -> CannotPublish:
         return CannotPublish(
-            f"rsync không chép được lên {self.host} ({_first_line(done.stderr)})",
+            f"rsync không chép được lên {self.host}",
             "thử nối bằng ssh xem khóa và quyền ghi, rồi chạy lại: phần đã đăng không phải đăng lại",
+            ("rsync", _first_line(done.stderr)),
         )
 
 
@@ -242,8 +247,9 @@ class Rclone:
         done = subprocess.run(["rclone", "--low-level-retries", "3", *command], capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
         if done.returncode not in (0, _NO_FOLDER):
             raise CannotPublish(
-                _UNKNOWN.format(self.name, _last_entry(done.stderr)),
+                _UNKNOWN.format(self.name),
                 f"xem lại mạng, khóa và tên nơi đăng (thử: rclone lsf --max-depth 1 {self.remote}), rồi chạy lại: chưa có gì bị thay đổi",
+                ("rclone", _last_entry(done.stderr)),
             )
         return done.stdout if done.returncode == 0 else ""
 
@@ -256,8 +262,9 @@ class Rclone:
             os.unlink(file.name)
         if done.returncode:
             raise CannotPublish(
-                f"rclone không chép được lên {self.name} ({_last_entry(done.stderr)})",
+                f"rclone không chép được lên {self.name}",
                 "xem lại khóa và tên thùng (rclone lsd), rồi chạy lại: phần đã đăng không phải đăng lại",
+                ("rclone", _last_entry(done.stderr)),
             )
 
 
@@ -269,12 +276,12 @@ def _need(tool: str) -> None:
 def _first_line(text: str) -> str:
     """Return what rsync, or the ssh below it, says first: the cause; what follows from it comes after."""
     lines = [line for line in text.strip().splitlines() if not line.startswith("Warning:")]
-    return (lines or ["không nói gì"])[0][:300]
+    return (lines or [""])[0]
 
 
 def _last_entry(log: str) -> str:
     """Return the last entry of rclone's log, which may be of several lines."""
-    return " ".join(_RCLONE_ENTRY.split(log)[-1].split())[:300] or "không nói gì"
+    return " ".join(_RCLONE_ENTRY.split(log)[-1].split())
 
 
 def _folders(paths: Iterable[str]) -> list[str]:

@@ -18,8 +18,14 @@ NAMESPACE = "so-giao-ban"  # What a signature is for: one made for mail or for a
 Read = Callable[[str], bytes | None]  # The bytes at a path, None where there is nothing.
 
 
+def quoted(who: str, said: str) -> str:
+    """Return what a program says, in its language, as what stands behind our own words; "" if it says nothing."""
+    line = next((line.strip() for line in said.splitlines() if line.strip()), "")
+    return f" ({who} nói: “{line[:300]}”)" if line else ""
+
+
 class CannotSign(RuntimeError):
-    """No signature could be made or looked at; the message says why."""
+    """No signature could be made or looked at; the message says why, and what to do."""
 
 
 @dataclass
@@ -70,7 +76,8 @@ def sign(manifest: bytes, key: Path) -> bytes:
     """Return the signature of a manifest by an SSH key, as ``ssh-keygen -Y sign`` makes it (PROTOCOL.sshsig of OpenSSH). Raises CannotSign."""
     done = _ssh_keygen(["sign", "-f", str(key)], manifest)
     if done.returncode or not done.stdout:
-        raise CannotSign(done.stderr.decode(errors="replace").strip() or str(key))
+        cure = "ghi ở SO_GIAO_BAN_SIGNING_KEY đường dẫn tới khóa SSH riêng, xem lại quyền đọc; khóa có mật khẩu thì ssh-add trước"
+        raise CannotSign(f"không ký được bằng khóa {key}; {cure}{quoted('ssh-keygen', done.stderr.decode(errors='replace'))}")
     return done.stdout
 
 
@@ -91,4 +98,4 @@ def _ssh_keygen(command: list[str], given: bytes, *, is_bare: bool = False) -> s
     try:
         return subprocess.run(["ssh-keygen", "-Y", *command, *namespace], input=given, capture_output=True, check=False)
     except OSError as error:
-        raise CannotSign(f"ssh-keygen: {error.strerror}") from error
+        raise CannotSign(f"máy này không chạy được ssh-keygen; cài OpenSSH (Debian, Ubuntu: apt install openssh-client){quoted('máy', str(error))}") from error

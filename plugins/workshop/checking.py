@@ -18,7 +18,7 @@ from plugins.archive.sources import DATA, PAGES, RECORDS, RecordReader, read_reg
 from plugins.common.problems import Problem
 from plugins.common.text import format_number
 from plugins.proofreading.columns import rows_of
-from plugins.proofreading.core import Note, notes_on
+from plugins.proofreading.core import WITHHELD, Note, notes_on
 from plugins.proofreading.formats import Finding, as_github, as_json, finding_of
 from plugins.proofreading.guide import MESSAGES, MESSAGES_OF_REGISTERS, Explanations
 from plugins.proofreading.mending import Mended, mend
@@ -109,10 +109,20 @@ def check(
     """
     outcome: Outcome = engine.check(progress, selection.only_records())
     shown = engine.setup.shown
-    problems = tuple(problem for problem in outcome.problems if selection.has(problem.path.removeprefix(f"{shown}/")))
+    problems = tuple(problem for problem in outcome.problems if selection.has(_below(problem.path, shown)))
     wanted = notes and (all_notes or bool(selection.paths) or outcome.files <= FEW_FILES)
-    found = tuple(_notes(engine, selection)) if wanted else ()
-    return Checked(problems, found, outcome.files, wanted or not notes)
+    found: list[Note] = []
+    if wanted:
+        found += _notes(engine, selection)
+    elif notes and (without := engine.records_without_names):  # Few records, and no matter of style.
+        found += (note for note in _notes(engine, Selection(selection.content, tuple(without))) if note.kind == WITHHELD)
+    if notes:
+        found += (Note(told.path, told.line, 1, told.what, told.cure, WITHHELD) for told in engine.names_still_shown if selection.has(_below(told.path, shown)))
+    return Checked(problems, tuple(found), outcome.files, wanted or not notes)
+
+
+def _below(path: str, shown: str) -> str:
+    return path.removeprefix(f"{shown}/")
 
 
 def _notes(engine: Engine, selection: Selection) -> Iterator[Note]:

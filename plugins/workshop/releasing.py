@@ -19,6 +19,7 @@ from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED
 from plugins.archive.templates import make_environment
 from plugins.common.text import format_number, slugify
 from plugins.data.files import LINES
+from plugins.feeds.settings import FeedSettings
 from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, without_names, write_addresses
 from plugins.publish.bag import make_bag
 from plugins.publish.publishing import Published, Publisher, told
@@ -31,6 +32,10 @@ from . import building, exporting, extras
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = str(ROOT / "publishconf.py")
+_DEFAULT_ID = (
+    f"Lưu ý: FEED_ID trong pelicanconf.py còn là mặc định ({FeedSettings.feed_id}). Đăng rồi thì không đổi nữa; muốn tên riêng"
+    " (tên miền của mình và một năm, như example.org,2026) thì đổi bây giờ, rồi đăng lại ngay."
+)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -51,7 +56,8 @@ def publish(
         building.build(SETTINGS, str(site), **places)
         noted = read_addresses(ledger.read_text(encoding="utf-8")) if ledger.exists() else set()
         known = without_names(noted, _slugs_withheld())
-        notices = notices_in(state / "notices", site, known)
+        moved = given_up(site, known)
+        notices = notices_in(state / "notices", site, moved)
         withheld = extras.withheld(SETTINGS, site, places)
         others, said = extras.make(SETTINGS, places, site, state / "extras", withheld=withheld, anew=anew)
         with Publisher(state, target) as publisher:
@@ -60,6 +66,10 @@ def publish(
                 {"": site, "/": notices, **others}, sign=signing, withheld=withheld, is_dry=is_dry, takes_over=takes_over, today=building.today()
             )
         lines = [said, _told(done, to)] if said else [_told(done, to)]
+        if done.is_first and (read_settings(SETTINGS).get("FEED_ID") or FeedSettings.feed_id) == FeedSettings.feed_id:
+            lines.append(_DEFAULT_ID)
+        sent = set(done.plan.sent)
+        lines += _told_moved({path: above for path, above in moved.items() if path in sent})
         new = lasting(files_below(site)) - known
         if (new or known != noted) and not is_dry:
             ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")
@@ -84,20 +94,41 @@ def check_expiry(settings: Mapping[str, object], today: date) -> None:
         )
 
 
-def notices_in(folder: Path, site: Path, known: set[str]) -> Path:
-    """Write into ``folder``, made anew, a page for each list of the ledger that the ``site`` has no more; return it. Raises CannotPublish for lost articles."""
-    paths = set(files_below(site))
-    gone = lost(known, paths)
+def given_up(site: Path, known: set[str]) -> dict[str, str]:
+    """Return the lists of the ledger that the ``site`` has no more, each with where it leads now. Raises CannotPublish for lost articles and standing pages."""
+    gone = lost(known, set(files_below(site)))
     if gone.articles:
-        named = ", ".join(gone.articles[:5]) + (f" và {len(gone.articles) - 5} địa chỉ nữa" if gone.articles[5:] else "")
         raise CannotPublish(
-            f"mất {len(gone.articles)} địa chỉ đã đăng: {named}",
+            f"mất {len(gone.articles)} địa chỉ đã đăng: {_named(gone.articles)}",
             f"lấy lại tệp của bài rồi rút bài (inv withdraw MÃ_BÀI), hoặc ghi địa chỉ ấy vào aliases của bài thay nó, như aliases: [{gone.articles[0]}]",
         )
+    if gone.pages:
+        raise CannotPublish(
+            f"mất {len(gone.pages)} trang đã đăng: {_named(gone.pages)}",
+            f"trang khác thay nó thì ghi ở đầu trang ấy aliases: [{gone.pages[0]}]; trang không còn dùng thì lấy lại tệp, thay thân trang bằng một câu nói vì sao",
+        )
+    return gone.lists
+
+
+def _named(paths: tuple[str, ...]) -> str:
+    return ", ".join(paths[:5]) + (f" và {len(paths) - 5} địa chỉ nữa" if paths[5:] else "")
+
+
+def _told_moved(moved: Mapping[str, str]) -> list[str]:
+    if not moved:
+        return []
+    return [
+        f"{format_number(len(moved))} địa chỉ danh sách không còn trang riêng, nay dẫn tới trang gần nhất:",
+        told((f"{path} → {above}" for path, above in moved.items()), thing="địa chỉ"),
+    ]
+
+
+def notices_in(folder: Path, site: Path, lists: Mapping[str, str]) -> Path:
+    """Write into ``folder``, made anew, a page for each of ``lists`` that leads to the other page of the ``site``; return it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     template = make_environment((str(ROOT / "theme" / "templates"),), {"autoescape": True}).get_template("gone.html")
-    for path, above in gone.lists.items():
+    for path, above in lists.items():
         there = folder / path
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(template.render(_context(path, above, site)), encoding="utf-8", newline="\n")

@@ -6,10 +6,10 @@ import http.client
 from pathlib import Path
 
 from plugins.common.text import format_number
-from plugins.publish.bag import faults_of
+from plugins.publish.bag import BrokenBag, verify_bag
 from plugins.publish.core import MANIFEST, BadManifest
 from plugins.publish.publishing import told
-from plugins.publish.verifying import SIGNATURE, CannotSign, Read, reader_of, signer_of, verify, verify_folder
+from plugins.publish.verifying import SIGNATURE, CannotSign, Read, Verdict, reader_of, signer_of, verify, verify_folder
 
 from .crawling import Client
 
@@ -38,11 +38,15 @@ def _copy(where: str, read: Read, folder: Path | None, signers: Path | None) -> 
     except BadManifest as error:
         print(f"{error}: không đọc được; bản kê đã hỏng.")
         return False
+    _tell(found)
+    print(f"{format_number(found.good)} tệp đúng như bản kê." + ("" if found.is_whole else " Bản này KHÔNG nguyên vẹn."))
+    return _signed(read, signers) and found.is_whole
+
+
+def _tell(found: Verdict) -> None:
     for what, paths in (("Thiếu", found.missing), ("Đã bị đổi", found.altered), ("Lạ, không có trong bản kê", found.foreign)):
         if paths:
             print(f"{what} ({format_number(len(paths))} tệp):\n{told(paths)}")
-    print(f"{format_number(found.good)} tệp đúng như bản kê." + ("" if found.is_whole else " Bản này KHÔNG nguyên vẹn."))
-    return _signed(read, signers) and found.is_whole
 
 
 def _signed(read: Read, signers: Path | None) -> bool:
@@ -53,13 +57,23 @@ def _signed(read: Read, signers: Path | None) -> bool:
     try:
         name = signer_of(read(MANIFEST) or b"", signature, signers) if signature else None
     except CannotSign as error:
-        print(f"Không xem được chữ ký ({error}).")
+        print(f"Không xem được chữ ký: {error}.")
         return False
     print(f"Chữ ký của {name}." if name else "KHÔNG có chữ ký của ai trong tệp ấy.")
     return name is not None
 
 
 def _bag(folder: Path) -> bool:
-    faults = faults_of(folder)
-    print("\n".join([*faults, "Gói KHÔNG nguyên vẹn."]) if faults else "Gói nguyên vẹn.")
-    return not faults
+    try:
+        found = verify_bag(folder)
+    except BrokenBag as error:
+        print(f"Gói KHÔNG nguyên vẹn: {error}.")
+        return False
+    _tell(found)
+    is_good = found.is_whole and not found.foreign
+    print(
+        f"{format_number(found.good)} tệp đúng như bản kê. Gói nguyên vẹn."
+        if is_good
+        else f"{format_number(found.good)} tệp đúng như bản kê. Gói KHÔNG nguyên vẹn."
+    )
+    return is_good

@@ -254,3 +254,35 @@ def test_an_image_that_a_record_and_a_page_spell_in_two_ways_is_told(content):
     page(content, "---\ntitle: a\nsummary: b\n---\n![a](images/Hop.jpg)\n")
     (message,) = messages(content)
     assert message.startswith("content/pages/gioi-thieu.md:5: ảnh “images/Hop.jpg” chỉ khác “images/hop.jpg” (ở content/tin/2020/x.md) ")
+
+
+HEAD_OF_PAGE = "---\ntitle: Trang thử\nsummary: Không có thật.\n{more}---\n\nThân trang.\n"
+
+
+@pytest.mark.parametrize("aliases", ["nghe-doc.html", "[nghe-doc]", "[tin/nghe-doc.html]", "[Nghe.html]", "[index.html]"])
+def test_what_is_no_list_of_old_addresses_of_a_page_is_told(content, aliases):
+    page(content, HEAD_OF_PAGE.format(more=f"aliases: {aliases}\n"))
+    told = "content/pages/gioi-thieu.md:2: aliases của trang không phải là danh sách địa chỉ trang cũ; viết như aliases: [nghe-doc.html]"
+    assert [message.partition(";")[0] for message in messages(content)] == [told.partition(";")[0]]
+
+
+def test_an_old_address_leads_to_one_page_only_and_to_none_where_a_page_is(content):
+    page(content, HEAD_OF_PAGE.format(more="aliases: [b.html, cu.html]\n"), "a.md")
+    page(content, HEAD_OF_PAGE.format(more="aliases: [cu.html, cu-2.html]\n"), "b.md")
+    assert messages(content) == [
+        "content/pages/a.md:2: địa chỉ cũ “b.html” đã là của content/pages/b.md; xóa địa chỉ ấy khỏi aliases",
+        "content/pages/b.md:2: địa chỉ cũ “cu.html” đã là của content/pages/a.md; xóa địa chỉ ấy khỏi aliases",
+    ]
+    page(content, HEAD_OF_PAGE.format(more="aliases: [tim.html]\n"), "a.md")
+    with engine(content, content.parent / "output") as checker:
+        (problem,) = checker.check().problems
+    assert "địa chỉ “tim.html” đã là của" in str(problem)
+
+
+def test_an_old_address_of_a_standing_page_leads_to_the_page_that_took_its_place(content):
+    page(content, HEAD_OF_PAGE.format(more="aliases: [nghe-doc.html]\n"), "moi.md")
+    with engine(content, content.parent / "output") as builder:
+        assert builder.build().problems == ()
+    old = (content.parent / "output" / "nghe-doc.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=moi.html">' in old
+    assert 'Trang này đã chuyển sang địa chỉ mới: <a href="moi.html">Trang thử</a>.' in old.replace("\u00a0", " ")

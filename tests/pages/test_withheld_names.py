@@ -32,6 +32,13 @@ added: 2026-01-02
 
 Ông {name} nói: có 370 tin trao đổi. {name} hẹn họp lại.
 """
+PAGE = """---
+title: Trang thử
+summary: Không phải trang thật.
+---
+
+Ví dụ: {name} chủ trì.
+"""
 READABLE = {"so-giao-ban", "html", "css", "js", "json", "svg", "xml", "txt", "csv", "ics", "bib", "ris", "webmanifest"}
 PICTURES = {"png", "jpg", "jpeg", "webp", "avif", "gif"}
 
@@ -60,6 +67,9 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
     record = content / "tin" / "2021" / "03" / "mau-bac-2021-03-04.md"
     record.parent.mkdir(parents=True, exist_ok=True)
     record.write_text(RECORD.format(name=NAME), encoding="utf-8")
+    page, glossary = content / "pages" / "trang-thu.md", content / "data" / "glossary.csv"
+    page.write_text(PAGE.format(name=NAME), encoding="utf-8")
+    glossary.write_text(f"{(kept := glossary.read_text(encoding='utf-8'))}KHU,{NAME} (chữ thử),no,\n", encoding="utf-8")
     register = content / "data" / "suppressed-people.csv"
 
     def having() -> set[str]:
@@ -87,9 +97,19 @@ def test_a_withheld_name_reaches_no_file_of_the_site_and_no_bundle(tmp_path):
         "trich-dan/mau-bac-2021-03-04.bib",
         "trich-dan/nam/2021.ris",
         "gói/theme/chu-trong-goi.js",
+        "trang-thu.html",
+        "chu-viet-tat.html",
     }
     assert expected - shown == set()
     in_the_search = {path.rpartition("/")[2].partition("-")[0] for path in shown if path.startswith("tim/")}
     assert in_the_search == {"g", "t", "tu.js"}  # Words with their records, texts, all syllables.
     register.write_text(f"name,place,record,reason,date\n{NAME},mau-bac,,Thử.,2026-01-02\n", encoding="utf-8")
+    # Of our own texts nothing is taken out: they are to be written without the name, and until they are no site is built.
+    stopped = pelican(content, output)
+    said = stopped.stdout + stopped.stderr
+    assert stopped.returncode == 1
+    assert f"content/pages/trang-thu.md:6: trang có tên “{NAME}”, sổ ghi là không nêu; lấy bài khác làm ví dụ, hoặc viết lại câu ấy không có tên" in said
+    assert f"content/data/glossary.csv:{kept.count(chr(10)) + 1}: sổ có tên “{NAME}”, suppressed-people.csv ghi là không nêu; viết lại" in said
+    page.write_text(PAGE.format(name="người chủ trì"), encoding="utf-8")
+    glossary.write_text(kept, encoding="utf-8")
     assert having() == set()

@@ -22,8 +22,13 @@ def test_the_ledger_holds_pages_each_once_in_order():
 
 def test_an_article_is_lost_and_a_list_leads_to_the_one_above():
     found = lost({"tin/a.html", "tin/b.html", "tinh/an-giang/2020-05.html", "tinh/ha-tay/2007.html", "nam/2020/quy-3.html"}, PATHS)
-    assert found.articles == ("tin/b.html",)
+    assert (found.articles, found.pages) == (("tin/b.html",), ())
     assert found.lists == {"tinh/an-giang/2020-05.html": "tinh/an-giang.html", "tinh/ha-tay/2007.html": "index.html", "nam/2020/quy-3.html": "nam/2020.html"}
+
+
+def test_a_page_at_the_root_is_lost_as_an_article_is_and_leads_nowhere_by_itself():
+    found = lost({"nghe-doc.html", "index.html", "tinh/ha-tay/2007.html"}, PATHS)
+    assert (found.pages, found.articles, found.lists) == (("nghe-doc.html",), (), {"tinh/ha-tay/2007.html": "index.html"})
 
 
 def test_the_nearest_page_may_be_the_first_of_a_folder():

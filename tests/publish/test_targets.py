@@ -414,12 +414,12 @@ def test_a_tool_that_is_missing_is_named_with_the_cure(tmp_path, site, monkeypat
         publish(tmp_path, target, site)
 
 
-def test_what_rsync_says_is_passed_on(tmp_path, site, monkeypatch):
+def test_what_rsync_says_stands_behind_what_to_do(tmp_path, site, monkeypatch):
     target, there = place_of("rsync", tmp_path, monkeypatch)
     publish(tmp_path, target, site)
     write(site, {"tin/c.html": "c"})
     monkeypatch.setenv("RSYNC_RSH", "false")
-    with pytest.raises(CannotPublish, match=r"rsync không chép được lên web@host \(rsync.*\); thử nối bằng ssh"):
+    with pytest.raises(CannotPublish, match=r"^rsync không chép được lên web@host; thử nối bằng ssh .* đăng lại \(rsync nói: “rsync.*”\)$"):
         publish(tmp_path, target, site)
     assert not (there / "tin" / "c.html").exists()
 
@@ -438,7 +438,7 @@ def test_a_target_whose_manifest_cannot_be_read_is_left_alone(tmp_path, place, s
     name = there / MANIFEST
     name.unlink()
     name.symlink_to(name)  # Not even root reads that.
-    refused = r"không xem được ở .*/www đã có những gì \(.*Too many levels of symbolic links.*chạy lại: chưa có gì bị thay đổi"
+    refused = r"không xem được ở .*/www đã có những gì; .*chạy lại: chưa có gì bị thay đổi \(máy nói: “.*Too many levels of symbolic links”\)$"
     if not isinstance(target, Folder):  # Both tools pass over links: as if nothing of ours were there, in a place that is not empty.
         refused = "đã có tệp không phải của Sổ Giao Ban"
     with pytest.raises(CannotPublish, match=refused):
@@ -467,7 +467,8 @@ def test_rsync_finding_nothing_is_told_from_rsync_finding_out_nothing(tmp_path, 
         target.prepare(is_known=False)
         return
     cause = next(line for line in told.splitlines() if not line.startswith("Warning:"))
-    expected = re.escape(f"không xem được ở web@host:/www đã có những gì ({cause}); xem lại mạng, tên máy, khóa và quyền đọc (thử: ssh web@host)")
+    cure = "xem lại mạng, tên máy, khóa và quyền đọc (thử: ssh web@host), rồi chạy lại: chưa có gì bị thay đổi"
+    expected = f"^{re.escape(f'không xem được ở web@host:/www đã có những gì; {cure} (rsync nói: “{cause}”)')}$"
     with pytest.raises(CannotPublish, match=expected):
         target.manifest()
     with pytest.raises(CannotPublish, match=expected):
@@ -490,7 +491,8 @@ def test_rclone_finding_nothing_is_told_from_rclone_finding_out_nothing(tmp_path
         assert target.manifest() is None
         target.prepare(is_known=False)
         return
-    expected = re.escape("không xem được ở s3://thung/kho đã có những gì (Failed to cat: hai ba); xem lại mạng, khóa và tên nơi đăng (thử: rclone lsf")
+    cure = "xem lại mạng, khóa và tên nơi đăng (thử: rclone lsf --max-depth 1 :s3:thung/kho), rồi chạy lại: chưa có gì bị thay đổi"
+    expected = f"^{re.escape(f'không xem được ở s3://thung/kho đã có những gì; {cure} (rclone nói: “Failed to cat: hai ba”)')}$"
     with pytest.raises(CannotPublish, match=expected):
         target.manifest()
     with pytest.raises(CannotPublish, match=expected):
@@ -500,7 +502,7 @@ def test_rclone_finding_nothing_is_told_from_rclone_finding_out_nothing(tmp_path
 def test_a_remote_that_rclone_does_not_know_is_told_and_nothing_is_sent(tmp_path, site, monkeypatch):
     at_hand("rclone")
     monkeypatch.setenv("RCLONE_CONFIG", os.devnull)
-    with pytest.raises(CannotPublish, match=r"không xem được ở rclone:la:kho đã có những gì \(Failed to create file system"):
+    with pytest.raises(CannotPublish, match=r"không xem được ở rclone:la:kho đã có những gì; .* \(rclone nói: “Failed to create file system"):
         publish(tmp_path, target_of("rclone:la:kho"), site, is_dry=True)
 
 
@@ -518,7 +520,7 @@ def test_a_store_tells_an_empty_place_from_one_that_does_not_answer(tmp_path, si
         with monkeypatch.context() as without_key:
             without_key.setenv("AWS_ACCESS_KEY_ID", "")
             without_key.setenv("AWS_SECRET_ACCESS_KEY", "")
-            with pytest.raises(CannotPublish, match=r"không xem được ở s3://.* \(Failed to cat.*NoCredentialProviders"):
+            with pytest.raises(CannotPublish, match=r"không xem được ở s3://.* \(rclone nói: “Failed to cat.*NoCredentialProviders"):
                 target.manifest()
     without_state(tmp_path)
     with pytest.raises(CannotPublish, match=r"không xem được ở s3://.*connection refused"):  # The store is gone.

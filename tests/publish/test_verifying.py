@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from plugins.publish.bag import BagTaken, faults_of, make_bag
+from plugins.publish.bag import BagTaken, BrokenBag, make_bag, verify_bag
 from plugins.publish.core import MANIFEST, BadManifest
 from plugins.publish.publishing import Publisher
 from plugins.publish.targets import Folder
 from plugins.publish.verifying import SIGNATURE, CannotSign, Verdict, sign, signer_of, verify_folder
+from plugins.workshop import verification
 from tests.conftest import need
 
 
@@ -82,8 +84,16 @@ def test_the_same_release_is_signed_once(tmp_path, site, key):
 
 def test_a_key_that_is_none_is_told(tmp_path):
     need(shutil.which("ssh-keygen"), "ssh-keygen", "apt install openssh-client")
-    with pytest.raises(CannotSign):
+    with pytest.raises(CannotSign) as told:
         sign(b"a", tmp_path / "khong-co")
+    assert str(told.value).startswith(f"không ký được bằng khóa {tmp_path / 'khong-co'}; ghi ở SO_GIAO_BAN_SIGNING_KEY đường dẫn tới khóa SSH riêng, xem lại")
+    assert re.search(r"ssh-add trước \(ssh-keygen nói: “[^\n]+”\)$", str(told.value))
+
+
+def test_a_machine_without_ssh_keygen_is_told_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotSign, match=r"^máy này không chạy được ssh-keygen; cài OpenSSH .*openssh-client\)"):
+        sign(b"a", tmp_path / "khoa")
 
 
 INFO = {"Source-Organization": "Sổ Giao Ban", "Bagging-Date": "2026-11-22"}
@@ -95,11 +105,39 @@ def test_a_bag_is_valid_and_the_same_each_time_and_a_flipped_byte_is_found(tmp_p
     files = {path.relative_to(tmp_path / "a"): path.read_bytes() for path in (tmp_path / "a").rglob("*") if path.is_file()}
     assert files == {path.relative_to(tmp_path / "b"): path.read_bytes() for path in (tmp_path / "b").rglob("*") if path.is_file()}
     assert Path("data/trang/tin/a.html") in files
-    assert faults_of(tmp_path / "a") == []
+    assert verify_bag(tmp_path / "a") == Verdict(good=6)
     page = tmp_path / "a" / "data" / "trang" / "tin" / "a.html"
     page.write_bytes(page.read_bytes()[:-1] + b"?")
-    assert any("data/trang/tin/a.html" in fault for fault in faults_of(tmp_path / "a"))
-    assert faults_of(site) != []
+    assert verify_bag(tmp_path / "a") == Verdict(good=5, altered=["data/trang/tin/a.html"])
+
+
+def test_what_is_wrong_with_a_bag_is_told_once_by_file_and_in_vietnamese(tmp_path, site, capfd):
+    bag = tmp_path / "bag"
+    make_bag({"trang": site, "nguon": site / "tin"}, bag, INFO)
+    assert verification.run(str(bag), None)
+    assert capfd.readouterr() == ("6 tệp đúng như bản kê. Gói nguyên vẹn.\n", "")
+
+    data = bag / "data"
+    (data / "trang" / "index.html").write_text("khác, và ngắn hơn", encoding="utf-8")
+    (data / "nguon" / "a.html").unlink()
+    (data / "khac.html").write_text("của người khác")
+    assert not verification.run(str(bag), None)
+    assert capfd.readouterr() == (
+        "Thiếu (1 tệp):\n  data/nguon/a.html\n"
+        "Đã bị đổi (1 tệp):\n  data/trang/index.html\n"
+        "Lạ, không có trong bản kê (1 tệp):\n  data/khac.html\n"
+        "4 tệp đúng như bản kê. Gói KHÔNG nguyên vẹn.\n",
+        "",
+    )
+
+    (bag / "manifest-sha256.txt").unlink()
+    (bag / "bagit.txt").write_text("?")
+    assert not verification.run(str(bag), None)
+    told = capfd.readouterr()
+    assert told.out.startswith("Gói KHÔNG nguyên vẹn: gói không đúng khuôn BagIt nên không xem được từng tệp; hãy lấy lại gói từ nơi đã đóng (bagit nói: “")
+    assert (told.out.count("\n"), told.err) == (1, "")
+    with pytest.raises(BrokenBag, match="không đúng khuôn BagIt"):
+        verify_bag(site)
 
 
 def test_a_bag_takes_no_place_of_anything_else(tmp_path, site):

@@ -192,3 +192,49 @@ def test_standing_pages_and_registers_are_looked_through_and_mended_as_well(cont
     assert register.read_text(encoding="utf-8") == before
     assert run(checker, fixing=True)
     assert register.read_text(encoding="utf-8") == before.replace("Ð", "Đ")
+
+
+NAME = "Vũ Thử Khuých"
+
+
+def withhold(content: Path, *rows: str) -> None:
+    register = content / "data" / "suppressed-people.csv"
+    register.write_text("name,place,record,reason,date\n" + "".join(f"{NAME},{row},Thử.,2026-11-22\n" for row in rows), encoding="utf-8")
+
+
+def test_a_name_withheld_from_some_records_and_standing_in_others_is_noted_until_it_is_withheld_everywhere(content, checker, capsys):
+    for name in "abcdefg":
+        write(content, name, body=f"Do {NAME} chủ trì.")
+    withhold(content, ",a")
+    note = f"content/data/suppressed-people.csv:2: Lưu ý: tên “{NAME}” còn ở 6 bài khác: b, c, d, e, f, …; cùng một người thì"
+    assert run(checker)
+    assert note in capsys.readouterr().out
+    with engine(content, content.parent / "output") as builder:
+        (built,) = builder.build().notes
+    assert built.startswith(note.replace(" Lưu ý:", ""))
+
+    for name in "bcdef":
+        write(content, name)
+    write(content, "g", body=f"Bài nháp. {NAME}.").write_text(
+        (content / "tin" / "2020" / "10" / "g.md").read_text(encoding="utf-8").replace("date:", "status: draft\ndate:"), encoding="utf-8"
+    )
+    assert run(checker, notes=True)
+    assert "còn ở" not in capsys.readouterr().out
+
+    write(content, "b", body=f"Do {NAME} chủ trì.")
+    assert run(checker, notes=True)
+    assert "còn ở 1 bài khác: b; " in capsys.readouterr().out
+    withhold(content, ",")
+    assert run(checker)
+    assert "còn ở" not in capsys.readouterr().out
+
+
+def test_a_big_archive_is_told_of_names_that_are_left_though_not_of_style(content, checker, capsys, monkeypatch):
+    monkeypatch.setattr(checking, "FEW_FILES", 1)
+    write(content, "a", body=f"{NAME} chủ trì.\n\nÔng Khuých  nói.")
+    write(content, "b", body="Ông Khuých  nói.")
+    withhold(content, ",")
+    assert run(checker)
+    printed = capsys.readouterr().out
+    assert "content/tin/2020/10/a.md:11: Lưu ý: “Ông Khuých” có thể là" in printed
+    assert "1 lưu ý" in printed

@@ -55,6 +55,23 @@ def test_new_addresses_are_noted_and_told(tmp_path, built):
     assert publish(tmp_path) == f"Không có gì đổi: {tmp_path / 'www'} đã là bản này (5 tệp)."
 
 
+def test_the_default_id_of_feeds_is_spoken_of_once_at_the_first_publishing_to_a_place(tmp_path, built, monkeypatch):
+    note = "Lưu ý: FEED_ID trong pelicanconf.py còn là mặc định (so-giao-ban,2026). Đăng rồi thì không đổi nữa;"
+    assert note in publish(tmp_path, is_dry=True)
+    assert publish(tmp_path).count(note) == 1
+    built["tin/a.html"] = "<title>Bài a, sửa</title>"
+    assert "FEED_ID" not in publish(tmp_path)
+    assert note in releasing.publish(str(tmp_path / "noi-khac"), tmp_path / "state", ledger=tmp_path / "addresses.txt")
+    given = tmp_path / "conf" / "publishconf.py"
+    given.parent.mkdir()
+    given.write_text(
+        f"import sys\nsys.path.append({str(releasing.ROOT)!r})\nfrom pelicanconf import *\nPATH = {str(releasing.ROOT / 'content')!r}\nFEED_ID = 'vidu.example,2026'\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(releasing, "SETTINGS", str(given))
+    assert "FEED_ID" not in releasing.publish(str(tmp_path / "noi-ba"), tmp_path / "state", ledger=tmp_path / "addresses.txt")
+
+
 def test_a_dry_run_notes_nothing(tmp_path, built):
     assert "Chưa gửi gì (--dry-run). Sẽ gửi 5 tệp" in publish(tmp_path, is_dry=True)
     assert not (tmp_path / "addresses.txt").exists()
@@ -68,10 +85,23 @@ def test_a_release_that_would_lose_an_article_is_refused_with_the_cure(tmp_path,
     assert (tmp_path / "www" / "tin" / "a.html").exists()
 
 
+def test_a_release_that_would_lose_a_standing_page_is_refused_with_the_cure(tmp_path, built):
+    built["nghe-doc.html"] = "<title>Nghe đọc</title>"
+    publish(tmp_path)
+    page = built.pop("nghe-doc.html")
+    with pytest.raises(CannotPublish, match=r"mất 1 trang đã đăng: nghe-doc\.html; trang khác thay nó .* aliases: \[nghe-doc\.html\]; .* một câu nói vì sao"):
+        publish(tmp_path)
+    assert (tmp_path / "www" / "nghe-doc.html").read_text(encoding="utf-8") == page
+    built["nghe-doc.html"] = "<title>Trang này đã thôi dùng</title>"
+    assert "Thay 2 tệp:\n  nghe-doc.html" in publish(tmp_path)
+
+
 def test_a_list_that_has_nothing_any_more_leads_to_the_one_above(tmp_path, built):
     publish(tmp_path)
     del built["tinh/x/2020.html"]
-    publish(tmp_path)
+    told = "1 địa chỉ danh sách không còn trang riêng, nay dẫn tới trang gần nhất:\n  tinh/x/2020.html → tinh/x.html"
+    assert told in publish(tmp_path, is_dry=True)
+    assert told in publish(tmp_path)
     notice = (tmp_path / "www" / "tinh" / "x" / "2020.html").read_text(encoding="utf-8")
     assert '<a href="../x.html">Tỉnh &amp; X</a>' in notice
     assert '<link rel="stylesheet" href="../../theme/so-giao-ban.css">' in notice
