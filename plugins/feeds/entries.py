@@ -33,16 +33,21 @@ class Entry:
 @lru_cache(maxsize=8192)
 def entry_of(told: Told, settings: FeedSettings) -> Entry:
     """Return the entry of a record; of a withdrawn one nothing that it said, not even its title."""
-    news, path = read_news(told.news), article_path(told.id)
-    url = f"{settings.pages.site_url.rstrip('/')}/{path}"
+    news = read_news(told.news)
+    url, tag = f"{settings.pages.site_url.rstrip('/')}/{article_path(told.id)}", settings.tag(article_path(known_as(told, news)))
     if news.withdrawn:
         day, reason = news.withdrawn
-        return Entry(settings.tag(path), url, f"Tin đã rút: {code_of(told.id)}", f"Tin này đã được rút ngày {day_of(day)}. Lý do: {reason}", moment(day))
+        return Entry(tag, url, f"Tin đã rút: {code_of(told.id)}", f"Tin này đã được rút ngày {day_of(day)}. Lý do: {reason}", moment(day))
     where = ", ".join(part for part in (told.place, told.date) if part)
     told_first = [f"Đính chính ngày {day_of(day)}: {note}" for day, note in sorted(news.corrections, reverse=True)]
     text = "\n".join([*told_first, f"{where}. {news.summary}" if where else news.summary])
     updated = moment(news.day, news.time if news.day == news.published else "")
-    return Entry(settings.tag(path), url, told.title, text, updated, _published(news), news.source_url)
+    return Entry(tag, url, told.title, text, updated, _published(news), news.source_url)
+
+
+def known_as(told: Told, news: News) -> str:
+    """Return the id of a record by which programs know it: its first one, whatever it is called now."""
+    return news.first_name or told.id
 
 
 def _published(news: News) -> str:

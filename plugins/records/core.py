@@ -193,6 +193,20 @@ class Record:
     def is_withdrawn(self) -> bool:
         return self.status == "withdrawn"
 
+    @property
+    def old_addresses(self) -> tuple[str, ...]:
+        """Those of ``aliases`` that are not its own address: this one may stand first there, see :attr:`first_name`."""
+        return tuple(alias for alias in self.aliases if alias != f"tin/{self.id}.html")
+
+    @property
+    def first_name(self) -> str:
+        """The id under which it was first known: whoever follows the archive knows it by that one. Aliases are in the order in which they were given up.
+
+        A record that has its first id again, and had another in between, tells so by its own address as the first of its aliases.
+        """
+        names = (alias.removeprefix("tin/").removesuffix(".html") for alias in self.aliases)
+        return next(filter(is_slug, names), self.id)
+
 
 _GROUPS: dict[str, type] = {
     "chair": Chair,

@@ -8,6 +8,7 @@ from pathlib import Path
 import feedparser
 import jsonschema
 import pytest
+from icalendar import Calendar
 from lxml import etree
 
 from plugins.feeds.formats import NEWEST, Feed, atom
@@ -108,6 +109,25 @@ def test_a_correction_brings_an_old_record_back_as_an_update(bench):
     replace_in(bench.content / "tin" / "2020" / "10" / "a1.md", "Sửa số thử", "Sửa số đã thử")
     bench.build()
     assert "Sửa số đã thử." in read(bench, "tin.xml").entries[0].summary
+
+
+def test_a_renamed_record_is_known_by_its_first_name_and_leads_to_its_page_of_today(bench):
+    def told(name, aliases):
+        path = bench.write(name, more=MORE.format(day=1) + (f"aliases: [{aliases}]\n" if aliases else ""))
+        assert bench.build().problems == ()
+        (event,) = Calendar.from_ical((bench.output / "theo-doi" / "lich.ics").read_bytes()).walk("VEVENT")
+        found = [*read(bench, "tin.xml").entries, *read(bench, "thay-doi.xml").entries]
+        path.unlink()
+        return [entry.id for entry in found] + [event["UID"]], {entry.link for entry in found} | {event["URL"]}
+
+    ids = ["tag:example.org,2025:tin/a.html", "tag:example.org,2025:thay-doi/2026-01-01/added/a", "a@example.org"]
+    assert told("a", "") == (ids, {f"{SITE}/tin/a.html"})
+    assert told("b", "tin/a.html") == (ids, {f"{SITE}/tin/b.html"})
+    assert told("c", "tin/cu/x.html, tin/a.html, tin/b.html") == (ids, {f"{SITE}/tin/c.html"}), "an address of another form was never an id"
+    assert told("a", "tin/a.html, tin/b.html, tin/c.html") == (ids, {f"{SITE}/tin/a.html"}), "its own address, as the first, tells that it was"
+    bench.write("d", more=MORE.format(day=1) + "aliases: tin/a.html\nstatus: withdrawn\nwithdrawn: {date: 2026-05-06, reason: Thử.}\n")
+    assert bench.build().problems == ()
+    assert [(entry.id, entry.link) for entry in read(bench, "tin.xml").entries] == [(ids[0], f"{SITE}/tin/d.html")]
 
 
 def test_a_withdrawal_is_told_with_its_reason_and_nothing_of_the_text(bench):
