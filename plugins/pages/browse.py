@@ -19,7 +19,7 @@ from plugins.records.body import BodyRenderer
 from plugins.records.schema import BY_KEY, Field
 
 from . import coverage, maps
-from .chrome import SEARCH, Chrome, letter_anchor, page, safe_html
+from .chrome import FEEDBACK, SEARCH, Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .people import INDEX as PEOPLE
 from .series import INDEX as SERIES
@@ -175,14 +175,23 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
 # On a line of its own in a standing page: the fields of a record, all or those that are named.
 _FIELDS_MARK = re.compile(r"<p>\[bảng các mục(?:: (?P<keys>[\w, ]+))?\]</p>")
 
+# The same: a page cannot say it by itself, as the form is there only where the settings have it.
+_REPORT_MARK = "<p>[nơi nhận báo sai]</p>"
+_REPORTED = f'<p>Thấy sai, thiếu, hoặc có nguồn tốt hơn, xin viết ở trang <a href="{FEEDBACK}">Báo lỗi, góp ý</a>.</p>'
+_NOT_REPORTED = (
+    "<p>Sổ Giao Ban chưa có địa chỉ riêng để nhận báo sai. Thấy sai, thiếu, hoặc có nguồn tốt hơn, xin báo cho nơi đang đặt bản trang mà bạn đọc; "
+    "người viết mã thì mở một phiếu báo lỗi ở kho mã nguồn.</p>"
+)
+
 
 def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage, above: StandingPage | None) -> dict[str, object]:
     """Return the values of a standing page that belongs to the page ``above``, if to any.
 
-    ``[bảng các mục]`` or ``[bảng các mục: date, period]`` on a line of its own becomes the list of a record's fields, or of these. Pictures wait
-    until they are scrolled to.
+    ``[bảng các mục]`` or ``[bảng các mục: date, period]`` on a line of its own becomes the list of a record's fields, or of these,
+    ``[nơi nhận báo sai]`` what the settings say of where mistakes may be reported. Pictures wait until they are scrolled to.
     """
     html, contents = bodies.render_page(text.body)
+    html = html.replace(_REPORT_MARK, _REPORTED if chrome.settings.takes_feedback else _NOT_REPORTED)
     html = _FIELDS_MARK.sub(_listed_fields, described(html, "", chrome.look)).replace("<img ", '<img loading="lazy" decoding="async" ')
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
     toc = toc if len(toc) > 2 else ()
