@@ -42,3 +42,19 @@ def test_where_they_may_not_it_says_so(make):
     assert text.startswith("Sổ Giao Ban chưa có địa chỉ riêng để nhận báo sai. Thấy sai")
     assert "ở kho mã nguồn. Xin cho biết mã bài" in text
     assert links == []
+
+
+@pytest.mark.parametrize(
+    ("site_url", "told"),
+    [
+        ("https://kho.example.net/so/", "KHO=https://kho.example.net/so"),
+        ("https://kho.example.net", "KHO=https://kho.example.net"),
+        ("https://kho.example.net/a&b", "KHO='https://kho.example.net/a&b'"),
+        ("http://localhost:8000", "KHO=https://example.org/so-giao-ban"),
+    ],
+)
+def test_the_commands_of_a_mirror_have_the_address_of_the_site(make, site_url, told):
+    """What they do is told by tests/publish/test_mirroring.py, where they run."""
+    first, *others = [code.text_content() for code in shown(make, "ban-sao", site_url=site_url).xpath("//pre/code")]
+    assert first.splitlines()[0] == told
+    assert not [other for other in others if "KHO=" in other]
