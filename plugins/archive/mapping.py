@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from plugins.common.dates import quarter
-from plugins.common.text import is_slug, slugify
+from plugins.common.text import slugify
 from plugins.records.codes import code_of
 from plugins.records.core import Record
 from plugins.records.evidence import Evidence
@@ -129,8 +129,7 @@ def code_term(code: str) -> str:
 
 def codes_of(record: Record) -> tuple[str, ...]:
     """Return the code of a record, and those that it had under other ids."""
-    names = (alias.removeprefix("tin/").removesuffix(".html") for alias in record.aliases if alias.startswith("tin/"))
-    return tuple(dict.fromkeys(map(code_of, (record.id, *filter(is_slug, names)))))
+    return tuple(dict.fromkeys(map(code_of, (record.id, *record.names))))
 
 
 def thread_order(order: int) -> int:

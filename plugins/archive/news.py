@@ -15,7 +15,7 @@ from plugins.records.core import Record
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Empty text means unknown. Of a withdrawn record nothing but when and why it was withdrawn; days are ISO, ``published`` may be partial."""
+    """Empty text means unknown. Of a withdrawn record nothing but its first id, when and why it was withdrawn; days are ISO, ``published`` may be partial."""
 
     day: str = ""  # When readers last saw it change, or the best that is known of that.
     summary: str = ""
@@ -31,6 +31,7 @@ class News:
     accessed: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     withdrawn: tuple[str, str] | None = None
+    first_name: str = ""  # Its first id, where it has another one now.
 
     def write(self) -> str:
         """Return it as one line of text; what is empty is left out."""
@@ -64,8 +65,9 @@ def news_day(record: Record) -> date | None:
 def news_of(record: Record) -> News:
     """Return what is told of a resolved record, in which the names that are not shown are left out already."""
     day = _iso(news_day(record))
+    first_name = record.first_name if record.first_name != record.id else ""
     if record.withdrawn and record.is_withdrawn:
-        return News(day, withdrawn=(record.withdrawn.date.isoformat(), smart_quotes(record.withdrawn.reason)))
+        return News(day, withdrawn=(record.withdrawn.date.isoformat(), smart_quotes(record.withdrawn.reason)), first_name=first_name)
     source, published = record.source, record.published
     return News(
         day,
@@ -81,6 +83,7 @@ def news_of(record: Record) -> News:
         source.author,
         _iso(source.accessed),
         tuple((correction.date.isoformat(), smart_quotes(correction.note)) for correction in record.corrections),
+        first_name=first_name,
     )
 
 

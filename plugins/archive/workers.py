@@ -156,7 +156,7 @@ class Shop:
             (record.relay_of, lines.get("relay_of", 1)),
             tuple((link.page, link.target, link.line) for link in record.body_links if not link.is_file),
             tuple(images),
-            tuple((alias, lines.get("aliases", 1)) for alias in record.aliases),
+            tuple((alias, lines.get("aliases", 1)) for alias in _aliases(record)),
             tuple((promise.taken_up_by, lines.get("promises", 1)) for promise in record.promises if promise.taken_up_by),
             tuple(kept_under(record)),
             self.ledger.keep(record, body) if self.ledger else None,
@@ -202,6 +202,11 @@ class Shop:
 def media_of(setup: Setup) -> Media:
     """Return the pictures and attachments of a site, as the last build that took them in left them."""
     return Media(setup.content, setup.state, media_digest())
+
+
+def _aliases(record: Record) -> tuple[str, ...]:
+    """Return what must be the address of nothing else. Its own one may stand among them as its first, if it had others since."""
+    return record.old_addresses if record.old_addresses and record.first_name == record.id else record.aliases
 
 
 def _lean(record: Record) -> Record:

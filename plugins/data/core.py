@@ -66,7 +66,8 @@ class DataPlanner:
             if found is not None:
                 files = tuple(map(self._media.known, files_shown(found.body.html, PAGES_ROOT))) if found.body else ()
                 inputs = (found.digest, files) if files else (found.digest,)
-                yield Artifact(addresses.record_path(parsed.name), inputs, content=partial(_record, found, registers, self._media))
+                for name in (parsed.name, *found.record.old_names):  # Who asks for a record by an id that it had gets it, with the one it has.
+                    yield Artifact(addresses.record_path(name), inputs, content=partial(_record, found, registers, self._media))
         elif key == STEADY:
             settings = self._settings
             yield Artifact(addresses.INDEX, (), content=lambda: compact(index_file(settings.site_name, registers, settings.data_url)))

@@ -219,7 +219,7 @@ def description(site_name: str) -> dict[str, Any]:
         "/index.json": _path("getIndex", "Entry: version, licence, where everything begins.", _ref("Index")),
         "/records/{id}.json": _path(
             "getRecord",
-            "One record. A draft has none; of a withdrawn record the notice is left.",
+            "One record. A draft has none; of a withdrawn record the notice is left. An id that a record had before gives the record, with the id of today.",
             {"oneOf": [_ref("Record"), _ref("Withdrawn")]},
             [("id", "Id of the record.", "go-quao-2020-10-09")],
             {

@@ -119,8 +119,11 @@ def _check_id(new: str, old: str, paths: Mapping[str, str]) -> None:
 def _rename_itself(data: bytes, old_page: str, new_page: str) -> bytes:
     data = replace_text(data, old_page, new_page)
     aliases = [str(alias) for alias in read_list(data, "aliases")]
-    if new_page in aliases:  # It gets back a name it had.
-        return set_key(data, "aliases", [*(alias for alias in aliases if alias not in (new_page, old_page)), old_page])
+    if new_page in aliases:  # It gets back a name it had. Its first one stays: by that one it is known to those who follow the archive.
+        given_up = {old_page} if next(alias for alias in aliases if alias.count("/") == 1) == new_page else {old_page, new_page}
+        return set_key(data, "aliases", [*(alias for alias in aliases if alias not in given_up), old_page])
+    if old_page in aliases:
+        return data
     return append(data, "aliases", old_page)
 
 

@@ -15,7 +15,7 @@ from plugins.archive.mapping import split
 from plugins.archive.news import News, read_news
 from plugins.archive.queries import Told
 
-from .entries import moment
+from .entries import known_as, moment
 from .settings import FeedSettings
 
 MOST = 500  # Meetings of a calendar: programs read it whole, again and again.
@@ -51,7 +51,7 @@ def _event(told: Told, settings: FeedSettings) -> bytes:
 def _properties(told: Told, news: News, settings: FeedSettings) -> Iterator[tuple[str, str]]:
     changed = datetime.fromisoformat(moment(news.day)).timestamp()
     yield "BEGIN", "VEVENT"
-    yield "UID", f"{told.id}@{settings.authority}"
+    yield "UID", f"{known_as(told, news)}@{settings.authority}"
     yield "DTSTAMP", _utc(changed)
     yield "DTSTART;VALUE=DATE", date(*split(told.order)).strftime("%Y%m%d")
     yield "SUMMARY", _text(told.title)

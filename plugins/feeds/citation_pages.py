@@ -15,6 +15,7 @@ from plugins.archive.queries import Found, Told
 from plugins.common.dates import short_day
 from plugins.common.text import smart_quotes
 from plugins.data.addresses import record_path
+from plugins.pages.article import alias_context
 from plugins.pages.chrome import FOLLOWING, Chrome, page
 from plugins.pages.views import Link
 from plugins.records.codes import code_of
@@ -28,11 +29,16 @@ _LABELS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 
 
 def citation_pages(chrome: Chrome, settings: FeedSettings, found: Found, told: Told) -> Iterator[Artifact]:
-    """Yield the page of a record and its files; of a withdrawn one the page alone, which says so."""
+    """Yield the page of a record and its files; of a withdrawn one the page alone, which says so. Under the ids that it had: a redirect, and the same files."""
+    record, path = found.record, citation_path(article_path(told.id))
     references = references_of(told, settings)
-    yield page(citation_path(article_path(told.id)), "citation.html", (told, found.digest), partial(citation_context, chrome, found, told, references))
+    yield page(path, "citation.html", (told, found.digest), partial(citation_context, chrome, found, told, references))
     for kind in KINDS if references else ():
-        yield Artifact(citation_path(article_path(told.id), kind), (told,), content=partial(write, kind, (told,), settings))
+        for name in (told.id, *record.old_names):
+            yield Artifact(citation_path(article_path(name), kind), (told,), content=partial(write, kind, (told,), settings))
+    for name in record.old_names:
+        old = citation_path(article_path(name))
+        yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record))
 
 
 def list_files(settings: FeedSettings, listed: Followed, told: Sequence[Told]) -> Iterator[Artifact]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from plugins.archive.core import article_path
 from plugins.archive.news import News, read_news
 from plugins.archive.queries import Told
-from plugins.common.dates import short_day
+from plugins.common.dates import parse_date, short_day
 from plugins.records.codes import code_of
 
 from .settings import FeedSettings
@@ -19,7 +19,7 @@ OF_HANOI = "+07:00"  # No summer time since 1975.
 
 @dataclass(frozen=True)
 class Entry:
-    """``published`` is "" where the day of the source's publication is not known; ``via`` is the source's address."""
+    """``published``: when the record came into the archive, "" where nobody noted it; ``via`` is the source's address."""
 
     id: str
     url: str
@@ -33,20 +33,22 @@ class Entry:
 @lru_cache(maxsize=8192)
 def entry_of(told: Told, settings: FeedSettings) -> Entry:
     """Return the entry of a record; of a withdrawn one nothing that it said, not even its title."""
-    news, path = read_news(told.news), article_path(told.id)
-    url = f"{settings.pages.site_url.rstrip('/')}/{path}"
+    news = read_news(told.news)
+    url, tag = f"{settings.pages.site_url.rstrip('/')}/{article_path(told.id)}", settings.tag(article_path(known_as(told, news)))
     if news.withdrawn:
         day, reason = news.withdrawn
-        return Entry(settings.tag(path), url, f"Tin đã rút: {code_of(told.id)}", f"Tin này đã được rút ngày {day_of(day)}. Lý do: {reason}", moment(day))
+        return Entry(tag, url, f"Tin đã rút: {code_of(told.id)}", f"Tin này đã được rút ngày {day_of(day)}. Lý do: {reason}", moment(day))
     where = ", ".join(part for part in (told.place, told.date) if part)
     told_first = [f"Đính chính ngày {day_of(day)}: {note}" for day, note in sorted(news.corrections, reverse=True)]
-    text = "\n".join([*told_first, f"{where}. {news.summary}" if where else news.summary])
+    of_source = f"Nguồn đăng {parse_date(news.published).label()}." if news.published else ""
+    text = "\n".join([*told_first, " ".join(filter(None, (f"{where}." if where else "", news.summary, of_source)))])
     updated = moment(news.day, news.time if news.day == news.published else "")
-    return Entry(settings.tag(path), url, told.title, text, updated, _published(news), news.source_url)
+    return Entry(tag, url, told.title, text, updated, moment(news.added) if news.added else "", news.source_url)
 
 
-def _published(news: News) -> str:
-    return moment(news.published, news.time) if len(news.published) == len("2020-10-16") else ""
+def known_as(told: Told, news: News) -> str:
+    """Return the id of a record by which programs know it: its first one, whatever it is called now."""
+    return news.first_name or told.id
 
 
 def moment(day: str, time: str = "") -> str:

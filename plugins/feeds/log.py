@@ -14,7 +14,7 @@ from plugins.archive.queries import Told
 from plugins.pages.chrome import Chrome
 from plugins.pages.log import PAGE, TITLE, notes_of
 
-from .entries import Entry, day_of, moment
+from .entries import Entry, day_of, known_as, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import own_title
 from .settings import FeedSettings
@@ -54,7 +54,7 @@ def _written(chrome: Chrome, settings: FeedSettings, stylesheet: str, kind: str,
 
 def _entry(event: Event, settings: FeedSettings) -> Entry:
     told, news, day = event.told, read_news(event.told.news), "{:04}-{:02}-{:02}".format(*split(event.order))
-    tag = settings.tag(f"thay-doi/{day}/{event.kind}/{told.id}")
+    tag = settings.tag(f"thay-doi/{day}/{event.kind}/{known_as(told, news)}")
     url = f"{settings.pages.site_url.rstrip('/')}/{article_path(told.id)}"
     if news.withdrawn:
         gone, reason = news.withdrawn

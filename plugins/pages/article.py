@@ -46,7 +46,7 @@ def article_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifa
     files = tuple(map(chrome.look, _files(found, chrome.root_of(path))))
     inputs = (found.digest, around.inputs, files) if files else (found.digest, around.inputs)
     yield page(path, "article.html", inputs, partial(article_context, chrome, found, around, facts))
-    for alias in record.aliases:
+    for alias in record.old_addresses:
         yield page(alias, "alias.html", (path, record.title), partial(alias_context, chrome, alias, path, record))
 
 

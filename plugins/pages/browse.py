@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from functools import partial
 from urllib.parse import quote_plus
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.archive.assets import ICON, SEARCH_SCRIPT
 from plugins.archive.mapping import ALL as ALL_TERM
@@ -19,7 +20,7 @@ from plugins.records.body import BodyRenderer
 from plugins.records.schema import BY_KEY, Field
 
 from . import coverage, maps
-from .chrome import SEARCH, Chrome, letter_anchor, page, safe_html
+from .chrome import FEEDBACK, SEARCH, Chrome, letter_anchor, page, safe_html
 from .nodes import ALL, FORCES, LEVEL_INDEX, TOPICS, UNDATED, YEARS
 from .people import INDEX as PEOPLE
 from .series import INDEX as SERIES
@@ -186,15 +187,28 @@ def glossary_context(chrome: Chrome) -> dict[str, object]:
 
 # On a line of its own in a standing page: the fields of a record, all or those that are named.
 _FIELDS_MARK = re.compile(r"<p>\[bảng các mục(?:: (?P<keys>[\w, ]+))?\]</p>")
+# In commands to copy: the address of a site that has none yet.
+_EXAMPLE_OF_SITE = "KHO=https://example.org/so-giao-ban"
+# The same: a page cannot say it by itself, as the form is there only where the settings have it.
+_REPORT_MARK = "<p>[nơi nhận báo sai]</p>"
+_REPORTED = f'<p>Thấy sai, thiếu, hoặc có nguồn tốt hơn, xin viết ở trang <a href="{FEEDBACK}">Báo lỗi, góp ý</a>.</p>'
+_NOT_REPORTED = (
+    "<p>Sổ Giao Ban chưa có địa chỉ riêng để nhận báo sai. Thấy sai, thiếu, hoặc có nguồn tốt hơn, xin báo cho nơi đang đặt bản trang mà bạn đọc; "
+    "người viết mã thì mở một phiếu báo lỗi ở kho mã nguồn.</p>"
+)
 
 
 def standing_context(chrome: Chrome, bodies: BodyRenderer, text: StandingPage, above: StandingPage | None) -> dict[str, object]:
     """Return the values of a standing page that belongs to the page ``above``, if to any.
 
-    ``[bảng các mục]`` or ``[bảng các mục: date, period]`` on a line of its own becomes the list of a record's fields, or of these. Pictures wait
-    until they are scrolled to.
+    ``[bảng các mục]`` or ``[bảng các mục: date, period]`` on a line of its own becomes the list of a record's fields, or of these,
+    ``[nơi nhận báo sai]`` what the settings say of where mistakes may be reported. Commands have the site's own address, if it has one. Pictures
+    wait until they are scrolled to.
     """
     html, contents = bodies.render_page(text.body)
+    html = html.replace(_REPORT_MARK, _REPORTED if chrome.settings.takes_feedback else _NOT_REPORTED)
+    if chrome.is_published:
+        html = html.replace(_EXAMPLE_OF_SITE, f"KHO={escape(shlex.quote(chrome.absolute('').rstrip('/')))}")
     html = _FIELDS_MARK.sub(_listed_fields, described(html, "", chrome.look)).replace("<img ", '<img loading="lazy" decoding="async" ')
     toc = tuple(Link(smart_quotes(str(item["name"])), f"#{item['id']}") for item in contents)
     toc = toc if len(toc) > 2 else ()

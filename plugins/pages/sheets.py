@@ -28,7 +28,7 @@ def sheet_pages(chrome: Chrome, found: Found, facts: Facts) -> Iterator[Artifact
     """Yield the page of the sheets of a record, and a redirect from where they stood under its old addresses."""
     record, path = found.record, sheets_path(found.record.id)
     yield page(path, "sheets.html", (found.digest, chrome.has_help_for_listening), partial(sheets_context, chrome, found, path, facts))
-    for alias in record.aliases:
+    for alias in record.old_addresses:
         if alias.startswith("tin/"):
             old = sheets_path(alias.removeprefix("tin/").removesuffix(".html"))
             yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record))

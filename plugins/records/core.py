@@ -193,6 +193,26 @@ class Record:
     def is_withdrawn(self) -> bool:
         return self.status == "withdrawn"
 
+    @property
+    def old_addresses(self) -> tuple[str, ...]:
+        """Those of ``aliases`` that are not its own address: this one may be there too, see :attr:`names`."""
+        return tuple(alias for alias in self.aliases if alias != f"tin/{self.id}.html")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids that its aliases tell of, in the order in which they were given up; its own is among them if it was its first, given up and taken again."""
+        return tuple(filter(is_slug, (alias.removeprefix("tin/").removesuffix(".html") for alias in self.aliases)))
+
+    @property
+    def old_names(self) -> tuple[str, ...]:
+        """The ids that it had and has no more."""
+        return tuple(name for name in self.names if name != self.id)
+
+    @property
+    def first_name(self) -> str:
+        """The id under which it was first known: whoever follows the archive knows it by that one."""
+        return next(iter(self.names), self.id)
+
 
 _GROUPS: dict[str, type] = {
     "chair": Chair,

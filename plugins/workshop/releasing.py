@@ -15,13 +15,15 @@ from pelican.settings import read_settings
 
 from plugins.archive.assets import ICON, STYLESHEET, folder_in, placed
 from plugins.archive.lock import only_one
-from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED
+from plugins.archive.sources import DATA, PAGES, RECORDS, SUPPRESSED, read_registers
 from plugins.archive.templates import make_environment
 from plugins.common.text import format_number, slugify
 from plugins.data.files import LINES
 from plugins.feeds.settings import FeedSettings
+from plugins.pages.chrome import page_settings
 from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, without_names, write_addresses
 from plugins.publish.bag import make_bag
+from plugins.publish.emptied import Emptied
 from plugins.publish.publishing import Published, Publisher, told
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import CannotPublish, target_of
@@ -124,15 +126,26 @@ def _told_moved(moved: Mapping[str, str]) -> list[str]:
 
 
 def notices_in(folder: Path, site: Path, lists: Mapping[str, str]) -> Path:
-    """Write into ``folder``, made anew, a page for each of ``lists`` that leads to the other page of the ``site``; return it."""
+    """Write into ``folder``, made anew, a page for each of ``lists`` that leads to the other page of the ``site``, with what went with it, empty; return it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     template = make_environment((str(ROOT / "theme" / "templates"),), {"autoescape": True}).get_template("gone.html")
+    paths = set(files_below(site))
+    emptied = _emptied(site) if lists else None
     for path, above in lists.items():
-        there = folder / path
-        there.parent.mkdir(parents=True, exist_ok=True)
-        there.write_text(template.render(_context(path, above, site)), encoding="utf-8", newline="\n")
+        files = {path: template.render(_context(path, above, site)).encode(), **dict(emptied.files(path) if emptied else ())}
+        for name, data in files.items():
+            if name not in paths:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(data)
     return folder
+
+
+def _emptied(site: Path) -> Emptied:
+    settings = read_settings(SETTINGS)
+    feeds = FeedSettings(page_settings(settings), str(settings.get("FEED_ID") or FeedSettings.feed_id))
+    registers, _ = read_registers(Path(settings["PATH"]), "")
+    return Emptied(feeds, registers, folder_in(site))
 
 
 def _context(path: str, above: str, site: Path) -> Mapping[str, object]:

@@ -261,3 +261,13 @@ class TestEdits:
         assert having() == set()
         document = json.loads((bench.output / API / "records/ba-2021-11-09.json").read_bytes())
         assert document["chair"] == [{"name": None, "role": "Chủ tịch", "paragraph": None}]
+
+    def test_a_renamed_record_is_also_had_by_the_ids_that_it_had(self, bench):
+        path = bench.content / "tin/2020/10/mot-2020-10-09.md"
+        replace_in(path, "summary:", "aliases: [tin/mot-2020-10-09.html, tin/hai.html, tin/cu/x.html]\nsummary:")
+        path = path.rename(path.with_name("ba.md"))
+        bench.build()
+        records = bench.output / API / "records"
+        assert json.loads((records / "ba.json").read_bytes())["id"] == "ba"
+        assert (records / "ba.json").read_bytes() == (records / "hai.json").read_bytes() == (records / "mot-2020-10-09.json").read_bytes()
+        assert not (records / "cu").exists(), "no id was ever that"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -74,6 +75,19 @@ def test_a_record_may_get_back_the_name_it_had(content, write):
     terminal.rename(content, TODAY, "bai-b", "bai-a")
     after = (content / "tin/2020/10/bai-a.md").read_bytes()
     assert after == before.replace(b"[tin/xua.html]", b"[tin/xua.html, tin/bai-b.html]")
+
+
+def test_a_record_that_gets_back_its_first_name_still_knows_that_it_is_the_first(content, write):
+    path = write("bai-a", more="aliases: [tin/cu/bai-a.html]\n")
+    names = ("bai-a", "bai-b", "bai-a", "bai-c", "bai-b")
+    told = []
+    for old, new in pairwise(names):
+        terminal.rename(content, TODAY, old, new)
+        with engine(content, content.parent / "output") as checker:
+            assert checker.check().problems == (), new
+        record = read(path.with_name(f"{new}.md"))
+        told.append((record.first_name, " ".join(alias[4:-5] for alias in record.old_addresses)))
+    assert told == [("bai-a", "cu/bai-a bai-a"), ("bai-a", "cu/bai-a bai-b"), ("bai-a", "cu/bai-a bai-a bai-b"), ("bai-a", "cu/bai-a bai-a bai-c")]
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,21 @@ def test_of_a_withdrawn_article_nothing_is_left_to_cite(built):
     assert "citation_" not in (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
 
 
+def test_what_was_cited_of_a_renamed_article_is_still_there_under_its_old_name(built):
+    path = built.content / "tin" / "2020" / "10" / "go-quao-2020-10-09.md"
+    replace_in(path, "added:", "aliases: [tin/cu/x.html, tin/cu.html]\nadded:")
+    assert built.build().problems == ()
+    page = cited(built, "cu.html")
+    assert 'content="0; url=../trich-dan/go-quao-2020-10-09.html"' in page
+    assert f'<link rel="canonical" href="{SITE}/tin/go-quao-2020-10-09.html">' in page
+    for kind in ("bib", "ris", "json"):
+        assert cited(built, f"cu.{kind}") == cited(built, f"go-quao-2020-10-09.{kind}")
+    assert not (built.output / "trich-dan" / "cu").exists(), "no id was ever that"
+    replace_in(path, "added:", "status: withdrawn\nwithdrawn: {date: 2026-05-06, reason: Nguồn thử đã gỡ.}\nadded:")
+    built.build()
+    assert sorted(file.name for file in (built.output / "trich-dan").glob("cu.*")) == ["cu.html"]
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
 def test_any_title_is_read_back(title):
     told = Told("a", 0, title, "", "", News("2026-01-01").write())

@@ -8,6 +8,7 @@ from pathlib import Path
 import feedparser
 import jsonschema
 import pytest
+from icalendar import Calendar
 from lxml import etree
 
 from plugins.feeds.formats import NEWEST, Feed, atom
@@ -73,11 +74,14 @@ def test_every_feed_of_a_site_is_valid_and_its_two_forms_tell_the_same(bench, ru
     assert entry.title == "Họp “thử” <b> & bàn"
     assert entry.id == "tag:example.org,2025:tin/a.html"
     assert entry.link == f"{SITE}/tin/a.html"
-    assert entry.published == "2020-10-16T16:23:00+07:00"
+    assert entry.published == "2026-01-03T00:00:00+07:00", "the day it came here, not that of its source: programs file it by that day"
     assert entry.updated == "2026-01-03T00:00:00+07:00"
-    assert entry.summary == "Gò Quao, Kiên Giang, ngày 9/10/2020. Bài dựng."
+    assert entry.summary == "Gò Quao, Kiên Giang, ngày 9/10/2020. Bài dựng. Nguồn đăng ngày 16/10/2020."
     assert read(bench, "tinh/ha-tay.xml").feed.updated == "2025-01-01T00:00:00+07:00", "one without entries knows no clock"
-    assert "published" not in read(bench, "nam/2025.xml").entries[0], "of a month alone no day is told"
+    (undated,) = read(bench, "nam/2025.xml").entries
+    assert "published" not in undated, "nobody noted when it came"
+    assert (undated.summary, undated.updated) == ("An Giang, ngày 1/8/2025. Bài dựng. Nguồn đăng tháng 8/2025.", "2025-08-31T00:00:00+07:00")
+    assert json.loads((bench.output / "theo-doi" / "nam" / "2020.json").read_bytes())["items"][0]["date_published"] == "2026-01-03T00:00:00+07:00"
 
 
 def test_the_ids_are_the_same_wherever_the_site_is_published():
@@ -102,12 +106,34 @@ def test_a_correction_brings_an_old_record_back_as_an_update(bench):
     changed = set(bench.build().changed)
     assert {"theo-doi/tin.xml", "theo-doi/tinh/an-giang.json"} <= changed
     first = read(bench, "dia-phuong/go-quao-kien-giang.xml").entries[0]
-    assert (first.id, first.updated, first.published) == ("tag:example.org,2025:tin/a1.html", "2026-03-04T00:00:00+07:00", "2020-10-16T16:23:00+07:00")
-    assert first.summary == "Đính chính ngày 4/3/2026: Sửa số thử.\nĐính chính ngày 2/2/2026: Sửa tên thử.\nGò Quao, Kiên Giang, ngày 9/10/2020. Bài dựng."
+    assert (first.id, first.updated, first.published) == ("tag:example.org,2025:tin/a1.html", "2026-03-04T00:00:00+07:00", "2026-01-01T00:00:00+07:00")
+    assert (
+        first.summary
+        == "Đính chính ngày 4/3/2026: Sửa số thử.\nĐính chính ngày 2/2/2026: Sửa tên thử.\nGò Quao, Kiên Giang, ngày 9/10/2020. Bài dựng. Nguồn đăng ngày 16/10/2020."
+    )
     # The words of a correction alone are news, too.
     replace_in(bench.content / "tin" / "2020" / "10" / "a1.md", "Sửa số thử", "Sửa số đã thử")
     bench.build()
     assert "Sửa số đã thử." in read(bench, "tin.xml").entries[0].summary
+
+
+def test_a_renamed_record_is_known_by_its_first_name_and_leads_to_its_page_of_today(bench):
+    def told(name, aliases):
+        path = bench.write(name, more=MORE.format(day=1) + (f"aliases: [{aliases}]\n" if aliases else ""))
+        assert bench.build().problems == ()
+        (event,) = Calendar.from_ical((bench.output / "theo-doi" / "lich.ics").read_bytes()).walk("VEVENT")
+        found = [*read(bench, "tin.xml").entries, *read(bench, "thay-doi.xml").entries]
+        path.unlink()
+        return [entry.id for entry in found] + [event["UID"]], {entry.link for entry in found} | {event["URL"]}
+
+    ids = ["tag:example.org,2025:tin/a.html", "tag:example.org,2025:thay-doi/2026-01-01/added/a", "a@example.org"]
+    assert told("a", "") == (ids, {f"{SITE}/tin/a.html"})
+    assert told("b", "tin/a.html") == (ids, {f"{SITE}/tin/b.html"})
+    assert told("c", "tin/cu/x.html, tin/a.html, tin/b.html") == (ids, {f"{SITE}/tin/c.html"}), "an address of another form was never an id"
+    assert told("a", "tin/a.html, tin/b.html, tin/c.html") == (ids, {f"{SITE}/tin/a.html"}), "its own address, as the first, tells that it was"
+    bench.write("d", more=MORE.format(day=1) + "aliases: tin/a.html\nstatus: withdrawn\nwithdrawn: {date: 2026-05-06, reason: Thử.}\n")
+    assert bench.build().problems == ()
+    assert [(entry.id, entry.link) for entry in read(bench, "tin.xml").entries] == [(ids[0], f"{SITE}/tin/d.html")]
 
 
 def test_a_withdrawal_is_told_with_its_reason_and_nothing_of_the_text(bench):

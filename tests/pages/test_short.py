@@ -54,6 +54,7 @@ def test_two_articles_of_one_code_have_one_page_that_leads_to_both(bench):
     other = bench.write("mau-ba-2021-03-04", locality="Mẫu Bắc", title="Bài của Mẫu Ba")
     assert "id/MB-2021-03-04.html" in bench.build().changed
     assert targets(bench, "MB-2021-03-04") == ["mau-ba-2021-03-04", "mau-bac-2021-03-04"]
+    assert "default-src 'none'; style-src 'self'; img-src 'self'; form" in (bench.output / "id" / "MB-2021-03-04.html").read_text(encoding="utf-8")
     assert "Có 2 bài cùng mang mã này:" in plain((bench.output / "id" / "MB-2021-03-04.html").read_text(encoding="utf-8"))
     replace_in(bench.content / "tin/2020/10/mau-bac-2021-03-04.md", "Bài của Mẫu Bắc", "Bài đổi tên")
     assert "id/MB-2021-03-04.html" in bench.build().changed

@@ -65,6 +65,16 @@ def test_a_page_of_the_golden_site_that_is_left_at_once_waits_for_nothing(built)
         assert len(built[path]) < LEAST, f"{path}: no compressed copies of so small a page"
 
 
+POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+
+
+def test_each_page_of_the_golden_site_says_what_it_may_load_before_it_loads_anything(built):
+    pages = {path: data.decode() for path, data in built.items() if path.endswith(".html")}
+    assert [path for path, page in pages.items() if POLICY not in page.partition("<link")[0].partition("<script")[0]] == []
+    for path in ("tin/song-thu-cu.html", "id/MT-2019-07-05.html"):
+        assert f"{POLICY}img-src 'self'; form-action 'none'; base-uri 'none'\">" in pages[path], path
+
+
 def test_golden_article_shows_its_facts(built):
     page = plain(built["tin/mau-tay-2019-07-05.html"].decode())
     for shown in (

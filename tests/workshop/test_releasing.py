@@ -105,6 +105,9 @@ def test_a_list_that_has_nothing_any_more_leads_to_the_one_above(tmp_path, built
     notice = (tmp_path / "www" / "tinh" / "x" / "2020.html").read_text(encoding="utf-8")
     assert '<a href="../x.html">Tỉnh &amp; X</a>' in notice
     assert '<link rel="stylesheet" href="../../theme/so-giao-ban.css">' in notice
+    assert "content=\"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'\"" in notice.partition("<link")[0]
+    left = tmp_path / "www" / "api" / "v1" / "lists" / "tinh" / "x" / "2020.json"
+    assert '"count":0,"is_capped":false,"items":[],"children":[]' in left.read_text(encoding="utf-8")
     assert publish(tmp_path).startswith("Không có gì đổi")
     built["tinh/x/2020.html"] = "<title>2020</title>"
     publish(tmp_path)
