@@ -89,8 +89,10 @@ def test_a_page_shows_them_as_vietnamese_theses_do_and_leads_to_the_files(built)
         f"Sổ Thử (2026), “Họp thử ở Gò Quao”, bản tóm tin số GQ-2020-10-09, vào kho ngày 3/1/2026, {SITE}/tin/go-quao-2020-10-09.html, truy cập"
     )
     assert theirs.startswith("Văn Nhân (2020), “Họp {thử} 100% & hơn”, Cổng thử, đăng ngày 16/10/2020, https://example.org/bai?a=1&b=2, truy cập ngày …")
-    for link in page.xpath("//a/@href"):
+    for link in page.xpath("//a[not(@class='skip-link')]/@href"):
         assert (built.output / "trich-dan" / link.partition("#")[0]).is_file(), link
+    assert page.xpath("//a[@class='skip-link']/@href") == [f"#{page.xpath('string(//main/@id)')}"]
+    assert [(built.output / "trich-dan" / src).is_file() for src in page.xpath("//script/@src")] == [True], "what was chosen elsewhere holds here"
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/tin/go-quao-2020-10-09.html"]  # Search engines show the article.
     assert not page.xpath("//meta[@name='robots']")
     article = (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
@@ -217,12 +219,12 @@ def check_node(node):
 
 def test_linked_data_keeps_to_the_definitions_of_schema_org(built):
     for name in ("go-quao-2020-10-09", "go-quao-2020-07-09"):
-        (script,) = html.fromstring(cited(built, f"{name}.html")).xpath("//script")
+        (script,) = html.fromstring(cited(built, f"{name}.html")).xpath("//script[not(@src)]")
         assert script.get("type") == "application/ld+json"
         data = json.loads(script.text)
         assert data["@context"] == "https://schema.org"
         check_node(data)
-    (script,) = html.fromstring(cited(built, "go-quao-2020-10-09.html")).xpath("//script")
+    (script,) = html.fromstring(cited(built, "go-quao-2020-10-09.html")).xpath("//script[not(@src)]")
     data = json.loads(script.text)
     assert (data["@type"], data["@id"], data["reportNumber"]) == ("Report", f"{SITE}/tin/go-quao-2020-10-09.html", "GQ-2020-10-09")
     meeting, source = data["about"], data["isBasedOn"]
@@ -238,7 +240,7 @@ def test_no_text_can_end_the_script_that_holds_linked_data(bench):
     bench.build()
     page = html.fromstring(cited(bench, "a.html"))
     assert not page.xpath("//img")
-    assert json.loads(page.xpath("//script")[0].text)["headline"] == "</script><img src=x onerror=alert(1)>"
+    assert json.loads(page.xpath("//script[not(@src)]")[0].text)["headline"] == "</script><img src=x onerror=alert(1)>"
 
 
 def test_a_day_that_is_inferred_is_not_told_to_programs(bench):
