@@ -9,7 +9,6 @@ import time
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from plugins.media.attachments import cleaned
 from plugins.publish.servers import Site, headers
@@ -43,23 +42,22 @@ def address():
     server.server_close()
 
 
-def test_a_pdf_is_shown_by_the_browser_under_our_policy(chromium, address, tmp_path):
+def test_a_pdf_is_shown_by_the_browser_under_our_policy(browser, chromium, address, tmp_path):
     """Neither Chromium without its windows (``chromium-headless-shell``) nor its old way without them has the viewer."""
-    with sync_playwright() as playwright:
-        viewer = playwright.chromium.launch_persistent_context(
-            tmp_path, executable_path=chromium, headless=False, args=[*FLAGS, "--headless=new"], viewport={"width": 600, "height": 500}
-        )
-        page = viewer.new_page()
-        page.goto(address)
-        for _ in range(50):
-            with Image.open(io.BytesIO(page.screenshot())) as shown:
-                seen = sum(
-                    count
-                    for count, colour in shown.convert("RGB").getcolors(1 << 24)
-                    if max(abs(one - other) for one, other in zip(colour, COLOUR, strict=True)) < 9
-                )
-            if seen > 20_000:
-                break
-            time.sleep(0.2)
-        viewer.close()
+    viewer = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=chromium, headless=False, args=[*FLAGS, "--headless=new"], viewport={"width": 600, "height": 500}
+    )
+    page = viewer.new_page()
+    page.goto(address)
+    for _ in range(50):
+        with Image.open(io.BytesIO(page.screenshot())) as shown:
+            seen = sum(
+                count
+                for count, colour in shown.convert("RGB").getcolors(1 << 24)
+                if max(abs(one - other) for one, other in zip(colour, COLOUR, strict=True)) < 9
+            )
+        if seen > 20_000:
+            break
+        time.sleep(0.2)
+    viewer.close()
     assert seen > 20_000, "nothing of the PDF is seen"
