@@ -150,7 +150,7 @@ def overview(files: dict[str, tuple[int, str]], site_name: str, records: int) ->
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(site_name)}: tệp dữ liệu của cả kho</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; connect-src 'self'; base-uri 'none'">
 <meta name="description" content="Các tệp dữ liệu của cả kho, với cỡ và mã kiểm SHA-256.">
 <link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>

@@ -172,7 +172,7 @@ def overview(rows: list[tuple[str, str, int, int]], site_name: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(site_name)}: gói theo tỉnh để đọc không cần mạng</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; connect-src 'self'; base-uri 'none'">
 <meta name="description" content="Mỗi tỉnh một gói nén: chép ra USB, gửi qua Zalo, mở được không cần mạng.">
 <link rel="stylesheet" href="{posixpath.basename(STYLESHEET)}">
 </head>
