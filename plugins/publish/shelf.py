@@ -22,6 +22,7 @@ from plugins.archive.plan import WELL_KNOWN
 from .core import COMPRESSIBLE, COPIES, LEAST, Entry, Files, suffix_of
 
 _WITHHELD = "withheld.json"
+_PAGE = 1 << 20  # Bytes that no page, list or file of the index has.
 # What is compressed, or waits for it, at a time, however many files there are; one that is larger is compressed alone.
 _FILES_AT_ONCE, _BYTES_AT_ONCE = 64, 32_000_000
 _ROWS_AT_ONCE = 1000
@@ -160,7 +161,8 @@ def _zipped(data: bytes) -> bytes:
 
 
 def _brotli(data: bytes) -> bytes:
-    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT))
+    # Its best takes minutes for what a data file of a big archive holds, a hundred megabytes, and gains little there.
+    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=11 if len(data) <= _PAGE else 9))
 
 
 _COMPRESS = {".gz": _zipped, ".br": _brotli}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.publish import shelf
 from plugins.publish.core import MANIFEST, BadManifest, Entry, files_of, plan_of, read_manifest, write_manifest
 
 NAMES = [f"trang-{number}.html" for number in range(6)]
@@ -91,3 +92,12 @@ def test_a_target_of_which_only_the_manifest_is_known_loses_old_files_and_their_
 def test_what_is_no_manifest_is_told_with_its_line(text):
     with pytest.raises(BadManifest, match=rf"{MANIFEST}:{len(text.splitlines())}"):
         read_manifest(text)
+
+
+def test_a_data_file_of_a_big_archive_is_compressed_in_seconds(monkeypatch):
+    """Brotli's best would take minutes for it; pages get it."""
+    asked = []
+    monkeypatch.setattr(shelf.brotli, "compress", lambda data, **given: asked.append(given["quality"]) or data)
+    for size in (1 << 20, (1 << 20) + 1):
+        shelf._brotli(b" " * size)
+    assert asked == [11, 9]
