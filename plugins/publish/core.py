@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b, sha256
 from typing import NamedTuple
 
 from plugins.archive.assets import LASTING, THEME
 from plugins.media.core import FOLDER as PICTURES
+from plugins.search.core import FOLDER as INDEX
 
 MANIFEST = "manifest-sha256.txt"
+PARTS = "manifest/"  # Where the manifest of many files has its parts.
+PART = 1000  # Lines that a part is to have at most, more or less; so many files need no parts.
 LASTING_CONTROL = "public, max-age=31536000, immutable"  # Of files whose address is another one when they are.
 CACHE_CONTROL = "no-cache"  # Kept, but asked for each time: what changed is seen at once, and what did not costs a few bytes.
 COPIES = {".gz": "gzip", ".br": "br"}  # What servers give in place of a file to browsers that take it: suffix → Content-Encoding.
@@ -58,10 +62,11 @@ class Entry(NamedTuple):
 
 Files = Mapping[str, Entry]  # By path: relative, with "/".
 UNKNOWN = Entry("", -1)  # Of a file that may be there, whatever it holds.
+ReadAll = Callable[[Collection[str]], Mapping[str, bytes]]  # What is at those of the paths where there is something.
 
 
 class BadManifest(ValueError):
-    """A text is no manifest; the message says in which line."""
+    """A text is no manifest, or a part is not what the manifest says; the message says in which file, and in which line."""
 
 
 def suffix_of(path: str) -> str:
@@ -96,23 +101,66 @@ def is_copy(path: str, files: Iterable[str]) -> bool:
 # Manifests.
 
 
-def write_manifest(files: Files) -> str:
-    """Return the manifest of ``files``, a line each in the order of their paths, as sha256sum and BagIt (RFC 8493, 2.1.3) have it.
+def write_manifest(files: Files) -> dict[str, bytes]:
+    """Return the manifest of ``files``, and the parts that it may have: path → what is in it, the manifest itself last.
 
-    Compressed copies and the manifest itself are not in it: a copy of the site is whole without them.
+    Each is as sha256sum and BagIt (RFC 8493, 2.1.3) have it, a line for a file in the order of paths. A manifest of more than PART lines names
+    its parts only, and they the files: of a release in which little changed, little of its manifest did. Parts are named by what is in them: a new
+    manifest never meets parts of the old one. Compressed copies and the manifest itself are in none: a copy of the site is whole without them.
     """
-    return "".join(f"{files[path].sha256}  {path}\n" for path in sorted(files) if path != MANIFEST and not is_copy(path, files))
+    told = {path: entry.sha256 for path, entry in files.items() if path != MANIFEST and not is_part(path) and not is_copy(path, files)}
+    digits = 0
+    while len(told) > PART * 16**digits:
+        digits += 1
+    if not digits:
+        return {MANIFEST: _lines(told)}
+    shares: dict[str, dict[str, str]] = {}
+    for path, digest in told.items():
+        shares.setdefault(_share(path)[:digits], {})[path] = digest
+    parts: dict[str, bytes] = {}
+    for share, of_share in shares.items():
+        lines = _lines(of_share)
+        parts[f"{PARTS}{share}-{sha256(lines).hexdigest()[:12]}.txt"] = lines
+    return {**parts, MANIFEST: _lines({path: sha256(lines).hexdigest() for path, lines in parts.items()})}
 
 
-def read_manifest(text: str) -> dict[str, str]:
-    """Return path → SHA-256. Raises BadManifest."""
+def _share(path: str) -> str:
+    """Return hexadecimal digits that files have in common which change together: those of one record, by its id; of the search's index, a folder."""
+    folder, _, name = path.rpartition("/")
+    together = folder if path.startswith(f"{INDEX}/") else name.partition(".")[0]
+    return blake2b(together.encode(), digest_size=4).hexdigest()
+
+
+def _lines(told: Mapping[str, str]) -> bytes:
+    return "".join(f"{told[path]}  {path}\n" for path in sorted(told)).encode()
+
+
+def is_part(path: str) -> bool:
+    """Return whether a manifest has its parts at such a path."""
+    return path.startswith(PARTS)
+
+
+def read_manifest(text: str, name: str = MANIFEST) -> dict[str, str]:
+    """Return what one file of a manifest says, ``name``: path → SHA-256. Raises BadManifest."""
     found: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
         match = _LINE.fullmatch(line)
         if not match or match[2] in found:
-            raise BadManifest(f"{MANIFEST}:{number}")
+            raise BadManifest(f"{name}:{number}")
         found[match[2]] = match[1]
     return found
+
+
+def read_whole(manifest: str, read: ReadAll) -> dict[str, str]:
+    """Return all that a manifest and its parts name, those too: path → SHA-256. Raises BadManifest where a part is not there, or another one."""
+    told = read_manifest(manifest)
+    parts = [path for path in told if is_part(path)]
+    given = read(parts) if parts else {}
+    for part in parts:
+        if sha256(given.get(part, b"")).hexdigest() != told[part]:
+            raise BadManifest(part)
+        told.update(read_manifest(given[part].decode("utf-8", "replace"), part))
+    return told
 
 
 # What travels.
@@ -138,11 +186,11 @@ class Plan:
         return (*self.added, *self.changed)
 
 
-def files_of(manifest: str) -> dict[str, Entry]:
+def files_of(manifest: str, read: ReadAll) -> dict[str, Entry]:
     """Return what is there by its manifest alone: of the manifest itself, of sizes and of compressed copies it does not tell. Raises BadManifest."""
-    there = {path: Entry(digest, -1) for path, digest in read_manifest(manifest).items()}
+    there = {path: Entry(digest, -1) for path, digest in read_whole(manifest, read).items()}
     # Of the manifest there may be copies, too, of earlier releases: they would be given in its place.
-    copies = {path + suffix: UNKNOWN for path in (*there, MANIFEST) if suffix_of(path) in COMPRESSIBLE for suffix in COPIES}
+    copies = {path + suffix: UNKNOWN for path in (*there, MANIFEST) if suffix_of(path) in COMPRESSIBLE and not is_part(path) for suffix in COPIES}
     return {**there, **copies, MANIFEST: UNKNOWN}
 
 

@@ -68,11 +68,11 @@ class Publisher:
         there = self._there()
         kept, left = still_kept(there, files, self._history.left, today)
         files.update(kept)
-        manifest = write_manifest(files).encode()
+        manifest = write_manifest(files)
         files |= copies
-        files[MANIFEST] = self._shelf.add(manifest)
+        files |= {path: self._shelf.add(data) for path, data in manifest.items()}
         if sign:
-            files[SIGNATURE] = self._shelf.add(sign(manifest))
+            files[SIGNATURE] = self._shelf.add(sign(manifest[MANIFEST]))
         if not is_dry:
             self._history.note_left(left)
         had_releases = bool(self._history.releases)
@@ -130,9 +130,9 @@ class Publisher:
         """Return what is at a target to which nothing was published from here, by the manifest that is there."""
         manifest = None if self._history.begun else self._target.manifest()
         try:
-            return files_of(manifest) if manifest else {}
+            return files_of(manifest, self._target.read) if manifest else {}
         except BadManifest as error:
-            raise CannotPublish(f"{error} ở {self._target.name} không đọc được", "xóa tệp ấy ở nơi đăng rồi chạy lại với --take-over") from None
+            raise CannotPublish(f"{error} ở {self._target.name} không đọc được", f"xóa {MANIFEST} ở nơi đăng rồi chạy lại với --take-over") from None
 
     def _sweep(self) -> None:
         others = [History(folder) for folder in sorted((self._state / "targets").iterdir())]

@@ -5,15 +5,15 @@ Each file takes the place of the one before in one step, so that a reader has th
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from .core import MANIFEST, same_kind
@@ -56,6 +56,9 @@ class Target(Protocol):
     def manifest(self) -> str | None:
         """Return the manifest that is there, None if there is none. Raises CannotPublish where that cannot be known."""
 
+    def read(self, paths: Collection[str]) -> Mapping[str, bytes]:
+        """Return what is at those of ``paths`` where there is something. Raises CannotPublish where that cannot be known."""
+
     def prepare(self, *, is_known: bool) -> None:
         """See whether it can be written to. ``is_known``: we published there before, or are told to take it over. Raises CannotPublish."""
 
@@ -88,14 +91,20 @@ class Folder:
     takes_copies: bool = True
 
     def manifest(self) -> str | None:
-        try:
-            return (self.folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise CannotPublish(
-                _UNKNOWN.format(self.folder), "xem lại quyền đọc và đĩa rồi chạy lại: chưa có gì bị thay đổi", ("máy", f"{MANIFEST}: {error.strerror}")
-            ) from error
+        return _text(self.read([MANIFEST]).get(MANIFEST))
+
+    def read(self, paths: Collection[str]) -> Mapping[str, bytes]:
+        found = {}
+        for path in paths:
+            try:
+                found[path] = (self.folder / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                raise CannotPublish(
+                    _UNKNOWN.format(self.folder), "xem lại quyền đọc và đĩa rồi chạy lại: chưa có gì bị thay đổi", ("máy", f"{path}: {error.strerror}")
+                ) from error
+        return found
 
     def prepare(self, *, is_known: bool) -> None:
         try:
@@ -147,8 +156,13 @@ class Rsync:
         _need("rsync")
         with TemporaryDirectory() as scratch:
             self._ask([], self._there + MANIFEST, f"{scratch}/")
-            file = Path(scratch) / MANIFEST
-            return file.read_text(encoding="utf-8", errors="replace") if file.exists() else None
+            return _text(_found(Path(scratch), [MANIFEST]).get(MANIFEST))
+
+    def read(self, paths: Collection[str]) -> Mapping[str, bytes]:
+        _need("rsync")
+        with TemporaryDirectory() as names, TemporaryDirectory() as scratch:
+            self._ask(self._files(paths, names), self._there, f"{scratch}/")
+            return _found(Path(scratch), paths)
 
     def prepare(self, *, is_known: bool) -> None:
         _need("rsync")
@@ -227,6 +241,12 @@ class Rclone:
         # Found in the list of what is there, then read. Asked for by its name, a file of a store that may not be read is like one that is not there.
         return self._ask("cat", "--max-depth", "1", "--include", f"/{MANIFEST}", self.remote) or None
 
+    def read(self, paths: Collection[str]) -> Mapping[str, bytes]:
+        _need("rclone")
+        with _named(paths) as names, TemporaryDirectory() as scratch:
+            self._ask("copy", "--no-traverse", "--files-from-raw", names, self.remote, scratch)
+            return _found(Path(scratch), paths)
+
     def prepare(self, *, is_known: bool) -> None:
         if not is_known and self._ask("lsf", "--max-depth", "1", self.remote).strip():
             raise CannotPublish(_OCCUPIED.format(self.name), _TAKE_OVER)
@@ -254,18 +274,31 @@ class Rclone:
         return done.stdout if done.returncode == 0 else ""
 
     def _rclone(self, command: Sequence[str], paths: Sequence[str], *places: str) -> None:
-        with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", delete=False) as file:
-            file.write("\n".join(paths))
-        try:
-            done = subprocess.run(["rclone", *command, "--files-from-raw", file.name, *places], capture_output=True, text=True, check=False)
-        finally:
-            os.unlink(file.name)
+        with _named(paths) as names:
+            done = subprocess.run(["rclone", *command, "--files-from-raw", names, *places], capture_output=True, text=True, check=False)
         if done.returncode:
             raise CannotPublish(
                 f"rclone không chép được lên {self.name}",
                 "xem lại khóa và tên thùng (rclone lsd), rồi chạy lại: phần đã đăng không phải đăng lại",
                 ("rclone", _last_entry(done.stderr)),
             )
+
+
+@contextmanager
+def _named(paths: Iterable[str]) -> Iterator[str]:
+    """Give a file with a path in each line."""
+    with TemporaryDirectory() as folder:
+        names = Path(folder) / "paths"
+        names.write_text("\n".join(paths), encoding="utf-8")
+        yield str(names)
+
+
+def _found(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file()}
+
+
+def _text(data: bytes | None) -> str | None:
+    return None if data is None else data.decode("utf-8", "replace")
 
 
 def _need(tool: str) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .core import MANIFEST, is_copy, read_manifest
+from .core import MANIFEST, is_copy, is_part, read_manifest
 from .shelf import files_below
 
 SIGNATURE = f"{MANIFEST}.sig"
@@ -47,19 +47,31 @@ def verify(read: Read, there: Iterator[str] | None = None) -> Verdict:
     text = read(MANIFEST)
     if text is None:
         raise LookupError(MANIFEST)
-    told = read_manifest(text.decode("utf-8", "replace"))
     found = Verdict()
+    told = read_manifest(text.decode("utf-8", "replace"))
+    for part in [path for path in told if is_part(path)]:
+        if (data := _good(part, told[part], read, found)) is not None:
+            told.update(read_manifest(data.decode("utf-8", "replace"), part))
+    is_all_told = found.is_whole
     for path, digest in told.items():
-        data = read(path)
-        if data is None:
-            found.missing.append(path)
-        elif sha256(data).hexdigest() != digest:
-            found.altered.append(path)
-        else:
-            found.good += 1
+        if not is_part(path):
+            _good(path, digest, read, found)
     known = {*told, MANIFEST, SIGNATURE}
-    found.foreign = [path for path in there or () if path not in known and not is_copy(path, known)]
+    found.foreign = [path for path in (there or ()) if path not in known and not is_copy(path, known)] if is_all_told else []
     return found
+
+
+def _good(path: str, digest: str, read: Read, found: Verdict) -> bytes | None:
+    """Return what is at a path if it is what it is to be; note it in ``found``."""
+    data = read(path)
+    if data is None:
+        found.missing.append(path)
+    elif sha256(data).hexdigest() != digest:
+        found.altered.append(path)
+    else:
+        found.good += 1
+        return data
+    return None
 
 
 def verify_folder(folder: Path) -> Verdict:

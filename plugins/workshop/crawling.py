@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
 
-from plugins.publish.core import MANIFEST, NAMED_BY_CONTENT, cache_control, content_type, read_manifest
+from plugins.publish.core import MANIFEST, NAMED_BY_CONTENT, cache_control, content_type, read_whole
 from plugins.search.core import FOLDER as INDEX
 
 ABSENT = ("khong-co.html", "tin/khong-co.html", "khong-co.css", "t-aaaaaa/khong-co.css", ".htaccess", ".so-giao-ban", "tin/.an/b.html")
@@ -117,7 +117,8 @@ def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True,
             found.fault(Check.FILES, f"không có {MANIFEST}: {manifest.status}", MANIFEST)
             return found
         missing = client.get("404.html").body
-        for path, digest in chosen(read_manifest(manifest.body.decode()), every).items():
+        told = read_whole(manifest.body.decode(), lambda parts: {part: client.get(part).body for part in parts})
+        for path, digest in chosen(told, every).items():
             faults = dict(_faults(client, path, digest, wanted, is_told, found))
             for fault in faults:
                 found.faults.setdefault(fault, path)

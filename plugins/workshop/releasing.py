@@ -23,6 +23,7 @@ from plugins.feeds.settings import FeedSettings
 from plugins.pages.chrome import page_settings
 from plugins.publish.addresses import LEDGER, lasting, lost, read_addresses, without_names, write_addresses
 from plugins.publish.bag import make_bag
+from plugins.publish.core import PARTS, is_part
 from plugins.publish.emptied import Emptied
 from plugins.publish.publishing import Published, Publisher, told
 from plugins.publish.shelf import files_below
@@ -170,8 +171,11 @@ def _told(done: Published, to: str) -> str:
         return "\n".join([f"Không có gì đổi: {to} đã là bản này ({format_number(done.files)} tệp).", *forgotten])
     lines = []
     for verb, paths in (("Thêm", plan.added), ("Thay", plan.changed), ("Bỏ", plan.removed)):
-        if paths:
-            lines += [f"{verb} {format_number(len(paths))} tệp:", told(paths)]
+        # Parts of the manifest say nothing to people.
+        if shown := [path for path in paths if not is_part(path)]:
+            lines += [f"{verb} {format_number(len(shown))} tệp:", told(shown)]
+    if parts := sum(map(is_part, plan.sent)):
+        lines.append(f"Thêm {format_number(parts)} phần của bản kê ({PARTS}).")
     size = f"{format_number(len(plan.sent))} tệp, {format_number(round(done.size / 1000))} kB"
     if done.release:
         lines.append(f"Đã đăng lên {to}: gửi {size}; bản số {int(done.release)}, {format_number(done.files)} tệp.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publish import core
 from plugins.publish.publishing import Publisher
 from plugins.publish.shelf import files_below
 from plugins.publish.targets import Folder
@@ -66,17 +67,22 @@ def inside(folder: Path) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in files_below(folder) if not path.endswith((".gz", ".br"))}
 
 
-def test_the_commands_make_a_mirror_that_follows_and_proves_that_it_is_whole(tmp_path, origin, address):
+@pytest.mark.parametrize("lines", [core.PART, 1], ids=["whole", "in parts"])
+def test_the_commands_make_a_mirror_that_follows_and_proves_that_it_is_whole(tmp_path, origin, address, monkeypatch, lines):
+    monkeypatch.setattr(core, "PART", lines)
     for tool in ("curl", "sha256sum"):
         need(shutil.which(tool), tool, f"apt install {tool}")
     files = {"index.html": LONG, "tin/a.html": LONG + "a", "tin/b.html": "b", "theme/x.css": "x"}
     www = origin(files)
+    assert (www / core.PARTS).exists() == (lines == 1)
     assert FETCH.startswith(f"KHO={ADDRESS}\n"), "the pages put the site's own address there: see tests/pages/test_standing.py"
     fetch, mirror = FETCH.replace(ADDRESS, address), tmp_path / "so-giao-ban"
     done = run(fetch, tmp_path)
     assert done.returncode == 0, done.stderr
     signature = {"manifest-sha256.txt.sig"}
     assert {path: data for path, data in inside(www).items() if path not in signature} == inside(mirror)
+    again = run(fetch, tmp_path)
+    assert (again.returncode, "curl" in again.stderr) == (0, False), "nothing to fetch"
 
     # One article is corrected, one is no more: what did not change does not travel, and what went goes.
     kept = (mirror / "index.html").stat().st_mtime_ns
@@ -102,6 +108,13 @@ def test_the_commands_make_a_mirror_that_follows_and_proves_that_it_is_whole(tmp
     page.write_bytes(page.read_bytes()[:-1] + b"?")
     assert "tin/a.html" in run(CHECK, mirror).stdout
     assert run(CHECK, mirror).returncode == 1
+    if lines == 1:
+        next((mirror / core.PARTS).iterdir()).unlink()
+        assert run(CHECK, mirror).returncode == 1
+        page.unlink()
+        assert run(REMOVE, mirror).returncode != 0
+        assert run(fetch, tmp_path).returncode == 0
+        assert verify_folder(mirror).is_whole
 
 
 def test_the_signature_is_proved_by_the_command(tmp_path, origin):

@@ -18,11 +18,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from plugins.publish import shelf
-from plugins.publish.core import LEAST, MANIFEST, content_type, read_manifest
+from plugins.publish import core, shelf
+from plugins.publish.core import LEAST, MANIFEST, PARTS, content_type, read_manifest
 from plugins.publish.publishing import Publisher
 from plugins.publish.shelf import KEPT, Shelf, files_below
 from plugins.publish.targets import CannotPublish, Folder, Rclone, Rsync, target_of
+from plugins.publish.verifying import Verdict, verify_folder
 from plugins.workshop.crawling import Client
 from plugins.workshop.hosting import BUCKET, HOSTS, store, store_settings
 from tests.conftest import ROOT, need
@@ -215,6 +216,44 @@ def test_another_machine_goes_on_from_the_manifest_that_is_there(tmp_path, place
     assert "theme/x.css" not in done.plan.sent
     assert own(there) == inside(site)
     assert not (there / "tin" / "a.html.gz").exists(), "a copy of what is no more"
+
+
+@pytest.mark.parametrize("is_another_machine", [False, True])
+def test_of_a_manifest_in_parts_those_travel_that_changed(tmp_path, place, site, monkeypatch, is_another_machine):
+    monkeypatch.setattr(core, "PART", 1)
+    target, there = place
+    first = publish(tmp_path, target, site)
+    before = {path for path in first.plan.added if path.startswith(PARTS)}
+    assert len(before) > 1
+    assert verify_folder(there).is_whole
+    write(site, {"tin/a.html": LONG + "a khác"})
+    if is_another_machine:
+        without_state(tmp_path)
+    done = publish(tmp_path, target, site)
+    shares = [[path.partition("-")[0] for path in paths if path.startswith(PARTS)] for paths in (done.plan.added, done.plan.removed)]
+    assert len(shares[0]) == 1, "of a file that changed, its part"
+    assert shares[0] == shares[1]
+    assert set(done.plan.sent) & {"tin/b.html", "theme/x.css"} == set()
+    assert verify_folder(there) == Verdict(good=len(inside(site)) + len(before))
+    if not is_another_machine:
+        with Publisher(tmp_path / "state", target) as publisher:
+            publisher.roll_back()
+        assert verify_folder(there) == Verdict(good=len(inside(site)) + len(before))
+        assert before <= inside(there).keys()
+
+
+def test_a_target_whose_manifest_lacks_a_part_is_told(tmp_path, place, site, monkeypatch):
+    monkeypatch.setattr(core, "PART", 1)
+    target, there = place
+    publish(tmp_path, target, site)
+    without_state(tmp_path)
+    part = min((there / PARTS).iterdir())
+    part.unlink()
+    with pytest.raises(CannotPublish, match=rf"^{PARTS}{part.name} ở .* không đọc được; xóa manifest-sha256.txt ở nơi đăng rồi chạy lại với --take-over$"):
+        publish(tmp_path, target, site)
+    (there / MANIFEST).unlink()
+    publish(tmp_path, target, site, takes_over=True)
+    assert verify_folder(there).is_whole
 
 
 def test_copies_hold_what_the_files_hold_and_the_manifest_is_true(tmp_path, site):

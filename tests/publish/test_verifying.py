@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publish import core
 from plugins.publish.bag import BagTaken, BrokenBag, make_bag, verify_bag
-from plugins.publish.core import MANIFEST, BadManifest
+from plugins.publish.core import MANIFEST, PARTS, BadManifest
 from plugins.publish.publishing import Publisher
 from plugins.publish.targets import Folder
 from plugins.publish.verifying import SIGNATURE, CannotSign, Verdict, sign, signer_of, verify_folder
@@ -54,6 +55,18 @@ def test_one_flipped_bit_a_missing_file_and_a_foreign_one_are_found(tmp_path, si
     found = verify_folder(there)
     assert found == Verdict(good=0, missing=["tin/a.html"], altered=["index.html"], foreign=["khac.html"])
     assert not found.is_whole
+
+
+def test_of_a_manifest_in_parts_a_part_that_is_missing_or_altered_is_found(tmp_path, site, monkeypatch):
+    monkeypatch.setattr(core, "PART", 1)
+    there = released(tmp_path, site)
+    parts = sorted(path.relative_to(there).as_posix() for path in (there / PARTS).iterdir())
+    assert verify_folder(there) == Verdict(good=2 + len(parts))
+    (there / parts[0]).write_bytes((there / parts[0]).read_bytes().replace(b".html", b".htm"))
+    found = verify_folder(there)
+    assert (found.altered, found.is_whole, found.foreign) == ([parts[0]], False, []), "what it named is not said to be foreign"
+    (there / parts[0]).unlink()
+    assert verify_folder(there).missing == [parts[0]]
 
 
 def test_a_folder_without_a_manifest_or_with_a_broken_one_is_told(tmp_path, site):
