@@ -21,6 +21,7 @@ class News:
     summary: str = ""
     kind: str = ""
     is_exact: bool = False  # Whether the day of the meeting is known exactly.
+    is_inferred: bool = False  # Whether one day is known, but inferred: the source does not say it.
     published: str = ""
     time: str = ""
     added: str = ""
@@ -74,6 +75,7 @@ def news_of(record: Record) -> News:
         smart_quotes(record.summary),
         record.kind,
         bool(record.when and record.when.is_exact_day),
+        bool(record.when and record.when.day and record.when.inferred and not record.when.approximate),
         published.day.iso if published and published.day.year and not (published.day.approximate or published.day.inferred) else "",
         published.time if published else "",
         _iso(record.added),

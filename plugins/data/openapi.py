@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .addresses import VERSION
+from .addresses import API, VERSION
 from .api import LICENCE
 from .columns import (
     BOOLEAN,
@@ -40,7 +40,9 @@ _TYPES: dict[str, Schema] = {
     BOOLEAN: {"type": "boolean"},
     LIST: {"type": "array", "items": {"type": "string"}},
 }
-_DEEPEST = 5  # Folders and names in the address of a list: tinh/an-giang/nghi-dinh-77-2010-nd-cp/2016/05.
+_DEEPEST = 5  # Folders and names in the address of a list.
+_EXAMPLES = {2: ("dia-phuong", "go-quao-kien-giang"), 3: ("tinh", "kien-giang", "2020")}
+_EXAMPLE_OF_MANY = ("tinh", "an-giang", "nghi-dinh-77-2010-nd-cp", "2016", "05")
 
 
 def column_schema(column: Column) -> Schema:
@@ -230,13 +232,14 @@ def description(site_name: str) -> dict[str, Any]:
         "/places.json": _path("getPlaces", "Register of places: then and now.", _ref("Places")),
         "/decrees.json": _path("getDecrees", "Register of decrees: what is confirmed about each.", _ref("Decrees")),
     }
-    steps = ("dia-phuong", "go-quao-kien-giang", "2020", "10", "09")
     for depth in range(2, _DEEPEST + 1):
         names = [f"part{number}" for number in range(1, depth + 1)]
+        steps = _EXAMPLES.get(depth, _EXAMPLE_OF_MANY)
         parameters = [(name, "A folder or the name of the page's address.", example) for name, example in zip(names, steps, strict=False)]
+        rare = "" if depth in _EXAMPLES else " Only where a crossing has more records than one list shows; else there is none."
         examples = {"locality": {"summary": "A district with one record", "value": EXAMPLE_LIST}} if depth == 2 else {}
         address = "/".join(f"{{{name}}}" for name in names)
-        paths[f"/lists/{address}.json"] = _path(f"getList{depth}", f"The list of the page /{address}.html.", _ref("List"), parameters, examples)
+        paths[f"/lists/{address}.json"] = _path(f"getList{depth}", f"The list of the page /{address}.html.{rare}", _ref("List"), parameters, examples)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -246,7 +249,8 @@ def description(site_name: str) -> dict[str, Any]:
             "description": "Static files: GET only, no key, no limit. Within version 1 nothing is taken away or renamed; what is new is added. x-vi is the meaning in Vietnamese, x-origin tells where values come from: article (the source), editors, inferred (by us, from other columns and the registers), register.",
             "license": LICENCE,
         },
-        "servers": [{"url": "."}],
+        # The folder it lies in. Not ".": that comes out with a slash, paths begin with one, and stores (S3) do not know an address with two.
+        "servers": [{"url": f"../{API.rpartition('/')[2]}"}],
         "paths": paths,
         "components": {"schemas": {name: _open(schema) for name, schema in SCHEMAS.items()}},
     }

@@ -20,6 +20,7 @@ from .entries import day_of
 from .settings import FeedSettings
 
 KINDS = ("bib", "ris", "json")
+_BETWEEN = {"bib": "\n", "ris": "\r\n", "json": ",\n"}  # Two references. Every line of RIS ends as its description has it: CR LF.
 _CSL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -68,7 +69,7 @@ def _references(told: Told, settings: FeedSettings) -> Iterator[Reference]:
 def write(kind: str, told: Iterable[Told], settings: FeedSettings) -> bytes:
     """Return the references of records as BibTeX (bib), RIS (ris) or CSL-JSON (json)."""
     written = [text for one in told if (text := _written(kind, one, settings))]
-    whole = ",\n".join(written) if kind == "json" else "\n".join(written)
+    whole = _BETWEEN[kind].join(written)
     return f"[{whole}]\n".encode() if kind == "json" else whole.encode()
 
 
@@ -77,8 +78,8 @@ def _written(kind: str, told: Told, settings: FeedSettings) -> str:
     """Return one record's references as they stand in each of the lists that hold it."""
     references = references_of(told, settings)
     if kind == "json":
-        return ",\n".join(_CSL(_csl(reference)) for reference in references)
-    return "\n".join(map(_bibtex if kind == "bib" else _ris, references))
+        return _BETWEEN[kind].join(_CSL(_csl(reference)) for reference in references)
+    return _BETWEEN[kind].join(map(_bibtex if kind == "bib" else _ris, references))
 
 
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")

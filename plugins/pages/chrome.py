@@ -367,7 +367,7 @@ class Chrome:
         """Return a list of ``count`` records with what else can be had of it: its feed, its calendar; as references, where there are not too many."""
         if self.settings.has_feeds:
             root, calendar = self.root_of(path), calendar_path(path)
-            cited = (Link("Trích dẫn", root + citation_path(path, "ris")),) if count in CITED else ()
+            cited = (Link("Trích dẫn", root + citation_path(path)),) if count in CITED else ()
             listing.ways = (Link("Theo dõi", root + feed_path(path)), *((Link("Lịch họp", root + calendar),) if calendar else ()), *cited)
         return listing
 

@@ -70,6 +70,7 @@ def test_ris_has_the_same(built):
     assert (ours["issn"], ours["date"], ours["language"]) == ("GQ-2020-10-09", "2026/01/03/", "vi")
     assert (theirs["type_of_reference"], theirs["title"], theirs["secondary_title"]) == ("ELEC", "Họp {thử} 100% & hơn", "Cổng thử")
     assert (theirs["year"], theirs["date"], theirs["access_date"]) == ("2020", "2020/10/16/", "2026/01/02/")
+    assert not re.search(r"(?<!\r)\n", cited(built, "go-quao-2020-10-09.ris")), "every line ends in CR LF"
 
 
 def test_csl_json_has_the_same(built):
@@ -117,7 +118,7 @@ def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once
         found = rispy.loads(cited(built, f"{page}.ris"))
         assert [entry["id"] for entry in found] == ["go-quao-2020-10-09", "go-quao-2020-10-09-goc", "go-quao-2020-07-09"]
         assert len(bibtex(cited(built, f"{page}.bib"))) == len(json.loads(cited(built, f"{page}.json"))) == 3
-    assert '<a href="../trich-dan/nam/2020.ris">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
+    assert '<a href="../trich-dan/nam/2020.html">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
     assert not (built.output / "trich-dan" / "tinh" / "ha-noi.bib").exists()
     for number in range(100):
         built.write(f"x{number}")
@@ -233,6 +234,20 @@ def test_linked_data_keeps_to_the_definitions_of_schema_org(built):
     assert (place["name"], place["containedInPlace"][0]["name"]) == ("huyện Gò Quao, tỉnh Kiên Giang", "tỉnh An Giang")
     assert [(force["@type"], force["name"]) for force in meeting["attendee"]] == [("GovernmentOrganization", "Công an"), ("GovernmentOrganization", "Quân sự")]
     assert [(decree["@type"], decree["legislationIdentifier"]) for decree in data["mentions"]] == [("Legislation", "03/2019/NĐ-CP")]
+
+
+def test_linked_data_say_no_more_than_is_known(bench):
+    """Who signed an article may be two people, or an office; a decree's title may be unconfirmed."""
+    path = bench.write("a", date="2024-01-26", folder="2024/01", more="decree: 02/2020/NĐ-CP\n")
+    replace_in(path, "{publisher: Báo Thử Nghiệm}", "{publisher: Báo Thử, author: Trí Nhân - Bá Hải}")
+    assert bench.build().problems == ()
+    (script,) = html.fromstring(cited(bench, "a.html")).xpath("//script[not(@src)]")
+    data = json.loads(script.text)
+    check_node(data)
+    assert data["isBasedOn"]["creditText"] == "Trí Nhân - Bá Hải"
+    assert data["mentions"] == [
+        {"@type": "Legislation", "legislationIdentifier": "02/2020/NĐ-CP", "name": "Nghị định 02/2020/NĐ-CP", "legislationDate": "2020-06-30"}
+    ]
 
 
 def test_no_text_can_end_the_script_that_holds_linked_data(bench):
