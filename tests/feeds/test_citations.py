@@ -119,11 +119,20 @@ def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once
         assert [entry["id"] for entry in found] == ["go-quao-2020-10-09", "go-quao-2020-10-09-goc", "go-quao-2020-07-09"]
         assert len(bibtex(cited(built, f"{page}.bib"))) == len(json.loads(cited(built, f"{page}.json"))) == 3
     assert '<a href="../trich-dan/nam/2020.html">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
-    assert not (built.output / "trich-dan" / "tinh" / "ha-noi.bib").exists()
+    page = html.fromstring(cited(built, "nam/2020.html"))
+    assert plain(page.xpath("string(//h1)")) == "Trích dẫn: Năm 2020"
+    rows = [plain(row.text_content()) for row in page.xpath("//main//li")]
+    assert [row.partition("”")[0] for row in rows] == [
+        "Văn Nhân (2020), “Họp {thử} 100% & hơn", "Sổ Thử (2026), “Họp thử ở Gò Quao", "Sổ Thử (2026), “Bài dựng để kiểm thử",
+    ]  # fmt: skip
+    assert all(row.endswith("truy cập ngày …") for row in rows)
+    for link in page.xpath("//main//a/@href"):
+        assert (built.output / "trich-dan" / "nam" / link.partition("#")[0]).is_file(), link
+    assert not list((built.output / "trich-dan" / "tinh").glob("ha-noi.*"))
     for number in range(100):
         built.write(f"x{number}")
     built.build()
-    assert not (built.output / "trich-dan" / "nam" / "2020.ris").exists()
+    assert not list((built.output / "trich-dan" / "nam").glob("2020.*"))
     assert "trich-dan" not in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
 
 
