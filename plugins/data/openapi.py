@@ -138,7 +138,7 @@ def _list_schema() -> Schema:
             "type": ["string", "null"],
             "description": "The day as readers see it, in Vietnamese; says whether it is inferred (suy ra) or approximate (khoảng).",
         },
-        "date_is_inferred": column_schema(columns["date_is_inferred"]),
+        **{name: column_schema(columns[name]) for name in ("date_is_inferred", "date_is_approximate")},
         "province_then": {"type": ["string", "null"], "description": "Id of the province of its first place, on its day."},
         "record": _LINK,
         "page": _LINK,
@@ -208,7 +208,7 @@ EXAMPLE_LIST = {
     "title": "Huyện Gò Quao", "page": "../../../../dia-phuong/go-quao-kien-giang.html", "count": 1, "is_capped": False,
     "items": [{
         "id": "go-quao-2020-10-09", "title": "Dịch Covid-19 khiến giao ban định kỳ ở Gò Quao chưa đều", "place": "Gò Quao, Kiên Giang",
-        "date": "2020-10-09", "date_label": "ngày 9/10/2020", "date_is_inferred": False, "province_then": "kien-giang",
+        "date": "2020-10-09", "date_label": "ngày 9/10/2020", "date_is_inferred": False, "date_is_approximate": False, "province_then": "kien-giang",
         "record": "../../records/go-quao-2020-10-09.json", "page": "../../../../tin/go-quao-2020-10-09.html",
     }],
     "children": [],
