@@ -30,6 +30,8 @@ class News:
     source_url: str = ""
     author: str = ""
     accessed: str = ""
+    dead: str = ""  # When the source's address was found to be no more, and a copy of it.
+    archived: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     withdrawn: tuple[str, str] | None = None
     first_name: str = ""  # Its first id, where it has another one now.
@@ -84,6 +86,8 @@ def news_of(record: Record) -> News:
         source.url,
         source.author,
         _iso(source.accessed),
+        _iso(source.dead),
+        source.archived,
         tuple((correction.date.isoformat(), smart_quotes(correction.note)) for correction in record.corrections),
         first_name=first_name,
     )

@@ -15,9 +15,11 @@ _INDEXED = ("title", "summary", "body")  # What the full-text index holds.
 # What the index is of: each text that has a đ once more with d for it. The tokenizer takes off marks, but the bar of đ is part of the letter. A view, so that
 # who has the file alone can make the index again ('rebuild'), check it, and have snippets whose marks sit where the words are.
 SEARCHED = "records_searched"
-_VIEW = f"""CREATE VIEW {SEARCHED} AS SELECT rowid, {", ".join(
-    f"CASE WHEN {name} GLOB '*[đĐ]*' THEN {name} || char(10) || replace(replace({name}, 'đ', 'd'), 'Đ', 'D') ELSE {name} END AS {name}" for name in _INDEXED
-)} FROM records"""
+_VIEW = f"""CREATE VIEW {SEARCHED} AS SELECT rowid, {
+    ", ".join(
+        f"CASE WHEN {name} GLOB '*[đĐ]*' THEN {name} || char(10) || replace(replace({name}, 'đ', 'd'), 'Đ', 'D') ELSE {name} END AS {name}" for name in _INDEXED
+    )
+} FROM records"""
 # The comment is for Datasette: it takes an index for that of a table by these very signs.
 _INDEX = f"""CREATE VIRTUAL TABLE records_fts USING fts5 /* content="records" */
 ({", ".join(_INDEXED)}, content='{SEARCHED}', content_rowid='rowid', tokenize='unicode61 remove_diacritics 2')"""

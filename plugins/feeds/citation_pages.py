@@ -78,7 +78,7 @@ def _frame(chrome: Chrome, root: str) -> dict[str, object]:
 
 
 def _shown(reference: Reference) -> dict[str, object]:
-    return {"of_archive": reference.of_archive, "is_online": bool(reference.url), "text": reference.vietnamese()}
+    return {"of_archive": reference.of_archive, "is_online": reference.is_online, "text": reference.vietnamese()}
 
 
 def citation_context(chrome: Chrome, found: Found, told: Told, references: Sequence[Reference]) -> dict[str, object]:

@@ -181,7 +181,9 @@ def test_what_is_inferred_or_unknown_says_so(site):
     assert {record_id for record_id, item in items.items() if item["date_is_inferred"]} == {document["id"] for document in inferred}
     approximate = {document["id"] for document in records if document["date_is_approximate"]}
     assert approximate
-    assert {record_id for record_id, item in items.items() if item["date_is_approximate"]} == approximate, "a month that is a guess is not told as if it were sure"
+    assert {record_id for record_id, item in items.items() if item["date_is_approximate"]} == approximate, (
+        "a month that is a guess is not told as if it were sure"
+    )
 
 
 def test_day_of_an_order_says_no_more_than_is_known():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -111,6 +112,25 @@ def test_what_is_unknown_of_the_source_is_not_made_up():
     assert references_of(told, settings)[1].vietnamese() == "Cổng thử (2020), “Gốc”"
     assert json.loads(write("json", [told], settings))[1]["issued"] == {"date-parts": [[2020, 8]]}
     assert "author" not in write("bib", [told], settings).decode().partition("@misc")[2]
+
+
+def test_a_source_that_is_no_more_is_cited_so_with_its_copy():
+    settings = FeedSettings(SETTINGS)
+    copy = "https://web.archive.org/web/2020/https://example.org/a"
+    news = News(
+        "2026-01-01", source_title="Họp", publisher="Báo", published="2020-10-16", source_url="https://example.org/a", dead="2026-02-03", added="2026-01-01"
+    )
+    _, gone = references_of(Told("a", 20200102, "Họp", "", "", news.write()), settings)
+    assert gone.vietnamese() == "Báo (2020), “Họp”, đăng ngày 16/10/2020, https://example.org/a (không còn mở được)"
+    assert not gone.is_online, "nobody can write on which day they read it"
+    told = Told("a", 20200102, "Họp", "", "", dataclasses.replace(news, archived=copy).write())
+    _, kept = references_of(told, settings)
+    assert kept.vietnamese().endswith(f"(không còn mở được), bản lưu: {copy}")
+    assert kept.is_online
+    remark = f"Địa chỉ không còn mở được, kiểm tra ngày 3/2/2026. Bản lưu: {copy}"
+    assert bibtex(write("bib", [told], settings).decode())[1]["note"] == remark
+    assert rispy.loads(write("ris", [told], settings).decode())[1]["notes"] == [remark]
+    assert json.loads(write("json", [told], settings))[1]["note"] == remark
 
 
 def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once(built):
