@@ -175,10 +175,10 @@ def _places_schema() -> Schema:
 
 
 def _index_schema() -> Schema:
-    force = _object({"name": {"type": "string"}, "list": _LINK})
+    named = _array(_object({"name": {"type": "string"}, "list": _LINK}))
     names = ("site", "about", "about_in_english", "openapi", "places", "decrees", "all", "without_year")
     files = {**_LINK, "description": "Folder of the files of the whole archive; empty: this site does not serve them."}
-    links = _object({**dict.fromkeys(names, _LINK), "forces": _array(force), "files": files})
+    links = _object({**dict.fromkeys(names, _LINK), "forces": named, "levels": named, "files": files})
     licence = _object({"name": {"type": "string"}, "url": {"type": "string", "format": "uri"}})
     return _object(
         {

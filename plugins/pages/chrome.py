@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
-from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
+from plugins.archive.core import CENTRAL, all_above, citation_path, crossing_path, decree_path, feed_path, level_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
@@ -177,13 +177,13 @@ class Chrome:
         return f"luc-luong/{force.id}.html"
 
     def level_path(self, level: str) -> str:
-        return f"cap/{slugify(level)}.html"
+        return level_path(level)
 
     def place_year_path(self, place: Place, year: int | str) -> str:
         return f"tinh/{place.id}/{year}.html"
 
     def crossing_path(self, place: Place, slug: str) -> str:
-        return f"tinh/{place.id}/nghi-dinh-{slug}.html"
+        return crossing_path(place, slug)
 
     def decree_year_path(self, slug: str, year: int | str) -> str:
         return f"nghi-dinh/{slug}/{year}.html"

@@ -115,6 +115,19 @@ def test_every_example_is_as_described_and_true(site):
     assert checked == 3
 
 
+def test_every_list_that_has_records_is_found_from_the_entry(site):
+    seen: set[str] = set()
+    todo = [INDEX]
+    while todo:
+        path = todo.pop()
+        if path not in seen and path.startswith(f"{API}/"):
+            seen.add(path)
+            links = links_in(json.loads((site / path).read_bytes()))
+            todo += [posixpath.normpath(f"{posixpath.dirname(path)}/{link}") for link in links if link.endswith(".json") and "{" not in link]
+    found = documents(site)
+    assert {path for path, document in found.items() if document.get("count") != 0} - seen == set()
+
+
 def test_a_path_put_behind_the_server_is_the_address_of_a_file(site):
     """As clients do it: the server's address is resolved against the description's, a path is then put behind it as it is (OpenAPI 3.1, 4.8.8)."""
     there = json.loads((site / OPENAPI).read_bytes())
