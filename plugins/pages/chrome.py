@@ -20,7 +20,7 @@ from plugins.archive.queries import Term as RecordTerm
 from plugins.archive.sources import StandingPage
 from plugins.archive.surveys import Surveyed
 from plugins.common.dates import short_day
-from plugins.common.text import collation_key, format_number, slugify, smart_quotes
+from plugins.common.text import collation_key, format_number, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
 from plugins.media.core import Medium
