@@ -174,6 +174,15 @@ def place_path(place: Place) -> str:
     return f"{'tinh' if place.is_province else 'dia-phuong'}/{place.id}.html"
 
 
+def crossing_path(place: Place, slug: str) -> str:
+    """Return the page of the records of a province under the decree of that ``slug``."""
+    return f"tinh/{place.id}/nghi-dinh-{slug}.html"
+
+
+def level_path(level: str) -> str:
+    return f"cap/{slugify(level)}.html"
+
+
 def place_chain(record: Record, gazetteer: Gazetteer) -> list[Place]:
     """Return the first place of ``record`` and those above it as of its day; empty where no place is known."""
     return gazetteer.chain_on(gazetteer[record.place_ids[0]], record.day_for_registers) if record.place_ids else []

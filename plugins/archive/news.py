@@ -21,6 +21,7 @@ class News:
     summary: str = ""
     kind: str = ""
     is_exact: bool = False  # Whether the day of the meeting is known exactly.
+    is_inferred: bool = False  # Whether one day is known, but inferred: the source does not say it.
     published: str = ""
     time: str = ""
     added: str = ""
@@ -29,6 +30,8 @@ class News:
     source_url: str = ""
     author: str = ""
     accessed: str = ""
+    dead: str = ""  # When the source's address was found to be no more, and a copy of it.
+    archived: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     withdrawn: tuple[str, str] | None = None
     first_name: str = ""  # Its first id, where it has another one now.
@@ -74,6 +77,7 @@ def news_of(record: Record) -> News:
         smart_quotes(record.summary),
         record.kind,
         bool(record.when and record.when.is_exact_day),
+        bool(record.when and record.when.day and record.when.inferred and not record.when.approximate),
         published.day.iso if published and published.day.year and not (published.day.approximate or published.day.inferred) else "",
         published.time if published else "",
         _iso(record.added),
@@ -82,6 +86,8 @@ def news_of(record: Record) -> News:
         source.url,
         source.author,
         _iso(source.accessed),
+        _iso(source.dead),
+        source.archived,
         tuple((correction.date.isoformat(), smart_quotes(correction.note)) for correction in record.corrections),
         first_name=first_name,
     )

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # No summer time since 1975.
 INFERRED = "suy ra: "  # How the label of an inferred date begins.
+ABOUT = "khoảng "  # How that of an approximate one begins, after it.
 ROMAN = ("", "I", "II", "III", "IV")
 _EDTF = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%]?)")
 # 5/9/2019, 05.9.2019, 5-9-2019; and 2019/9/5, 2019-9-5: a day that is clear but not written as we write it.
@@ -85,9 +86,9 @@ class UncertainDate:
     def label(self) -> str:
         """Return how readers see it: ``ngày 9/10/2020``, ``khoảng tháng 7/2022``, ``suy ra: 20/3/2024``."""
         if self.inferred:
-            return f"{INFERRED}{'khoảng ' if self.approximate else ''}{self.plain()}"
+            return f"{INFERRED}{ABOUT if self.approximate else ''}{self.plain()}"
         if self.approximate:
-            return f"khoảng {self.plain()}"
+            return f"{ABOUT}{self.plain()}"
         return f"ngày {self.plain()}" if self.day else self.plain()
 
     def formal(self) -> str:
@@ -98,7 +99,7 @@ class UncertainDate:
         if not self.day or not self.year:
             return self.label()
         month = f"{self.month:02}" if self.month and self.month < 3 else self.month
-        text = f"{'khoảng ' if self.approximate else ''}ngày {self.day:02} tháng {month} năm {self.year}"
+        text = f"{ABOUT if self.approximate else ''}ngày {self.day:02} tháng {month} năm {self.year}"
         return f"{INFERRED}{text}" if self.inferred else text
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from plugins.archive.core import Registers, article_path, decree_path, place_path, places_listing
+from plugins.archive.core import Registers, article_path, crossing_path, decree_path, level_of, level_path, place_path, places_listing
 from plugins.archive.queries import Found
 from plugins.common.text import slugify
 from plugins.gazetteer.core import Place
 from plugins.media.markup import Look, dressed
 from plugins.records.core import Record
+from plugins.records.schema import LEVELS
 
 from .addresses import DECREES, INDEX, OPENAPI, PAGE, PAGE_IN_ENGLISH, PLACES, VERSION, link, list_path, record_path
 from .columns import DECREES as DECREE_TABLE
@@ -38,9 +39,14 @@ def _links(record: Record, registers: Registers, path: str) -> Document:
     """Return where the page of a record is, and the lists that hold it."""
     forces = {force.name: force.id for force in registers.forces}
     year = record.when.year if record.when else None
+    places = [registers.gazetteer[place_id] for place_id in places_listing(record, registers.gazetteer)]
+    decrees = [registers.decrees[decree_id] for decree_id in record.decree_ids]
+    level = level_of(record, registers.gazetteer)
     pages = [
-        *(place_path(registers.gazetteer[place_id]) for place_id in places_listing(record, registers.gazetteer)),
-        *(decree_path(registers.decrees[decree_id]) for decree_id in record.decree_ids),
+        *map(place_path, places),
+        *map(decree_path, decrees),
+        *(crossing_path(place, decree.slug) for place in places if place.is_province for decree in decrees),
+        *((level_path(level),) if level else ()),
         *(f"luc-luong/{forces[name]}.html" for name in record.forces),
         *(f"chu-de/{slugify(topic)}.html" for topic in record.topics),
         f"nam/{year}.html" if year else "nam/khong-ro.html",
@@ -54,6 +60,7 @@ _API = record_path("").partition("records/")[0]
 
 def index_file(site_name: str, registers: Registers, data_url: str) -> Document:
     """Return the entry: version, licence, and where everything begins. It counts nothing, so that a new record leaves it as it is."""
+    levels = [{"name": level, "list": link(INDEX, list_path(level_path(level)))} for level in LEVELS]
     forces = [{"name": force.name, "list": link(INDEX, list_path(f"luc-luong/{force.id}.html"))} for force in registers.forces]
     return {
         "name": site_name,
@@ -70,6 +77,7 @@ def index_file(site_name: str, registers: Registers, data_url: str) -> Document:
             "all": link(INDEX, list_path("tin/index.html")),
             "without_year": link(INDEX, list_path("nam/khong-ro.html")),
             "forces": forces,
+            "levels": levels,
             "files": data_url if ":" in data_url or not data_url else link(INDEX, data_url),
         },
         "record": "records/{id}.json",

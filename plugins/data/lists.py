@@ -9,7 +9,7 @@ from functools import partial
 from plugins.archive.core import article_path
 from plugins.archive.mapping import Card, split
 from plugins.archive.plan import Artifact
-from plugins.common.dates import INFERRED
+from plugins.common.dates import ABOUT, INFERRED
 
 from .addresses import link, list_path, record_path
 from .documents import Document, compact
@@ -67,6 +67,7 @@ def _item(card: Card, to_data: Sequence[str], to_page: Sequence[str], *, by_publ
         "date": None if by_publication else day_of(card.order),
         "date_label": card.date or None,
         "date_is_inferred": card.date.startswith(INFERRED),
+        "date_is_approximate": card.date.removeprefix(INFERRED).startswith(ABOUT),
         "province_then": card.province or None,
         "record": card.id.join(to_data),
         "page": card.id.join(to_page),

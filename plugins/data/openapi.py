@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .addresses import VERSION
+from .addresses import API, VERSION
 from .api import LICENCE
 from .columns import (
     BOOLEAN,
@@ -40,7 +40,9 @@ _TYPES: dict[str, Schema] = {
     BOOLEAN: {"type": "boolean"},
     LIST: {"type": "array", "items": {"type": "string"}},
 }
-_DEEPEST = 5  # Folders and names in the address of a list: tinh/an-giang/nghi-dinh-77-2010-nd-cp/2016/05.
+_DEEPEST = 5  # Folders and names in the address of a list.
+_EXAMPLES = {2: ("dia-phuong", "go-quao-kien-giang"), 3: ("tinh", "kien-giang", "2020")}
+_EXAMPLE_OF_MANY = ("tinh", "an-giang", "nghi-dinh-77-2010-nd-cp", "2016", "05")
 
 
 def column_schema(column: Column) -> Schema:
@@ -136,7 +138,7 @@ def _list_schema() -> Schema:
             "type": ["string", "null"],
             "description": "The day as readers see it, in Vietnamese; says whether it is inferred (suy ra) or approximate (khoảng).",
         },
-        "date_is_inferred": column_schema(columns["date_is_inferred"]),
+        **{name: column_schema(columns[name]) for name in ("date_is_inferred", "date_is_approximate")},
         "province_then": {"type": ["string", "null"], "description": "Id of the province of its first place, on its day."},
         "record": _LINK,
         "page": _LINK,
@@ -173,10 +175,10 @@ def _places_schema() -> Schema:
 
 
 def _index_schema() -> Schema:
-    force = _object({"name": {"type": "string"}, "list": _LINK})
+    named = _array(_object({"name": {"type": "string"}, "list": _LINK}))
     names = ("site", "about", "about_in_english", "openapi", "places", "decrees", "all", "without_year")
     files = {**_LINK, "description": "Folder of the files of the whole archive; empty: this site does not serve them."}
-    links = _object({**dict.fromkeys(names, _LINK), "forces": _array(force), "files": files})
+    links = _object({**dict.fromkeys(names, _LINK), "forces": named, "levels": named, "files": files})
     licence = _object({"name": {"type": "string"}, "url": {"type": "string", "format": "uri"}})
     return _object(
         {
@@ -206,7 +208,7 @@ EXAMPLE_LIST = {
     "title": "Huyện Gò Quao", "page": "../../../../dia-phuong/go-quao-kien-giang.html", "count": 1, "is_capped": False,
     "items": [{
         "id": "go-quao-2020-10-09", "title": "Dịch Covid-19 khiến giao ban định kỳ ở Gò Quao chưa đều", "place": "Gò Quao, Kiên Giang",
-        "date": "2020-10-09", "date_label": "ngày 9/10/2020", "date_is_inferred": False, "province_then": "kien-giang",
+        "date": "2020-10-09", "date_label": "ngày 9/10/2020", "date_is_inferred": False, "date_is_approximate": False, "province_then": "kien-giang",
         "record": "../../records/go-quao-2020-10-09.json", "page": "../../../../tin/go-quao-2020-10-09.html",
     }],
     "children": [],
@@ -230,13 +232,14 @@ def description(site_name: str) -> dict[str, Any]:
         "/places.json": _path("getPlaces", "Register of places: then and now.", _ref("Places")),
         "/decrees.json": _path("getDecrees", "Register of decrees: what is confirmed about each.", _ref("Decrees")),
     }
-    steps = ("dia-phuong", "go-quao-kien-giang", "2020", "10", "09")
     for depth in range(2, _DEEPEST + 1):
         names = [f"part{number}" for number in range(1, depth + 1)]
+        steps = _EXAMPLES.get(depth, _EXAMPLE_OF_MANY)
         parameters = [(name, "A folder or the name of the page's address.", example) for name, example in zip(names, steps, strict=False)]
+        rare = "" if depth in _EXAMPLES else " Only where a crossing has more records than one list shows; else there is none."
         examples = {"locality": {"summary": "A district with one record", "value": EXAMPLE_LIST}} if depth == 2 else {}
         address = "/".join(f"{{{name}}}" for name in names)
-        paths[f"/lists/{address}.json"] = _path(f"getList{depth}", f"The list of the page /{address}.html.", _ref("List"), parameters, examples)
+        paths[f"/lists/{address}.json"] = _path(f"getList{depth}", f"The list of the page /{address}.html.{rare}", _ref("List"), parameters, examples)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -246,7 +249,8 @@ def description(site_name: str) -> dict[str, Any]:
             "description": "Static files: GET only, no key, no limit. Within version 1 nothing is taken away or renamed; what is new is added. x-vi is the meaning in Vietnamese, x-origin tells where values come from: article (the source), editors, inferred (by us, from other columns and the registers), register.",
             "license": LICENCE,
         },
-        "servers": [{"url": "."}],
+        # The folder it lies in. Not ".": that comes out with a slash, paths begin with one, and stores (S3) do not know an address with two.
+        "servers": [{"url": f"../{API.rpartition('/')[2]}"}],
         "paths": paths,
         "components": {"schemas": {name: _open(schema) for name, schema in SCHEMAS.items()}},
     }

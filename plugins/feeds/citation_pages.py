@@ -1,4 +1,4 @@
-"""The page on which an article is cited, with its files, and the files of a list."""
+"""The pages on which an article and a list are cited, with their files."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from plugins.archive.core import article_path, citation_path, short_path
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Found, Told
 from plugins.common.dates import short_day
-from plugins.common.text import smart_quotes
+from plugins.common.text import collation_key, smart_quotes
 from plugins.data.addresses import record_path
 from plugins.pages.article import alias_context
-from plugins.pages.chrome import FOLLOWING, Chrome, page
+from plugins.pages.chrome import FOLLOWING, Chrome, capital, page
 from plugins.pages.views import Link
 from plugins.records.codes import code_of
 
@@ -41,10 +41,44 @@ def citation_pages(chrome: Chrome, settings: FeedSettings, found: Found, told: T
         yield page(old, "alias.html", (path, record.title), partial(alias_context, chrome, old, path, record))
 
 
-def list_files(settings: FeedSettings, listed: Followed, told: Sequence[Told]) -> Iterator[Artifact]:
-    """Yield the references of all records of a list."""
+def list_citations(chrome: Chrome, settings: FeedSettings, listed: Followed, told: tuple[Told, ...]) -> Iterator[Artifact]:
+    """Yield the references of all records of a list: a page of them in the Vietnamese form, and the files."""
+    path = citation_path(listed.page)
+    yield page(path, "citation_list.html", (listed.title, told), partial(list_context, chrome, settings, listed, told))
     for kind in KINDS:
-        yield Artifact(citation_path(listed.page, kind), (tuple(told),), content=partial(write, kind, told, settings))
+        yield Artifact(citation_path(listed.page, kind), (told,), content=partial(write, kind, told, settings))
+
+
+def list_context(chrome: Chrome, settings: FeedSettings, listed: Followed, told: Sequence[Told]) -> dict[str, object]:
+    """Return the values of the page of a list: the sources by who wrote them, as lists of references have them, and ours in the order of the list."""
+    root = chrome.root_of(citation_path(listed.page))
+    references = [reference for one in told for reference in references_of(one, settings)]
+    ours = [reference for reference in references if reference.of_archive]
+    theirs = sorted((reference for reference in references if not reference.of_archive), key=lambda one: (collation_key(one.vietnamese()), one.key))
+    return {
+        **_frame(chrome, root),
+        "title": capital(listed.title),
+        "list_url": root + listed.page,
+        "canonical": "",
+        "sections": tuple((heading, tuple(map(_shown, some))) for heading, some in (("Bài gốc", theirs), ("Bản tóm trong kho", ours))),
+        "files": tuple(Link(_LABELS[kind], root + citation_path(listed.page, kind)) for kind in KINDS),
+    }
+
+
+def _frame(chrome: Chrome, root: str) -> dict[str, object]:
+    """Return what both pages have around what they say."""
+    return {
+        "site": {"name": chrome.settings.site_name},
+        "how_url": f"{root}{FOLLOWING}#trich-dan",
+        "home_url": f"{root}index.html",
+        "css_url": root + chrome.asset(STYLESHEET),
+        "icon_url": root + chrome.asset(ICON),
+        "script_url": root + chrome.asset(SETTINGS_SCRIPT),
+    }
+
+
+def _shown(reference: Reference) -> dict[str, object]:
+    return {"of_archive": reference.of_archive, "is_online": reference.is_online, "text": reference.vietnamese()}
 
 
 def citation_context(chrome: Chrome, found: Found, told: Told, references: Sequence[Reference]) -> dict[str, object]:
@@ -57,18 +91,13 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
     withdrawn = f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không nên trích nữa." if record.withdrawn and not references else ""
     data = linked_data(record, told, references[0].url, chrome.settings.site_name, chrome.archive.gazetteer, chrome.archive.decrees) if references else None
     return {
-        "site": {"name": chrome.settings.site_name},
+        **_frame(chrome, root),
         "title": smart_quotes(record.title),
         "article_url": root + article_path(told.id),
         "canonical": chrome.permalink(article_path(told.id)) if references and chrome.is_published else "",
         "short": Link(chrome.permalink(short_path(code_of(told.id))), root + short_path(code_of(told.id))) if references else None,
-        "how_url": f"{root}{FOLLOWING}#trich-dan",
-        "home_url": f"{root}index.html",
-        "css_url": root + chrome.asset(STYLESHEET),
-        "icon_url": root + chrome.asset(ICON),
-        "script_url": root + chrome.asset(SETTINGS_SCRIPT),
         "withdrawn": withdrawn,
-        "references": tuple({"of_archive": reference.of_archive, "is_online": bool(reference.url), "text": reference.vietnamese()} for reference in references),
+        "references": tuple(map(_shown, references)),
         "files": tuple(files) if references else (),
         "linked_data": _as_script(data) if data else "",
     }

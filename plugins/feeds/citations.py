@@ -20,6 +20,7 @@ from .entries import day_of
 from .settings import FeedSettings
 
 KINDS = ("bib", "ris", "json")
+_BETWEEN = {"bib": "\n", "ris": "\r\n", "json": ",\n"}  # Two references. Every line of RIS ends as its description has it: CR LF.
 _CSL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -37,6 +38,19 @@ class Reference:
     number: str = ""
     accessed: str = ""
     abstract: str = ""
+    dead: str = ""
+    archived: str = ""
+
+    @property
+    def is_online(self) -> bool:
+        """Whether who writes can open it, and so has a day on which it was read."""
+        return bool(self.archived or (self.url and not self.dead))
+
+    @property
+    def remark(self) -> str:
+        """What is to be said of its address: that it is no more, where it is kept."""
+        gone = f"Địa chỉ không còn mở được, kiểm tra ngày {day_of(self.dead)}." if self.dead else ""
+        return " ".join(filter(None, (gone, f"Bản lưu: {self.archived}" if self.archived else "")))
 
     def vietnamese(self) -> str:
         """Return it as Vietnamese theses write it: who (year), title, where, when, address."""
@@ -45,7 +59,8 @@ class Reference:
         if self.of_archive:
             parts = [f"bản tóm tin số {self.number}", f"vào kho {day}" if day else "", self.url]
         else:
-            parts = [self.publisher if self.author else "", f"đăng {day}" if day else "", self.url]
+            address = f"{self.url} (không còn mở được)" if self.dead else self.url
+            parts = [self.publisher if self.author else "", f"đăng {day}" if day else "", address, f"bản lưu: {self.archived}" if self.archived else ""]
         return ", ".join(part for part in (f"{self.author or self.publisher} ({year})", f"“{self.title}”", *parts) if part)
 
 
@@ -62,13 +77,24 @@ def _references(told: Told, settings: FeedSettings) -> Iterator[Reference]:
     url = f"{site.site_url.rstrip('/')}/{article_path(told.id)}"
     yield Reference(told.id, True, told.title, site.site_name, site.site_name, news.added, url, code_of(told.id), abstract=news.summary)
     if news.source_title:
-        yield Reference(f"{told.id}-goc", False, news.source_title, news.author, news.publisher, news.published, news.source_url, accessed=news.accessed)
+        yield Reference(
+            f"{told.id}-goc",
+            False,
+            news.source_title,
+            news.author,
+            news.publisher,
+            news.published,
+            news.source_url,
+            accessed=news.accessed,
+            dead=news.dead,
+            archived=news.archived,
+        )
 
 
 def write(kind: str, told: Iterable[Told], settings: FeedSettings) -> bytes:
     """Return the references of records as BibTeX (bib), RIS (ris) or CSL-JSON (json)."""
     written = [text for one in told if (text := _written(kind, one, settings))]
-    whole = ",\n".join(written) if kind == "json" else "\n".join(written)
+    whole = _BETWEEN[kind].join(written)
     return f"[{whole}]\n".encode() if kind == "json" else whole.encode()
 
 
@@ -77,8 +103,8 @@ def _written(kind: str, told: Told, settings: FeedSettings) -> str:
     """Return one record's references as they stand in each of the lists that hold it."""
     references = references_of(told, settings)
     if kind == "json":
-        return ",\n".join(_CSL(_csl(reference)) for reference in references)
-    return "\n".join(map(_bibtex if kind == "bib" else _ris, references))
+        return _BETWEEN[kind].join(_CSL(_csl(reference)) for reference in references)
+    return _BETWEEN[kind].join(map(_bibtex if kind == "bib" else _ris, references))
 
 
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
@@ -96,6 +122,7 @@ def _bibtex(reference: Reference) -> str:
         "date": reference.issued,
         "url": reference.url.replace("{", "%7B").replace("}", "%7D"),
         "urldate": reference.accessed,
+        "note": _tex(reference.remark),
         "langid": "vietnamese",
         "abstract": _tex(reference.abstract),
     }
@@ -119,6 +146,7 @@ def _ris(reference: Reference) -> str:
         ("DA", _slashed(reference.issued)),
         ("UR", reference.url),
         ("Y2", _slashed(reference.accessed)),
+        ("N1", reference.remark),
         ("LA", "vi"),
         ("AB", reference.abstract),
     )
@@ -142,6 +170,7 @@ def _csl(reference: Reference) -> dict[str, object]:
         "URL": reference.url,
         "accessed": _parts(reference.accessed),
         "language": "vi",
+        "note": reference.remark,
         "abstract": reference.abstract,
     }
     return {key: value for key, value in item.items() if value}

@@ -15,7 +15,7 @@ from plugins.archive.queries import Told
 from plugins.pages.chrome import CITED, Chrome, calendar_path
 
 from .calendars import MOST, calendar
-from .citation_pages import citation_pages, list_files
+from .citation_pages import citation_pages, list_citations
 from .entries import entry_of, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import Followed, followed, own_title
@@ -85,7 +85,7 @@ class FeedPlanner:
         term = self._archive.term(listed.term)
         count = term.years.get(listed.first // 10_000, 0) if listed.first else term.count
         if count in CITED:
-            yield from list_files(self._settings, listed, term.told(len(CITED) + 1, listed.first, listed.end))
+            yield from list_citations(self._chrome, self._settings, listed, tuple(term.told(len(CITED) + 1, listed.first, listed.end)))
 
     def _feeds(self, listed: Followed) -> Iterator[Artifact]:
         told = tuple(self._archive.news(listed.term, NEWEST, listed.first, listed.end))

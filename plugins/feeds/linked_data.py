@@ -35,7 +35,8 @@ def linked_data(record: Record, told: Told, url: str, site_name: str, gazetteer:
             "headline": news.source_title,
             "url": news.source_url,
             "datePublished": news.published,
-            "author": {"@type": "Person", "name": source.author} if source.author else None,
+            # As the source signs it: "Trí Nhân - Bá Hải" are two people, "QTV" is an office. To call it a Person would be to guess.
+            "creditText": source.author,
             "publisher": {"@type": "Organization", "name": news.publisher} if news.publisher else None,
         },
         "about": {
@@ -66,12 +67,13 @@ def _place(place: Place, record: Record, gazetteer: Gazetteer) -> Node:
 
 
 def _decree(decree: Decree) -> Node:
+    """Return a decree with what is confirmed of it alone: no property of schema.org says that something is not."""
     return {
         "@type": "Legislation",
         "legislationIdentifier": decree.number,
         "name": f"Nghị định {decree.number}",
-        "legislationDate": decree.signed_day.isoformat() if decree.signed_day else "",
-        "description": smart_quotes(decree.title.value) if decree.title.value else "",
+        "legislationDate": decree.signed.value if decree.signed.is_confirmed else "",
+        "description": smart_quotes(decree.title.value or "") if decree.title.is_confirmed else "",
     }
 
 

@@ -33,6 +33,14 @@ def _main_lists(chrome: Chrome) -> Iterator[tuple[str, str, tuple[tuple[str, str
     yield "Lực lượng", "luc-luong", tuple((force.name, chrome.force_path(force.name)) for force in registers.forces)
 
 
+def _whole_calendar(chrome: Chrome) -> Iterator[Link]:
+    """Yield the links to the calendar of all: to its file, and, where others can ask for it, by the scheme at which a program of calendars subscribes to it."""
+    path = calendar_path(ALL_PAGE)
+    yield Link("Lịch mọi cuộc họp (iCalendar)", path)
+    if chrome.is_published:
+        yield Link("Đăng ký lịch này vào máy", f"webcal:{chrome.absolute(path).partition(':')[2]}")
+
+
 def following_context(chrome: Chrome, lists: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], provinces: Sequence[tuple[str, str]]) -> dict[str, object]:
     """Return the values of the page."""
     description = "Cách theo dõi tin mới bằng chương trình đọc tin và lịch, và cách trích dẫn bài trong kho."
@@ -43,7 +51,7 @@ def following_context(chrome: Chrome, lists: Sequence[tuple[str, str, Sequence[t
         "whole": {
             "feeds": (Link("Mọi tin (Atom)", whole), Link("Mọi tin (JSON Feed)", feed_path(ALL_PAGE, "json"))),
             "log": (Link(LOG_TITLE, LOG), Link("Nhật ký (Atom)", feed_path(LOG)), Link("Nhật ký (JSON Feed)", feed_path(LOG, "json"))),
-            "calendars": (Link("Lịch mọi cuộc họp (iCalendar)", calendar_path(ALL_PAGE)),),
+            "calendars": tuple(_whole_calendar(chrome)),
         },
         "feeds": tuple(Section(heading, anchor, tuple(Term(label, feed_path(target)) for label, target in pages)) for heading, anchor, pages in lists if pages),
         "calendars": tuple(Term(label, path) for label, path in provinces),

@@ -72,7 +72,7 @@ class Asker:
         asked = {"url": url, **({"timestamp": day.replace("-", "")} if day else {})}
         try:
             self._wait(host := self._host(self.wayback))
-            status, body, _ = self._get("GET", f"{self.wayback}?{urlencode(asked)}", host)
+            status, body, *_ = self._get("GET", f"{self.wayback}?{urlencode(asked)}", host)
             closest = json.loads(body)["archived_snapshots"]["closest"] if status == 200 else {}
             found = str(closest["url"]) if closest.get("available") and closest.get("status") == "200" else ""
         except (HTTPError, ValueError, KeyError, TypeError, AttributeError):
@@ -90,11 +90,11 @@ class Asker:
     def _try(self, method: str, url: str, host: _Host) -> Answer:
         self._wait(host)
         try:
-            status, _, landed = self._get(method, url, host, read=0)
+            status, _, landed, is_told_to_wait = self._get(method, url, host, read=0)
         except (HTTPError, ValueError) as error:  # ValueError: an address to which we were sent, and that is none.
             host.silent += 1
             return Answer(Outcome.UNSURE, _why(error))
-        if status == 429:  # Too many requests, RFC 6585: enough for today.
+        if status == 429 or (status == 503 and is_told_to_wait):  # Too many requests, RFC 6585; or when to come again, RFC 9110, 10.2.3: enough for today.
             host.silent = PATIENCE
         elif status < 500:
             host.silent = 0
@@ -108,7 +108,7 @@ class Asker:
         rules = RobotFileParser()
         self._wait(host)
         try:
-            status, body, _ = self._get("GET", urljoin(url, "/robots.txt"), host)
+            status, body, *_ = self._get("GET", urljoin(url, "/robots.txt"), host)
         except (HTTPError, ValueError):
             status, body = 503, b""
         if status == 200:
@@ -119,13 +119,13 @@ class Asker:
             host.rest = max(host.rest, float(delay))
         return rules
 
-    def _get(self, method: str, url: str, host: _Host, read: int = MOST) -> tuple[int, bytes, str]:
-        """Return status, the first bytes of the body, and the address at which it was found. Raises HTTPError."""
+    def _get(self, method: str, url: str, host: _Host, read: int = MOST) -> tuple[int, bytes, str, bool]:
+        """Return status, the first bytes of the body, the address at which it was found, and whether we are told when to come again. Raises HTTPError."""
         try:
             answer = self._pool.request(method, url, retries=_REDIRECTS, timeout=self.timeout, preload_content=False)
             try:
                 body = answer.read(read) if read else b""
-                return answer.status, body, urljoin(url, answer.geturl() or url)
+                return answer.status, body, urljoin(url, answer.geturl() or url), "Retry-After" in answer.headers
             finally:
                 answer.close()
         finally:

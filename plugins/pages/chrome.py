@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
-from plugins.archive.core import CENTRAL, all_above, citation_path, decree_path, feed_path, place_path
+from plugins.archive.core import CENTRAL, all_above, citation_path, crossing_path, decree_path, feed_path, level_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Archive, digests
@@ -20,7 +20,7 @@ from plugins.archive.queries import Term as RecordTerm
 from plugins.archive.sources import StandingPage
 from plugins.archive.surveys import Surveyed
 from plugins.common.dates import short_day
-from plugins.common.text import collation_key, format_number, slugify, smart_quotes
+from plugins.common.text import collation_key, format_number, smart_quotes
 from plugins.decrees.core import Decree, DecreeRegister
 from plugins.gazetteer.core import Gazetteer, Place
 from plugins.media.core import Medium
@@ -177,13 +177,13 @@ class Chrome:
         return f"luc-luong/{force.id}.html"
 
     def level_path(self, level: str) -> str:
-        return f"cap/{slugify(level)}.html"
+        return level_path(level)
 
     def place_year_path(self, place: Place, year: int | str) -> str:
         return f"tinh/{place.id}/{year}.html"
 
     def crossing_path(self, place: Place, slug: str) -> str:
-        return f"tinh/{place.id}/nghi-dinh-{slug}.html"
+        return crossing_path(place, slug)
 
     def decree_year_path(self, slug: str, year: int | str) -> str:
         return f"nghi-dinh/{slug}/{year}.html"
@@ -367,7 +367,7 @@ class Chrome:
         """Return a list of ``count`` records with what else can be had of it: its feed, its calendar; as references, where there are not too many."""
         if self.settings.has_feeds:
             root, calendar = self.root_of(path), calendar_path(path)
-            cited = (Link("Trích dẫn", root + citation_path(path, "ris")),) if count in CITED else ()
+            cited = (Link("Trích dẫn", root + citation_path(path)),) if count in CITED else ()
             listing.ways = (Link("Theo dõi", root + feed_path(path)), *((Link("Lịch họp", root + calendar),) if calendar else ()), *cited)
         return listing
 

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from functools import lru_cache
+from urllib.parse import urljoin
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -102,7 +103,8 @@ def test_every_example_is_as_described_and_true(site):
         if file.is_file():
             validator.validate(json.loads(file.read_bytes()))
         else:
-            assert asked.count("/") > 3  # Lists so deep are of bigger archives.
+            assert asked.count("/") > 4  # Lists so deep are of bigger archives,
+            assert "else there is none" in operation["summary"]  # which it says.
         for example in content.get("examples", {}).values():
             checked += 1
             if "externalValue" in example:
@@ -111,6 +113,26 @@ def test_every_example_is_as_described_and_true(site):
                 validator.validate(example["value"])
                 assert "made up" in example["summary"] or example["value"] == json.loads(file.read_bytes())
     assert checked == 3
+
+
+def test_every_list_that_has_records_is_found_from_the_entry(site):
+    seen: set[str] = set()
+    todo = [INDEX]
+    while todo:
+        path = todo.pop()
+        if path not in seen and path.startswith(f"{API}/"):
+            seen.add(path)
+            links = links_in(json.loads((site / path).read_bytes()))
+            todo += [posixpath.normpath(f"{posixpath.dirname(path)}/{link}") for link in links if link.endswith(".json") and "{" not in link]
+    found = documents(site)
+    assert {path for path, document in found.items() if document.get("count") != 0} - seen == set()
+
+
+def test_a_path_put_behind_the_server_is_the_address_of_a_file(site):
+    """As clients do it: the server's address is resolved against the description's, a path is then put behind it as it is (OpenAPI 3.1, 4.8.8)."""
+    there = json.loads((site / OPENAPI).read_bytes())
+    (server,) = (urljoin(f"https://example.org/so/{OPENAPI}", one["url"]) for one in there["servers"])
+    assert server + "/index.json" == f"https://example.org/so/{INDEX}"
 
 
 def test_a_wrong_file_is_not_as_described(site):
@@ -170,6 +192,11 @@ def test_what_is_inferred_or_unknown_says_so(site):
     assert all(document["date_note"] or document["published"] for document in unknown)
     items = {item["id"]: item for document in documents(site).values() for item in document.get("items", ())}
     assert {record_id for record_id, item in items.items() if item["date_is_inferred"]} == {document["id"] for document in inferred}
+    approximate = {document["id"] for document in records if document["date_is_approximate"]}
+    assert approximate
+    assert {record_id for record_id, item in items.items() if item["date_is_approximate"]} == approximate, (
+        "a month that is a guess is not told as if it were sure"
+    )
 
 
 def test_day_of_an_order_says_no_more_than_is_known():

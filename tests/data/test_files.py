@@ -168,6 +168,19 @@ def test_the_letter_d_with_its_bar_is_found_without_it(files):
         assert ("dak-lak-2015-so-ket-5-nam",) in found, query
 
 
+def test_the_index_is_sound_made_again_from_the_file_alone_and_shows_where_words_are(files, tmp_path):
+    shutil.copy(files / "so-giao-ban.sqlite", tmp_path / "x.sqlite")
+    db = sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)
+    found = "SELECT rowid, snippet(records_fts, 0, '[', ']', '…', 9) FROM records_fts WHERE records_fts MATCH ? ORDER BY rowid"
+    before = db.execute(found, ('title: "dong thap"',)).fetchall()
+    assert before
+    assert all("[Dồng Tháp]" in shown for _, shown in before), "the words as they are searched, with d for đ"
+    assert all("[Đồng Tháp]" in shown for _, shown in db.execute(found, ('title: "đồng tháp"',)))
+    db.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('integrity-check', 1)")
+    db.execute("INSERT INTO records_fts (records_fts) VALUES ('rebuild')")
+    assert db.execute(found, ('title: "dong thap"',)).fetchall() == before
+
+
 def test_datasette_opens_the_database_and_finds_its_search(files, tmp_path):
     from datasette.utils import detect_fts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -70,6 +71,7 @@ def test_ris_has_the_same(built):
     assert (ours["issn"], ours["date"], ours["language"]) == ("GQ-2020-10-09", "2026/01/03/", "vi")
     assert (theirs["type_of_reference"], theirs["title"], theirs["secondary_title"]) == ("ELEC", "Họp {thử} 100% & hơn", "Cổng thử")
     assert (theirs["year"], theirs["date"], theirs["access_date"]) == ("2020", "2020/10/16/", "2026/01/02/")
+    assert not re.search(r"(?<!\r)\n", cited(built, "go-quao-2020-10-09.ris")), "every line ends in CR LF"
 
 
 def test_csl_json_has_the_same(built):
@@ -112,17 +114,45 @@ def test_what_is_unknown_of_the_source_is_not_made_up():
     assert "author" not in write("bib", [told], settings).decode().partition("@misc")[2]
 
 
+def test_a_source_that_is_no_more_is_cited_so_with_its_copy():
+    settings = FeedSettings(SETTINGS)
+    copy = "https://web.archive.org/web/2020/https://example.org/a"
+    news = News(
+        "2026-01-01", source_title="Họp", publisher="Báo", published="2020-10-16", source_url="https://example.org/a", dead="2026-02-03", added="2026-01-01"
+    )
+    _, gone = references_of(Told("a", 20200102, "Họp", "", "", news.write()), settings)
+    assert gone.vietnamese() == "Báo (2020), “Họp”, đăng ngày 16/10/2020, https://example.org/a (không còn mở được)"
+    assert not gone.is_online, "nobody can write on which day they read it"
+    told = Told("a", 20200102, "Họp", "", "", dataclasses.replace(news, archived=copy).write())
+    _, kept = references_of(told, settings)
+    assert kept.vietnamese().endswith(f"(không còn mở được), bản lưu: {copy}")
+    assert kept.is_online
+    remark = f"Địa chỉ không còn mở được, kiểm tra ngày 3/2/2026. Bản lưu: {copy}"
+    assert bibtex(write("bib", [told], settings).decode())[1]["note"] == remark
+    assert rispy.loads(write("ris", [told], settings).decode())[1]["notes"] == [remark]
+    assert json.loads(write("json", [told], settings))[1]["note"] == remark
+
+
 def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once(built):
     for page in ("tinh/kien-giang", "dia-phuong/go-quao-kien-giang", "nam/2020", "tin"):
         found = rispy.loads(cited(built, f"{page}.ris"))
         assert [entry["id"] for entry in found] == ["go-quao-2020-10-09", "go-quao-2020-10-09-goc", "go-quao-2020-07-09"]
         assert len(bibtex(cited(built, f"{page}.bib"))) == len(json.loads(cited(built, f"{page}.json"))) == 3
-    assert '<a href="../trich-dan/nam/2020.ris">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
-    assert not (built.output / "trich-dan" / "tinh" / "ha-noi.bib").exists()
+    assert '<a href="../trich-dan/nam/2020.html">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
+    page = html.fromstring(cited(built, "nam/2020.html"))
+    assert plain(page.xpath("string(//h1)")) == "Trích dẫn: Năm 2020"
+    rows = [plain(row.text_content()) for row in page.xpath("//main//li")]
+    assert [row.partition("”")[0] for row in rows] == [
+        "Văn Nhân (2020), “Họp {thử} 100% & hơn", "Sổ Thử (2026), “Họp thử ở Gò Quao", "Sổ Thử (không rõ năm), “Bài dựng để kiểm thử",
+    ]  # fmt: skip
+    assert all(row.endswith("truy cập ngày …") for row in rows)
+    for link in page.xpath("//main//a/@href"):
+        assert (built.output / "trich-dan" / "nam" / link.partition("#")[0]).is_file(), link
+    assert not list((built.output / "trich-dan" / "tinh").glob("ha-noi.*"))
     for number in range(100):
         built.write(f"x{number}")
     built.build()
-    assert not (built.output / "trich-dan" / "nam" / "2020.ris").exists()
+    assert not list((built.output / "trich-dan" / "nam").glob("2020.*"))
     assert "trich-dan" not in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
 
 
@@ -233,6 +263,20 @@ def test_linked_data_keeps_to_the_definitions_of_schema_org(built):
     assert (place["name"], place["containedInPlace"][0]["name"]) == ("huyện Gò Quao, tỉnh Kiên Giang", "tỉnh An Giang")
     assert [(force["@type"], force["name"]) for force in meeting["attendee"]] == [("GovernmentOrganization", "Công an"), ("GovernmentOrganization", "Quân sự")]
     assert [(decree["@type"], decree["legislationIdentifier"]) for decree in data["mentions"]] == [("Legislation", "03/2019/NĐ-CP")]
+
+
+def test_linked_data_say_no_more_than_is_known(bench):
+    """Who signed an article may be two people, or an office; a decree's title may be unconfirmed."""
+    path = bench.write("a", date="2024-01-26", folder="2024/01", more="decree: 02/2020/NĐ-CP\n")
+    replace_in(path, "{publisher: Báo Thử Nghiệm}", "{publisher: Báo Thử, author: Trí Nhân - Bá Hải}")
+    assert bench.build().problems == ()
+    (script,) = html.fromstring(cited(bench, "a.html")).xpath("//script[not(@src)]")
+    data = json.loads(script.text)
+    check_node(data)
+    assert data["isBasedOn"]["creditText"] == "Trí Nhân - Bá Hải"
+    assert data["mentions"] == [
+        {"@type": "Legislation", "legislationIdentifier": "02/2020/NĐ-CP", "name": "Nghị định 02/2020/NĐ-CP", "legislationDate": "2020-06-30"}
+    ]
 
 
 def test_no_text_can_end_the_script_that_holds_linked_data(bench):

@@ -36,7 +36,7 @@ FIRST = date(2026, 11, 1)
 
 
 class Server(ThreadingHTTPServer):
-    """Answers as a test says: ``answers``: by path, status, or status and header or body; ``asked``: what it was asked."""
+    """Answers as a test says: ``answers``: by path, status, or status and where it leads, headers or body; ``asked``: what it was asked."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -61,6 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if isinstance(more, str):
             self.send_header("Location", more)
+        for name, value in more.items() if isinstance(more, dict) else ():
+            self.send_header(name, value)
         self.end_headers()
         if isinstance(more, bytes) and self.command == "GET":
             with suppress(OSError):
@@ -185,6 +187,13 @@ def test_a_host_that_is_silent_or_has_enough_is_left_alone_for_the_day(server):
     server.answers["/c"] = 429
     ask = asker(server).ask
     assert [ask(f"{server.root}/{page}").said for page in "cb"] == ["429", "máy chủ không trả lời, hôm nay không hỏi nữa"]
+    server.answers |= {"/d": (503, {"Retry-After": "3600"}), "/e": 503}
+    ask = asker(server).ask
+    assert [ask(f"{server.root}/{page}").said for page in "ed"] == ["503", "503"]
+    before = len(server.asked)
+    assert ask(f"{server.root}/b").said == "máy chủ không trả lời, hôm nay không hỏi nữa", "it said when to come again"
+    assert len(server.asked) == before
+    assert [path for method, path, _ in server.asked if path == "/d"] == ["/d"], "not even asked a second time by GET"
 
 
 def test_a_copy_counts_only_if_the_archive_has_one_that_showed_the_page(server):
