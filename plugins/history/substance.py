@@ -12,8 +12,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
+from itertools import zip_longest
 
 from plugins.common.dates import DateProblem
 from plugins.common.text import fold, nfc
@@ -121,19 +122,52 @@ def _typed(parse: Callable[[str], object] | None, value: object) -> object:
 
 
 def _weigh_text(old: str, new: str, *, is_running: bool) -> Weight:
-    before, after = _words(old), _words(new)
-    if [word.key for word in before] == [word.key for word in after]:
+    if old == new:
         return Weight.NONE
-    lost = gained = 0
-    matcher = SequenceMatcher(None, [word.key for word in before], [word.key for word in after], autojunk=False)
-    for kind, start, end, start_after, end_after in matcher.get_opcodes():
-        gone, come = before[start:end], after[start_after:end_after]
-        if kind != "equal" and not (len(gone) == len(come) and all(_is_slip(*pair) for pair in zip(gone, come, strict=True))):
-            lost, gained = lost + len(gone), gained + len(come)
-    allowed = max(_FEW, len(before) // _SHARE) if is_running else 0
-    if lost > allowed or _weighty_of(before, after) or _TURNING & _weighty_of(after, before):
+    if not is_running:
+        pairs = zip_longest(_words(old), _words(new))
+        return Weight.NONE if all(a and b and (a.key == b.key or _is_slip(a, b)) for a, b in pairs) else Weight.ALTERATION
+    allowed = max(_FEW, len(old.split()) // _SHARE)
+    before, after = map(_words, _differing(old, new))
+    gone, come = _more_of(before, after), _more_of(after, before)
+    for word in tuple(gone):
+        slip = next((other for other in come if _is_slip(word, other)), None)
+        if slip:
+            gone.remove(word)
+            come.remove(slip)
+    if len(gone) > allowed or any(word.is_weighty for word in gone) or any(word.key in _TURNING for word in come):
         return Weight.ALTERATION
-    return Weight.ADDITION if gained > allowed or _weighty_of(after, before) else Weight.NONE
+    return Weight.ADDITION if len(come) > allowed or any(word.is_weighty for word in come) else Weight.NONE
+
+
+def _more_of(these: list[_Word], others: list[_Word]) -> list[_Word]:
+    """Return the words that ``these`` have oftener than ``others``, wherever they stand, names first where a word is one only at times."""
+    left = Counter(word.key for word in others)
+    found = []
+    for word in sorted(these, key=lambda word: word.is_weighty):
+        if left[word.key]:
+            left[word.key] -= 1
+        else:
+            found.append(word)
+    return found
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Return the rows that only one of two texts has, of each: a paragraph that moved says what it said."""
+    rows, rows_after = old.splitlines(), new.splitlines()
+    both = Counter(rows) & Counter(rows_after)
+    return _without(rows, both), _without(rows_after, both)
+
+
+def _without(rows: list[str], these: Counter[str]) -> str:
+    left = Counter(these)
+    kept = []
+    for row in rows:
+        if left[row]:
+            left[row] -= 1
+        else:
+            kept.append(row)
+    return "\n".join(kept)
 
 
 @dataclass(frozen=True)
@@ -148,30 +182,30 @@ def _words(given: str) -> list[_Word]:
     given = nfc(given)
     found = []
     for match in _WORD.finditer(given):
-        word = match[0]
-        is_name = word[0].isupper() and (not word[1:].islower() or not _STARTS.search(given[max(0, match.start() - 20) : match.start()]))
-        key = _key(word)
-        found.append(_Word(key, is_name or key in _TURNING or any(sign.isdigit() for sign in word)))
+        word = _word(match[0])
+        if not word.is_weighty and match[0][0].isupper() and not _STARTS.search(given[max(0, match.start() - 20) : match.start()]):
+            word = _Word(word.key, is_weighty=True)
+        found.append(word)
     return found
+
+
+@lru_cache(20_000)
+def _word(written: str) -> _Word:
+    """Return a word as it is wherever it stands; a name of one capital is told by where it stands."""
+    key = _key(written)
+    is_abbreviation = written[0].isupper() and len(written) > 1 and not written[1:].islower()
+    return _Word(key, is_abbreviation or key in _TURNING or any(sign.isdigit() for sign in written))
 
 
 def _key(word: str) -> str:
     if any(sign.isdigit() for sign in word):
         return re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", word.casefold())
     apart = unicodedata.normalize("NFD", word.casefold())
-    toneless = apart.translate(_TONES)
-    return nfc(toneless) + "".join(sign for sign in apart if ord(sign) in _TONES)
+    return nfc(apart.translate(_TONES)) + "".join(sign for sign in apart if ord(sign) in _TONES)
 
 
 # One of these more, or less, and a sentence says the opposite.
 _TURNING = frozenset(map(_key, ("không", "chưa", "chẳng", "tăng", "giảm")))
-
-
-def _weighty_of(these: list[_Word], others: list[_Word]) -> set[str]:
-    """Return the weighty words that ``these`` have oftener than ``others``."""
-    mine, theirs = Counter(word.key for word in these), Counter(word.key for word in others)
-    weighty = {word.key for word in these if word.is_weighty}
-    return {key for key in weighty if mine[key] > theirs[key]}
 
 
 def _is_slip(gone: _Word, come: _Word) -> bool:
