@@ -12,6 +12,7 @@ from rich.text import Text
 
 from plugins.common.text import format_number
 from plugins.editing.front_matter import CannotEdit
+from plugins.editing.library import Library
 from plugins.history.checking import Compared, OffDay, Silent, Vanished, compare, fill_in
 from plugins.history.core import Commit, id_of
 from plugins.history.git import NoHistory
@@ -20,6 +21,7 @@ from . import building
 
 FEW = 20  # Lines of one kind, unless all are asked for.
 SOME_FIELDS = 5
+FEW_RECORDS = 5_000  # So many are compared before a publishing without being asked: about two seconds.
 _RECORDS_ALONE = "Nhật ký thay đổi vẫn đủ như các bài tự ghi (added, corrections, withdrawn): nó không cần git."
 
 
@@ -68,8 +70,10 @@ def _write(content: Path, today: date, found: Compared, console: Console) -> boo
 
 
 def line_for_publishing(content: Path, today: date) -> str:
-    """Return how many silent changes there are; "" for none, and where there is no history to tell."""
+    """Return how many silent changes there are; "" for none, where there is no history to tell, and where there are more than FEW_RECORDS records."""
     try:
+        if len(Library(content, today).paths) > FEW_RECORDS:
+            return ""
         count = len(compare(content, today).silent)
     except (NoHistory, OSError):
         return ""
