@@ -148,8 +148,7 @@ def log_context(chrome: Chrome, months: Sequence[tuple[int, Mapping[str, int]]],
     root = chrome.root_of(PAGE)
     intro = (
         "Từng ngày: tin nào mới vào kho, tin nào được đính chính, tin nào bị rút và vì sao. Nhật ký lấy từ ngày vào kho, dòng đính chính và "
-        "lời rút tin ghi trong chính các bài; mọi bản cũ của từng bài còn trong lịch sử mã nguồn của kho. Bài không ghi ngày vào kho thì không có ở đây. "
-        "Tin đã rút chỉ còn mã, ngày rút và lý do."
+        "lời rút tin ghi trong chính các bài; bài không ghi ngày vào kho thì không có ở đây. Tin đã rút chỉ còn mã, ngày rút và lý do."
     )
     terms = tuple(Term(_month_label(order), root + month_path(order), _counted(counts)) for order, counts in months)
     ways = (Link("Theo dõi nhật ký (Atom)", root + feed_of_log("xml")), Link("JSON Feed", root + feed_of_log("json"))) if chrome.settings.has_feeds else ()
