@@ -290,6 +290,17 @@ def correct(c: Context, record: str, note: str = "") -> None:
     terminal.correct(ROOT / "content", today(), record, note)
 
 
+@task(
+    help={"write": "ghi ngày vào kho (added) cho bài chưa có, theo git; bài đã có thì không đổi", "all": "kể hết, không dừng ở hai mươi dòng mỗi loại"},
+)
+def log(c: Context, write: bool = False, all: bool = False) -> None:
+    """So điều các bài tự ghi với lịch sử git: bài thiếu ngày vào kho, sửa lặng, mất dấu."""
+    from plugins.workshop import comparing_log
+
+    if not comparing_log.run(ROOT / "content", write=write, shows_all=all):
+        raise Exit(code=1)
+
+
 @task(help={"most": "hỏi nhiều nhất mấy địa chỉ trong lần này", "dry-run": "chỉ cho biết còn bao nhiêu địa chỉ đến hạn hỏi"})
 def links(c: Context, most: int = 200, dry_run: bool = False) -> None:
     """Hỏi xem trang nguồn của các bài còn mở được không; trang mất hẳn thì ghi vào bài, kèm bản lưu nếu có."""

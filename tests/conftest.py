@@ -76,6 +76,7 @@ LONGEST = (
     "editing/test_questions.py",
     "workshop/test_serving.py",
     "search/test_grouping.py",
+    "history/test_checking.py",
 )
 
 

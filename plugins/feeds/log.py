@@ -39,9 +39,9 @@ def log_feeds(chrome: Chrome, settings: FeedSettings, stylesheet: str) -> Iterat
 
 
 def newest_events(chrome: Chrome) -> list[Event]:
-    """Return what happened last, newest first; of one day withdrawals first."""
+    """Return what happened last, newest first; of one day withdrawals first. As many of each kind: a day of many new records leaves no correction untold."""
     found = [Event(order, kind, told) for kind in _KINDS for order, told in chrome.archive.logged(log_term(kind), NEWEST)]
-    return sorted(found, key=lambda event: (-event.order, _KINDS.index(event.kind), event.told.id))[:NEWEST]
+    return sorted(found, key=lambda event: (-event.order, _KINDS.index(event.kind), event.told.id))
 
 
 def _written(chrome: Chrome, settings: FeedSettings, stylesheet: str, kind: str, events: tuple[Event, ...]) -> bytes:

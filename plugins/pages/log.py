@@ -1,8 +1,7 @@
 """The change log of the archive: by day what came in, what was corrected, what was withdrawn. From the records alone.
 
-A record notes when it came in, each correction, its withdrawal; that is what readers may rely on, and what any copy of the sources tells. Git would
-add nothing that concerns them (who typed, when it was committed) and a copy without history would lose it; a change that no record notes is a mistake
-of spelling at most. A long log becomes months, a month too long its days, as lists do; a day too long tells how many there are, and shows some.
+A record notes when it came in, each correction, its withdrawal; that is what readers may rely on, and what any copy of the sources tells: one without
+the history of git would make another log if that were asked. That records note what they should is seen to before, by ``inv log``. A long log becomes months, a month too long its days, as lists do; a day too long tells how many there are, and shows some.
 """
 
 from __future__ import annotations
@@ -148,8 +147,8 @@ def _newest(chrome: Chrome, months: Iterable[tuple[int, Mapping[str, int]]]) -> 
 def log_context(chrome: Chrome, months: Sequence[tuple[int, Mapping[str, int]]], days: Sequence[_Day]) -> dict[str, object]:
     root = chrome.root_of(PAGE)
     intro = (
-        "Từng ngày: tin nào mới vào kho, tin nào được đính chính, tin nào bị rút và vì sao. Ghi theo chính các bài; "
-        "bài không ghi ngày vào kho thì không có ở đây. Tin đã rút chỉ còn mã, ngày rút và lý do."
+        "Từng ngày: tin nào mới vào kho, tin nào được đính chính, tin nào bị rút và vì sao. Nhật ký lấy từ ngày vào kho, dòng đính chính và "
+        "lời rút tin ghi trong chính các bài; bài không ghi ngày vào kho thì không có ở đây. Tin đã rút chỉ còn mã, ngày rút và lý do."
     )
     terms = tuple(Term(_month_label(order), root + month_path(order), _counted(counts)) for order, counts in months)
     ways = (Link("Theo dõi nhật ký (Atom)", root + feed_of_log("xml")), Link("JSON Feed", root + feed_of_log("json"))) if chrome.settings.has_feeds else ()

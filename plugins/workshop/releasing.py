@@ -31,7 +31,7 @@ from plugins.publish.targets import CannotPublish, target_of
 from plugins.publish.verifying import sign
 from plugins.records.suppression import read_suppressed
 
-from . import building, exporting, extras
+from . import building, comparing_log, exporting, extras
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = str(ROOT / "publishconf.py")
@@ -45,7 +45,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 def publish(
     to: str, state: Path, *, ledger: Path = ROOT / "content" / LEDGER, key: str = "", is_dry: bool = False, takes_over: bool = False, anew: bool = False
 ) -> str:
-    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``; return what to tell.
+    """Build and publish to where ``to`` says, and note the new addresses in ``ledger``, a file of the content folder; return what to tell.
 
     ``key``: file of the SSH key that signs the manifest, "" for none; ``anew``: make data and bundles anew.
 
@@ -78,6 +78,8 @@ def publish(
             ledger.write_text(write_addresses({*known, *new}), encoding="utf-8", newline="\n")
         if new and not is_dry:
             lines.append(f"Sổ địa chỉ content/{LEDGER} có thêm {format_number(len(new))} địa chỉ: hãy commit nó cùng bài.")
+        if silent := comparing_log.line_for_publishing(ledger.parent, building.today()):
+            lines.append(silent)
         return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from plugins.archive import mapping
 from plugins.feeds.core import Feeds
+from plugins.feeds.formats import NEWEST
 from plugins.feeds.settings import FeedSettings
 from plugins.pages import log
 from plugins.pages.chrome import PageSettings
@@ -116,3 +117,36 @@ def test_a_long_month_becomes_days_and_a_long_day_says_how_many_there_are(bench,
     assert "thay-doi/2026/01/01.html" not in changed
     (bench.content / "tin/2020/10/mau-4.md").unlink()
     assert {"thay-doi/2026/01/01.html", "thay-doi/2026/01/02.html"} <= set(bench.build().removed)
+
+
+def test_a_day_of_many_new_records_leaves_no_correction_untold_in_the_feed(bench):
+    bench.write("cu", title="Bài cũ", more="corrections: [{date: 2026-01-09, note: Sửa tên thử.}]\nadded: 2026-01-02\n", **PLACES)
+    for number in range(NEWEST + 2):
+        bench.write(f"moi-{number}", title=f"Bài mới {number}", more="added: 2026-01-10\n", **PLACES)
+    bench.build()
+    feed = feedparser.parse((bench.output / "theo-doi" / "thay-doi.xml").read_bytes())
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries if entry.updated.startswith("2026-01-09")] == ["Đính chính: Bài cũ"]
+    assert len(feed.entries) == len({entry.id for entry in feed.entries}) == NEWEST + 1
+
+
+def test_what_happens_on_one_day_is_told_each_by_itself_under_ids_that_stay(bench):
+    bench.write("moi", title="Bài mới", more="added: 2026-01-09\n", **PLACES)
+    both = bench.write("ca-hai", title="Bài vào rồi sửa", more="corrections: [{date: 2026-01-09, note: Sửa tên thử.}]\nadded: 2026-01-09\n", **PLACES)
+    bench.write("rut", title="Bài rút", more="status: withdrawn\nwithdrawn: {date: 2026-01-09, reason: Nguồn thử sai.}\nadded: 2026-01-02\n", **PLACES)
+    bench.build()
+    assert "Nhật ký lấy từ ngày vào kho, dòng đính chính và lời rút tin ghi trong chính các bài" in read(bench, "thay-doi/index.html")
+    page = etree.HTML(read(bench, "thay-doi/2026/01.html"))
+    assert page.xpath("//section[h2='Ngày 9/1/2026']//h3/text()") == ["2 tin mới", "1 tin đính chính", "1 tin rút"]
+    ids = [entry.id for entry in feedparser.parse((bench.output / "theo-doi" / "thay-doi.xml").read_bytes()).entries]
+    assert [name.rpartition(":")[2] for name in ids[:4]] == [
+        "thay-doi/2026-01-09/withdrawn/rut",
+        "thay-doi/2026-01-09/corrected/ca-hai",
+        "thay-doi/2026-01-09/added/ca-hai",
+        "thay-doi/2026-01-09/added/moi",
+    ]
+    replace_in(both, "Sửa tên thử.", "Sửa tên thử lần nữa.")
+    bench.build()
+    feed = feedparser.parse((bench.output / "theo-doi" / "thay-doi.xml").read_bytes())
+    assert [entry.id for entry in feed.entries] == ids
+    assert "lần nữa" in feed.entries[1].summary

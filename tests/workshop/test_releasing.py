@@ -8,7 +8,7 @@ import pytest
 
 from plugins.publish.addresses import read_addresses
 from plugins.publish.targets import CannotPublish
-from plugins.workshop import building, extras, releasing
+from plugins.workshop import building, comparing_log, extras, releasing
 
 
 @pytest.fixture
@@ -131,3 +131,10 @@ def test_it_is_told_when_earlier_releases_are_forgotten(tmp_path, built, withhel
     said = publish(tmp_path)
     assert said.startswith("Không có gì đổi")
     assert "không đưa trở lại được nữa" in said
+
+
+def test_changes_that_no_correction_tells_of_are_told_in_the_last_line(tmp_path, built, monkeypatch):
+    asked = []
+    monkeypatch.setattr(comparing_log, "line_for_publishing", lambda content, today: asked.append(content) or "Lưu ý: 2 lần sửa.")
+    assert publish(tmp_path).splitlines()[-1] == "Lưu ý: 2 lần sửa."
+    assert asked == [tmp_path], "the folder of the ledger is the one that is published"
