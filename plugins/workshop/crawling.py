@@ -125,9 +125,7 @@ class Client:
         return Answer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body, encoding, len(data))
 
 
-def crawl(
-    address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True, every: int = 1, encodings: Sequence[str] = ENCODINGS
-) -> Crawl:
+def crawl(address: str, wanted: Mapping[str, str] = {}, *, is_told: bool = True, every: int = 1, encodings: Sequence[str] = ENCODINGS) -> Crawl:
     """Ask the server at ``address`` for each file of its manifest (or ``every`` so many one), and for what is not there.
 
     ``wanted``: headers that every answer has. ``is_told``: the server was told of our types and of the 404 page; else types count as far as
@@ -273,7 +271,7 @@ def _is_its_place(page: bytes, address: str) -> bool:
 def _look_at_sheet(client: Client, sheet: str, address: str, path: str, found: Crawl) -> None:
     answer = client.get(sheet.removeprefix(address)) if sheet.startswith(address) else None
     if answer is None or answer.status != 200 or answer.headers.get("content-type") != content_type(".css"):
-        found.fault(Check.MISSING, f"trang 404 không có kiểu dáng: {sheet}", path)
+        found.fault(Check.MISSING, "trang 404 không có kiểu dáng", path)
 
 
 def _look_at_folders(client: Client, address: str, files: Mapping[str, str], is_told: bool, found: Crawl) -> None:

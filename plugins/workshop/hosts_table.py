@@ -83,7 +83,7 @@ def _of_disk(released: Path, said: Callable[[str], None]) -> list[Row]:
     for path in HIDDEN:
         (released / path).unlink(missing_ok=True)
         if (folder := (released / path).parent).name.startswith("."):
-            folder.rmdir()
+            shutil.rmtree(folder, ignore_errors=True)
     with started as browser, TemporaryDirectory(prefix="so-giao-ban-") as own:
         copy = Path(own) / disk.FOLDER
         shutil.copytree(released, copy, copy_function=os.link)
@@ -123,7 +123,9 @@ def cells(found: Crawl) -> list[str]:
 
 def _policies(found: Crawl | DiskCrawl) -> str:
     """Return what there is of the policy where a server says nothing of it."""
-    return "in the pages only" if found.policies[True] and not found.policies[False] else f"in {found.policies[True]:,} of {found.policies.total():,} pages only"
+    return (
+        "in the pages only" if found.policies[True] and not found.policies[False] else f"in {found.policies[True]:,} of {found.policies.total():,} pages only"
+    )
 
 
 def folders(found: Crawl) -> str:
