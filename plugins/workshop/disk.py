@@ -98,7 +98,7 @@ def crawl_disk(folder: Path, started: Browser, address: str, every: int = 1) -> 
     """
     found = DiskCrawl()
     files = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
-    _look_at_files(folder, files, found)
+    look_at_files(folder, files, found)
     _look_at_links(folder, files, found)
     # The 404 page is a server's: its addresses begin with "/".
     pages = [sample.path for sample in samples(folder) if not sample.kind.is_left and not sample.kind.query and sample.path != PAGE_404]
@@ -118,7 +118,8 @@ def crawl_disk(folder: Path, started: Browser, address: str, every: int = 1) -> 
 # By the file system.
 
 
-def _look_at_files(folder: Path, files: Mapping[str, str], found: DiskCrawl) -> None:
+def look_at_files(folder: Path, files: Mapping[str, str], found: DiskCrawl) -> None:
+    """See that each of ``files`` (path → SHA-256) is there by a name that a stick takes, and nothing hidden beside them."""
     for path in folder.rglob(".*"):
         if path.name != WELL_KNOWN:
             found.fault(Check.HIDDEN, "tệp ẩn", path.relative_to(folder).as_posix())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
@@ -205,11 +206,12 @@ def small(tmp_path) -> Path:
     folder = tmp_path / "nhỏ"
     (folder / "a").mkdir(parents=True)
     (folder / "index.html").write_text(
-        '<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'self\'">'
+        "<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; script-src 'self'\">"
         '<title>Gò Quao</title><link rel="stylesheet" href="a/b.css"><h1>Gò Quao</h1><p><a href="a/c.txt">chữ</a></p>',
         encoding="utf-8",
     )
     (folder / "a" / "b.css").write_text("h1 { color: #b00020 }")
+    (folder / "a" / "d.js").write_text("document.querySelector('p').append(location.protocol)")
     (folder / "a" / "c.txt").write_text("Gò Quao, chữ có dấu", encoding="utf-8")
     return folder
 
@@ -222,10 +224,15 @@ WRONGS = {
     "no stylesheet": ('"a/b.css"', '"a/x.css"', {"dẫn tới tệp không có: a/x.css", "trình duyệt báo: Failed to load resource: net::ERR_FILE_NOT_FOUND"}),
     "no policy": (' http-equiv="Content-Security-Policy"', "", set()),
     "another charset": ('"utf-8"', '"windows-1258"', {"đọc theo bảng chữ windows-1258"}),
-    "asks elsewhere": (
-        "<h1>",
-        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><script src="//127.0.0.1:1/x.js"></script><h1>',
-        {"địa chỉ không tương đối: //127.0.0.1:1/x.js"},
+    "from another host": (
+        "script-src 'self'\">",
+        'script-src \'self\'; img-src *"><img src="http://127.0.0.1:1/x.gif">',
+        {"trình duyệt báo: hỏi http://127.0.0.1:1/x.gif"},
+    ),
+    "otherwise on a server": (
+        "<p>",
+        '<p>Ở đây chữ khác: </p><script src="a/d.js"></script><p>',
+        {"khác trên máy chủ: document", "khác trên máy chủ: text"},
     ),
 }
 
@@ -250,6 +257,14 @@ def need_browser():
     started = disk.browser()
     need("chromium" if started else None, disk.NAME, disk.CURE)
     return started
+
+
+def test_what_lies_hidden_is_missing_or_is_two_files_in_one_name_on_a_stick_is_found(small):
+    (small / ".x").touch()
+    found = disk.DiskCrawl()
+    disk.look_at_files(small, {"a/c.txt": sha256((small / "a" / "c.txt").read_bytes()).hexdigest(), "index.html": "0", "a/C.txt": "0"}, found)
+    assert found.faults == {"tệp ẩn": ".x", "tên tệp mà USB hay Windows không nhận": "a/c.txt", "tệp thiếu hay khác": "index.html"}
+    assert found.amiss == {Check.HIDDEN: 1, Check.FILES: 4}
 
 
 @pytest.mark.parametrize("path", ["tin/a?.html", "tin/aux.html", "tin/con", "a./b.html", f"tin/{'a' * 160}.html"])
