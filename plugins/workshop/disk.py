@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -60,6 +61,7 @@ _KINDS: Mapping[str, set[str]] = {
     ".json": {"application/json"},
     ".xml": {"text/xml", "application/xml"},
 }
+_WITH_BOM = {".txt", ".csv"}  # What a disk, and a server that was told nothing, give without a charset, and people open: Excel, old editors and browsers guess.
 _KEPT = "Download is starting"
 _BLOCKED = "Service Worker registration blocked by Playwright"
 
@@ -126,8 +128,11 @@ def look_at_files(folder: Path, files: Mapping[str, str], found: DiskCrawl) -> N
     spellings = Counter(path.casefold() for path in files)
     for path, digest in files.items():
         found.asked += 1
-        if not (folder / path).is_file() or sha256((folder / path).read_bytes()).hexdigest() != digest:
+        data = (folder / path).read_bytes() if (folder / path).is_file() else b""
+        if sha256(data).hexdigest() != digest:
             found.fault(Check.FILES, "tệp thiếu hay khác", path)
+        if suffix_of(path) in _WITH_BOM and not data.isascii() and not data.startswith(BOM_UTF8):
+            found.fault(Check.CHARSET, "chữ có dấu mà không có BOM", path)
         if is_bad_name(path) or spellings[path.casefold()] > 1:
             found.fault(Check.FILES, "tên tệp mà USB hay Windows không nhận", path)
 

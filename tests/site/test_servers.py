@@ -55,7 +55,7 @@ def _write_every_type(folder: Path) -> None:
     for suffix in TYPES.keys() - {".html"}:
         path = folder / f"{MORE}{suffix}"
         path.parent.mkdir(exist_ok=True)
-        path.write_text("Gò Quao, chữ có dấu.\n" * (LEAST if suffix in (".csv", ".jsonl", ".mjs") else 1), encoding="utf-8")
+        path.write_text("Gò Quao, chữ có dấu.\n" * (LEAST if suffix in (".csv", ".jsonl", ".mjs") else 1), encoding="utf-8-sig")
     (folder / MORE).with_name(BARE_NAME).write_text("không có kiểu")
     (folder / f"{MORE}.zip").write_bytes(random.Random(7).randbytes(BIG))
 
@@ -212,7 +212,7 @@ def small(tmp_path) -> Path:
     )
     (folder / "a" / "b.css").write_text("h1 { color: #b00020 }")
     (folder / "a" / "d.js").write_text("document.querySelector('p').append(location.protocol)")
-    (folder / "a" / "c.txt").write_text("Gò Quao, chữ có dấu", encoding="utf-8")
+    (folder / "a" / "c.txt").write_text("Gò Quao, chữ có dấu", encoding="utf-8-sig")
     return folder
 
 
@@ -259,12 +259,27 @@ def need_browser():
     return started
 
 
-def test_what_lies_hidden_is_missing_or_is_two_files_in_one_name_on_a_stick_is_found(small):
+def test_what_lies_hidden_is_missing_has_no_bom_or_is_two_files_in_one_name_on_a_stick_is_found(small):
     (small / ".x").touch()
+    (small / "a" / "e.csv").write_text("Gò Quao", encoding="utf-8")
     found = disk.DiskCrawl()
-    disk.look_at_files(small, {"a/c.txt": sha256((small / "a" / "c.txt").read_bytes()).hexdigest(), "index.html": "0", "a/C.txt": "0"}, found)
-    assert found.faults == {"tệp ẩn": ".x", "tên tệp mà USB hay Windows không nhận": "a/c.txt", "tệp thiếu hay khác": "index.html"}
-    assert found.amiss == {Check.HIDDEN: 1, Check.FILES: 4}
+    disk.look_at_files(
+        small,
+        {
+            "a/c.txt": sha256((small / "a" / "c.txt").read_bytes()).hexdigest(),
+            "index.html": "0",
+            "a/C.txt": "0",
+            "a/e.csv": sha256("Gò Quao".encode()).hexdigest(),
+        },
+        found,
+    )
+    assert found.faults == {
+        "tệp ẩn": ".x",
+        "tên tệp mà USB hay Windows không nhận": "a/c.txt",
+        "tệp thiếu hay khác": "index.html",
+        "chữ có dấu mà không có BOM": "a/e.csv",
+    }
+    assert found.amiss == {Check.HIDDEN: 1, Check.FILES: 4, Check.CHARSET: 1}
 
 
 @pytest.mark.parametrize("path", ["tin/a?.html", "tin/aux.html", "tin/con", "a./b.html", f"tin/{'a' * 160}.html"])
