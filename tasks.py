@@ -129,16 +129,16 @@ def crawl(c: Context, address: str, every: int = 1) -> None:
 
 @task(
     help={
-        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, vào .cache/servers",
+        "site": "thư mục của trang đã dựng; không có thì dựng như khi đăng, có đủ mọi loại trang và tệp, vào .cache/servers",
         "every": "ở gốc chỉ hỏi mỗi mấy tệp một",
         "readme": "ghi bảng vào README.md",
     }
 )
 def servers(c: Context, site: str = "", every: int = 1, readme: bool = False) -> None:
-    """Đăng trang lên từng máy chủ web có trên máy này, ở gốc và trong thư mục con, hỏi từng tệp, so các máy chủ."""
+    """Đăng trang lên từng máy chủ web có trên máy này, ở gốc và trong thư mục con, hỏi từng tệp; mở trang từ đĩa; so tất cả."""
     from plugins.workshop import audit, hosts_table
 
-    there = Path(site).absolute() if site else audit.build(ROOT / ".cache" / "servers")
+    there = Path(site).absolute() if site else audit.build_every_kind(ROOT / ".cache" / "servers")
     try:
         is_good = hosts_table.run(there, readme=ROOT / "README.md" if readme else None, every=every)
     except hosts_table.NoPlace as error:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
-from .core import CACHE_CONTROL, LASTING_CONTROL, NAMED_BY_CONTENT, TYPES
+from .core import CACHE_CONTROL, LASTING_CONTROL, NAMED_BY_CONTENT, TYPES, content_type
 
 PAGE_404 = "404.html"
+BARE_NAME = "SHA256SUMS"  # The one file without a suffix. Where no type is said and "nosniff" is, browsers differ in what they do with it.
 _CHARSET = "; charset=utf-8"
 
 
@@ -54,15 +55,16 @@ def nginx(site: Site) -> str:
     texts = " ".join(type_.removesuffix(_CHARSET) for type_ in _by_type() if type_.endswith(_CHARSET) and not type_.startswith("text/html"))
     # Said once, where they hold: a location that adds a header of its own would lose all those of the level above.
     said = "".join(f'    add_header {name} "{value}" always;\n' for name, value in {**headers(site), "Cache-Control": "$so_giao_ban_giu"}.items())
+    bare = f"location = {site.at.rstrip('/')} {{ absolute_redirect off; return 301 {site.at}; }}\n" if site.at != "/" else ""
     return f"""# Sổ Giao Ban, trong khối server {{ }} của nginx.
-location {site.at} {{
+{bare}location {site.at} {{
     alias {site.folder}/;
     index index.html;
     autoindex off;
     absolute_redirect off;  # Phía trước có thể còn một máy chủ khác.
     types {{
 {types}    }}
-    default_type application/octet-stream;
+    default_type {content_type(BARE_NAME)};
     charset utf-8;
     charset_types {texts};
     gzip_static on;
@@ -70,7 +72,9 @@ location {site.at} {{
     # brotli_static on;  # Khi có mô đun brotli (Debian: libnginx-mod-http-brotli-static).
     set $so_giao_ban_giu "{CACHE_CONTROL}";
     if ($uri ~ "^{re.escape(site.at)}{NAMED_BY_CONTENT.pattern}") {{ set $so_giao_ban_giu "{LASTING_CONTROL}"; }}  # Đổi nội dung là đổi địa chỉ.
-{said}    error_page 404 {site.at}{PAGE_404};
+{said}    # add_header ở khối server hay http không tới được đây. Máy chủ giữ HTTPS thì mở dòng sau; tiêu đề khác cũng phải chép vào đây.
+    # add_header Strict-Transport-Security "max-age=31536000" always;
+    error_page 404 {site.at}{PAGE_404};
     location ~ /\\.(?!well-known/) {{ return 404; }}
 }}
 """
@@ -88,14 +92,20 @@ FileETag MTime Size
 AddDefaultCharset Off
 RemoveLanguage .br
 RemoveType .gz .br
-{types}AddEncoding gzip .gz
+{types}<Files "{BARE_NAME}">
+ForceType {content_type(BARE_NAME)}
+</Files>
+AddEncoding gzip .gz
 AddEncoding br .br
 {said}# Đổi nội dung là đổi địa chỉ.
 Header always set Cache-Control "{LASTING_CONTROL}" "expr=%{{REQUEST_URI}} =~ m#^{re.escape(site.at)}{NAMED_BY_CONTENT.pattern}# && %{{REQUEST_STATUS}} =~ /^(200|206|304)$/"
 Header merge Vary Accept-Encoding
-# Sau một máy chủ khác giữ HTTPS: ghi ServerName https://TÊN_MÁY trong cấu hình, để chỗ dẫn tới thư mục mang đúng địa chỉ.
 RewriteEngine On
 RewriteRule "(^|/)\\.(?!well-known/)" - [R=404,L]
+# Sau một máy chủ khác giữ HTTPS, địa chỉ thư mục thiếu dấu / ở cuối phải dẫn tới https. Máy chủ ấy không gửi X-Forwarded-Proto thì ghi ServerName https://TÊN_MÁY trong cấu hình.
+RewriteCond %{{REQUEST_FILENAME}} -d
+RewriteCond %{{HTTP:X-Forwarded-Proto}} =https
+RewriteRule "[^/]$" https://%{{HTTP_HOST}}%{{REQUEST_URI}}/ [R=301,L]
 RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])br([\\s,;]|$)
 RewriteCond %{{REQUEST_FILENAME}}.br -f
 RewriteRule ^(.+)$ $1.br [L,E=no-gzip:1,E=no-brotli:1]
@@ -113,15 +123,17 @@ def caddy(site: Site) -> str:
     said = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items())
     # Of two that set the same header the one without a condition would come last.
     said_of_all = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items() if name != "Cache-Control")
+    bare = f"redir {site.at.rstrip('/')} {site.at} permanent\n" if site.at != "/" else ""
     return f"""# Sổ Giao Ban, trong khối của địa chỉ trong Caddyfile.
-handle_path {site.at}* {{
+{bare}handle_path {site.at}* {{
     root * {site.folder}
     @hidden {{
         path */.*
         not path /.well-known/*
     }}
     error @hidden 404
-{types}{said_of_all}    @lasting path_regexp ^/{NAMED_BY_CONTENT.pattern}
+{types}    header ?Content-Type {content_type(BARE_NAME)}
+{said_of_all}    @lasting path_regexp ^/{NAMED_BY_CONTENT.pattern}
     header @lasting Cache-Control "{LASTING_CONTROL}"
     @passing not path_regexp ^/{NAMED_BY_CONTENT.pattern}
     header @passing Cache-Control "{CACHE_CONTROL}"
@@ -155,7 +167,7 @@ def iis(site: Site) -> str:
     etree.SubElement(errors, "remove", statusCode="404")
     etree.SubElement(errors, "error", statusCode="404", path=f"{site.at}{PAGE_404}", responseMode="ExecuteURL")
     content = etree.SubElement(server, "staticContent")
-    for suffix, type_ in TYPES.items():
+    for suffix, type_ in {**TYPES, ".": content_type(BARE_NAME)}.items():  # ".": names without one, which IIS else does not give at all.
         etree.SubElement(content, "remove", fileExtension=suffix)
         etree.SubElement(content, "mimeMap", fileExtension=suffix, mimeType=type_)
     protocol = etree.SubElement(server, "httpProtocol")

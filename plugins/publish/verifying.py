@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .core import MANIFEST, is_copy, is_part, read_manifest
+from .core import MANIFEST, is_copy, is_part, read_manifest, read_whole
 from .shelf import files_below
 
 SIGNATURE = f"{MANIFEST}.sig"
@@ -77,6 +77,12 @@ def _good(path: str, digest: str, read: Read, found: Verdict) -> bytes | None:
 def verify_folder(folder: Path) -> Verdict:
     """Compare a folder with the manifest in it. Raises as :func:`verify`."""
     return verify(reader_of(folder), files_below(folder))
+
+
+def manifest_in(folder: Path) -> dict[str, str]:
+    """Return all that the manifest in a folder names, with its parts: path → SHA-256. Raises OSError, BadManifest."""
+    read = reader_of(folder)
+    return read_whole((folder / MANIFEST).read_text(encoding="utf-8"), lambda paths: {path: read(path) or b"" for path in paths})
 
 
 def reader_of(folder: Path) -> Read:

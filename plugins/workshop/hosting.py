@@ -86,7 +86,7 @@ def _apache(tool: str, site: Site, folder: Path) -> Iterator[str]:
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
         for name in ("mpm_event", "authz_core", "dir", "mime", "alias", "headers", "rewrite")
     )
-    alias = f'Alias {site.at} "{site.folder}/"\n' if site.at != "/" else f'DocumentRoot "{site.folder}"\n'
+    alias = f'Alias {site.at.rstrip("/")} "{site.folder}"\n' if site.at != "/" else f'DocumentRoot "{site.folder}"\n'
     (folder / "apache.conf").write_text(
         f"ServerName localhost\nServerRoot {folder}\nPidFile {folder}/pid\nErrorLog {folder}/error.log\nListen 127.0.0.1:{port}\n{modules}"
         f'TypesConfig /etc/mime.types\nAddLanguage br .br\nAddType application/x-gzip .gz\n{alias}<Directory "{site.folder}">\nAllowOverride All\nRequire all granted\n</Directory>\n'

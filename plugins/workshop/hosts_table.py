@@ -1,23 +1,31 @@
-"""``inv servers``: publish the site to the web servers of this machine, at the root and in a sub-folder, crawl it there, and say how they compare."""
+"""``inv servers``: publish the site to the web servers of this machine and to a disk, at the root and in a sub-folder, crawl it there, and say how they compare."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import Site, headers
 from plugins.publish.targets import Folder
 
-from .crawling import CONDITIONS, Check, Crawl, Kept, crawl
+from . import disk
+from .audit import PUBLISHED
+from .crawling import CONDITIONS, HIDDEN, LISTED, Check, Crawl, Kept, crawl
+from .disk import DiskCrawl, crawl_disk
 from .hosting import HOSTS
 
-SUB_FOLDER = "/kho/so-giao-ban/"
+SUB_FOLDER = urlsplit(PUBLISHED).path  # The one that the site was built for: there the 404 page finds its stylesheet.
 EVERY = 9  # In the sub-folder: one file in so many.
+EVERY_KIND = 3  # From a disk, in a folder with a name as people give it: one kind of page in so many.
+OF_SERVER = "python -m http.server"  # Gives the pages that those of a disk are held against.
 _MARKS = re.compile(r"(<!-- servers -->\n).*?(<!-- /servers -->)", re.DOTALL)
 _TITLES = ("Server", *(check.value for check in Check), "in a sub-folder")
 
@@ -30,8 +38,8 @@ class Row(NamedTuple):
     """What one server gave, at the root and in a sub-folder."""
 
     name: str
-    root: Crawl
-    below: Crawl
+    root: Crawl | DiskCrawl
+    below: Crawl | DiskCrawl
 
 
 def compare(site: Path, *, every: int = 1, names: Iterable[str] = (), said: Callable[[str], None] = lambda text: None) -> list[Row]:
@@ -40,14 +48,17 @@ def compare(site: Path, *, every: int = 1, names: Iterable[str] = (), said: Call
     released = site.parent / "www"
     with Publisher(site.parent / "state", Folder("www", released)) as publisher:
         publisher.publish({"": site}, takes_over=True)
-    for name in names or HOSTS:
+    for name in names or (*HOSTS, disk.NAME):
+        if name == disk.NAME:
+            rows += _of_disk(released, said)
+            continue
         host = HOSTS[name]
         if not (command := host.command):
             said(f"Không có {name}: {host.cure}.")
             continue
         found = []
         for at, one_in in (("/", every), (SUB_FOLDER, every * EVERY)):
-            (released / ".htaccess").unlink(missing_ok=True)  # Of Apache, which keeps it to itself; others are not asked to.
+            _put_hidden(released)
             place = Site(at, str(site if host.takes_files else released))
             with TemporaryDirectory(prefix="so-giao-ban-") as own, host.start(command, place, Path(own)) as address:
                 found.append(crawl(address, headers(place), every=one_in))
@@ -56,10 +67,37 @@ def compare(site: Path, *, every: int = 1, names: Iterable[str] = (), said: Call
     return rows
 
 
+def _put_hidden(folder: Path) -> None:
+    """Put what is nobody's business among the files of a server: it is not to be given. (A store has the marker of the build in its folder.)"""
+    for path in HIDDEN:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("# bí mật\n", encoding="utf-8")
+
+
+def _of_disk(released: Path, said: Callable[[str], None]) -> list[Row]:
+    """Return the row of a disk: the release where it lies, and a copy of it in a folder as people call them."""
+    if not (started := disk.browser()):
+        said(f"Không có {disk.NAME}: {disk.CURE}.")
+        return []
+    found = []
+    for path in HIDDEN:
+        (released / path).unlink(missing_ok=True)
+        if (folder := (released / path).parent).name.startswith("."):
+            shutil.rmtree(folder, ignore_errors=True)
+    with started as browser, TemporaryDirectory(prefix="so-giao-ban-") as own:
+        copy = Path(own) / disk.FOLDER
+        shutil.copytree(released, copy, copy_function=os.link)
+        for folder, one_in in ((released, 1), (copy, EVERY_KIND)):
+            with TemporaryDirectory(prefix="so-giao-ban-") as log, HOSTS[OF_SERVER].start("", Site("/", str(folder)), Path(log)) as address:
+                found.append(crawl_disk(folder, browser, address, one_in))
+            said(f"{disk.NAME} {folder.name}: {found[-1].opened}, {found[-1].asked}")
+    return [Row(disk.NAME, *found)]
+
+
 def table(rows: Iterable[Row]) -> str:
     """Return the table in Markdown."""
     lines = [f"| {' | '.join(_TITLES)} |", f"|{'---|' * len(_TITLES)}"]
-    lines += [f"| {' | '.join((row.name, *cells(row.root), _below(row)))} |" for row in rows]
+    lines += [f"| {' | '.join((row.name, *(disk_cells if isinstance(row.root, DiskCrawl) else cells)(row.root), _below(row)))} |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -75,9 +113,45 @@ def cells(found: Crawl) -> list[str]:
         _all_but(amiss[Check.CHARSET] + amiss[Check.TYPES]) if amiss[Check.CHARSET] else _all_but(0),
         "wrong" if amiss[Check.COMPRESSION] else f"{', '.join(given)}: {share} % of the bytes" if given else "none",
         caching(found),
-        "all" if not amiss[Check.HEADERS] else "in the pages only",
+        _policies(found) if amiss[Check.HEADERS] else "all",
         missing,
-        "not given" if not amiss[Check.HIDDEN] else "folders are listed",
+        folders(found),
+        "given" if amiss[Check.HIDDEN] else "not given",
+        "no" if amiss[Check.PARTS] else "yes",
+    ]
+
+
+def _policies(found: Crawl | DiskCrawl) -> str:
+    """Return what there is of the policy where a server says nothing of it."""
+    return (
+        "in the pages only" if found.policies[True] and not found.policies[False] else f"in {found.policies[True]:,} of {found.policies.total():,} pages only"
+    )
+
+
+def folders(found: Crawl) -> str:
+    """Return what comes at the address of a folder."""
+    has_page = not any(fault.startswith("thư mục không cho") for fault in found.faults)
+    has_list = any(fault.startswith(LISTED) for fault in found.faults)
+    leads = not any(fault.startswith("dẫn tới") for fault in found.faults)
+    shown = {(True, True): "their page, else a list", (True, False): "their page, no list", (False, True): "no page, but a list", (False, False): "nothing"}
+    return f"{shown[has_page, has_list]}{'' if leads else '; redirects leave the host'}"
+
+
+def disk_cells(found: DiskCrawl) -> list[str]:
+    """Return what is said of each check of a disk; what only a server does is said to be so."""
+    amiss = found.amiss
+    links = f"{found.asked:,} and {found.links:,} links; {found.opened} kinds of page opened"
+    return [
+        f"{links}: as from a server" if not amiss[Check.FILES] else f"{links}: {amiss[Check.FILES]:,} wrong",
+        f"{_all_but(amiss[Check.TYPES])} that are shown; {disk.suffixes(found.kept)} are downloads",
+        f"{_all_but(amiss[Check.CHARSET])} read as UTF-8",
+        "— (as the files are)",
+        "— (read anew each time)",
+        _policies(found),
+        "— (the browser's own)",
+        "— (the browser lists them; no link leads to one)",
+        "among the files" if amiss[Check.HIDDEN] else "none there",
+        "— (a server's)",
     ]
 
 
@@ -118,7 +192,7 @@ def write_readme(readme: Path, text: str) -> None:
 
 
 def run(site: Path, *, readme: Path | None = None, every: int = 1, say: Callable[[str], None] = print) -> bool:
-    """Compare the servers of this machine, print the table, put it into ``readme``; return whether each of those we configure gives all as it is meant."""
+    """Compare the servers of this machine, print the table, put it into ``readme``; return whether each of those we configure, and a disk, gives all as it is meant."""
     rows = compare(site, every=every, said=say)
     made = table(rows)
     say(made)
@@ -127,4 +201,4 @@ def run(site: Path, *, readme: Path | None = None, every: int = 1, say: Callable
     for row in rows:
         for fault, path in {**row.below.faults, **row.root.faults}.items():
             say(f"{row.name}: {fault}: {path}")
-    return all(not row.root.faults and not row.below.faults for row in rows if HOSTS[row.name].is_told)
+    return all(not row.root.faults and not row.below.faults for row in rows if row.name == disk.NAME or HOSTS[row.name].is_told)

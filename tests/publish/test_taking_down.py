@@ -15,8 +15,8 @@ import pytest
 
 from plugins.common.text import fold
 from plugins.editing import terminal
-from plugins.publish.core import MANIFEST, read_manifest
 from plugins.publish.targets import CannotPublish
+from plugins.publish.verifying import manifest_in
 from plugins.workshop import building, releasing
 from tests.conftest import ROOT, plain
 from tests.pages.test_withheld_names import texts_in
@@ -132,7 +132,7 @@ def test_what_is_taken_down_in_one_commit_is_in_no_file_of_the_next_release(oper
     }  # fmt: skip
     assert expected - told == set()
     assert any(path.startswith("tim/") for path in told)
-    before = {path: digest for path, digest in read_manifest((operator.www / MANIFEST).read_text(encoding="utf-8")).items() if path in told}
+    before = {path: digest for path, digest in manifest_in(operator.www).items() if path in told}
 
     # The commit.
     terminal.withdraw(operator.content, date(2026, 11, 22), "mau-bac-2021-03-04", REASON)
@@ -151,7 +151,7 @@ def test_what_is_taken_down_in_one_commit_is_in_no_file_of_the_next_release(oper
     log = plain((operator.www / "thay-doi" / "2026" / "11.html").read_text(encoding="utf-8"))
     assert "Tin đã rút: MB-2021-03-04" in log
     assert f"Lý do: {REASON}" in log
-    manifest = read_manifest((operator.www / MANIFEST).read_text(encoding="utf-8"))
+    manifest = manifest_in(operator.www)
     assert not {path for path in manifest if not (operator.www / path).exists()}
     assert "trich-dan/mau-bac-2021-03-04.bib" not in manifest
     assert [path for path, digest in before.items() if manifest.get(path) == digest] == []
