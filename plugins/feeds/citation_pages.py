@@ -16,7 +16,7 @@ from plugins.common.dates import short_day
 from plugins.common.text import collation_key, smart_quotes
 from plugins.data.addresses import record_path
 from plugins.pages.article import alias_context
-from plugins.pages.chrome import FOLLOWING, Chrome, capital, page
+from plugins.pages.chrome import CITED, FOLLOWING, Chrome, capital, page
 from plugins.pages.views import Link
 from plugins.records.codes import code_of
 
@@ -49,19 +49,33 @@ def list_citations(chrome: Chrome, settings: FeedSettings, listed: Followed, tol
         yield Artifact(citation_path(listed.page, kind), (told,), content=partial(write, kind, told, settings))
 
 
+def too_long(chrome: Chrome, listed: Followed) -> Artifact:
+    """Return the page of a list with too many records to be cited at once: somebody may have kept its address."""
+    return page(citation_path(listed.page), "citation_list.html", (listed.title, CITED[-1]), partial(_list_frame, chrome, listed))
+
+
 def list_context(chrome: Chrome, settings: FeedSettings, listed: Followed, told: Sequence[Told]) -> dict[str, object]:
     """Return the values of the page of a list: the sources by who wrote them, as lists of references have them, and ours in the order of the list."""
-    root = chrome.root_of(citation_path(listed.page))
     references = [reference for one in told for reference in references_of(one, settings)]
     ours = [reference for reference in references if reference.of_archive]
     theirs = sorted((reference for reference in references if not reference.of_archive), key=lambda one: (collation_key(one.vietnamese()), one.key))
+    return {
+        **_list_frame(chrome, listed),
+        "sections": tuple((heading, tuple(map(_shown, some))) for heading, some in (("Bài gốc", theirs), ("Bản tóm trong kho", ours))),
+        "files": tuple(Link(_LABELS[kind], chrome.root_of(citation_path(listed.page)) + citation_path(listed.page, kind)) for kind in KINDS),
+    }
+
+
+def _list_frame(chrome: Chrome, listed: Followed) -> dict[str, object]:
+    root = chrome.root_of(citation_path(listed.page))
     return {
         **_frame(chrome, root),
         "title": capital(listed.title),
         "list_url": root + listed.page,
         "canonical": "",
-        "sections": tuple((heading, tuple(map(_shown, some))) for heading, some in (("Bài gốc", theirs), ("Bản tóm trong kho", ours))),
-        "files": tuple(Link(_LABELS[kind], root + citation_path(listed.page, kind)) for kind in KINDS),
+        "sections": (),
+        "files": (),
+        "most": CITED[-1],
     }
 
 

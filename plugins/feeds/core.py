@@ -15,7 +15,7 @@ from plugins.archive.queries import Told
 from plugins.pages.chrome import CITED, Chrome, calendar_path
 
 from .calendars import MOST, calendar
-from .citation_pages import citation_pages, list_citations
+from .citation_pages import citation_pages, list_citations, too_long
 from .entries import entry_of, moment
 from .formats import NEWEST, Feed, atom, json_feed
 from .lists import Followed, followed, own_title
@@ -81,10 +81,12 @@ class FeedPlanner:
             yield from citation_pages(self._chrome, self._settings, found, told)
 
     def _references(self, listed: Followed) -> Iterator[Artifact]:
-        """Yield the references of a list that is short enough to be taken at once."""
+        """Yield the references of a list that is short enough to be taken at once; of one that has grown too long, the page alone, which says so."""
         term = self._archive.term(listed.term)
         count = term.years.get(listed.first // 10_000, 0) if listed.first else term.count
-        if count in CITED:
+        if count > CITED[-1]:
+            yield too_long(self._chrome, listed)
+        elif count in CITED:
             yield from list_citations(self._chrome, self._settings, listed, tuple(term.told(len(CITED) + 1, listed.first, listed.end)))
 
     def _feeds(self, listed: Followed) -> Iterator[Artifact]:

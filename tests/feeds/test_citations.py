@@ -152,7 +152,11 @@ def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once
     for number in range(100):
         built.write(f"x{number}")
     built.build()
-    assert not list((built.output / "trich-dan" / "nam").glob("2020.*"))
+    left = list((built.output / "trich-dan" / "nam").glob("2020.*"))
+    assert [path.name for path in left] == ["2020.html"], "somebody may have kept its address"
+    page = html.fromstring(cited(built, "nam/2020.html"))
+    assert "hơn 100 tin, quá dài để trích một lần" in plain(page.xpath("string(//main)"))
+    assert not page.xpath("//main//li")
     assert "trich-dan" not in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
 
 
