@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from invoke import Exit
 
+import tasks
 from plugins.publish.addresses import read_addresses
 from plugins.publish.targets import CannotPublish
 from plugins.workshop import building, extras, releasing
@@ -131,3 +134,15 @@ def test_it_is_told_when_earlier_releases_are_forgotten(tmp_path, built, withhel
     said = publish(tmp_path)
     assert said.startswith("Không có gì đổi")
     assert "không đưa trở lại được nữa" in said
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device", ".cache/publish/x"), sqlite3.OperationalError("database or disk is full")])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_full_disk_of_this_machine_is_told_with_its_cure(monkeypatch, error, is_back):
+    def full(*_, **__):
+        raise error
+
+    monkeypatch.setenv("SO_GIAO_BAN_SITEURL", "https://example.org")
+    monkeypatch.setattr(releasing, "roll_back" if is_back else "publish", full)
+    with pytest.raises(Exit, match="Chưa đăng xong: không đọc hay ghi được tệp; xem lại chỗ trống của đĩa"):
+        tasks.publish.body(None, "/srv/www", rollback=is_back)
