@@ -76,6 +76,8 @@ def bundles(c: Context, publish: bool = False, output: str = "", out: str = "") 
 )
 def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, take_over: bool = False, data: bool = False) -> None:
     """Dựng bản để đăng rồi gửi những tệp đã đổi tới máy chủ, theo thứ tự không lúc nào gãy liên kết."""
+    import sqlite3
+
     from plugins.archive.lock import Busy
     from plugins.publish.targets import CannotPublish
     from plugins.publish.verifying import CannotSign
@@ -93,6 +95,9 @@ def publish(c: Context, to: str, dry_run: bool = False, rollback: bool = False, 
         raise Exit(f"Chưa đăng: {error}.", code=1) from None
     except (CannotPublish, Busy) as error:
         raise Exit(f"Chưa đăng xong: {error}.", code=1) from None
+    except (OSError, sqlite3.OperationalError) as error:  # Of this machine, most likely: its disk is full, or a file may not be touched.
+        cure = "xem lại chỗ trống của đĩa và quyền ghi rồi chạy lại: phần đã đăng không phải đăng lại"
+        raise Exit(f"Chưa đăng xong: không đọc hay ghi được tệp; {cure} (máy nói: “{error}”).", code=1) from None
 
 
 @task(

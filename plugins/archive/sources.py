@@ -22,7 +22,7 @@ from plugins.decrees.core import DecreeRegister, read_decrees
 from plugins.gazetteer.core import Gazetteer, read_gazetteer
 from plugins.media.core import Unfit
 from plugins.media.keeping import Media
-from plugins.records.core import BodyLink, Record, check_body, find_links, read_for_registers, read_record
+from plugins.records.core import BodyLink, Record, check_body, check_characters, find_links, read_for_registers, read_record, unseen
 from plugins.records.glossary import read_forces, read_glossary
 from plugins.records.schema import BadValue
 from plugins.records.suppression import Suppressed, check_withheld, read_suppressed
@@ -212,7 +212,8 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
     def read(name: str, reader: Callable[[str, bytes], tuple[Any, list[Problem]]], empty: Any, *, may_lack: bool = False) -> Any:
         path = content / DATA / name
         try:
-            value, its_problems = reader(f"{shown}/{DATA}/{name}", path.read_bytes())
+            data = path.read_bytes()
+            value, its_problems = reader(f"{shown}/{DATA}/{name}", data)
         except FileNotFoundError:
             if may_lack:
                 return empty
@@ -225,7 +226,7 @@ def read_registers(content: Path, shown: str) -> tuple[Registers, list[Problem]]
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             problems.append(Problem(f"{shown}/{DATA}/{name}", line, "tệp không phải UTF-8", "mở tệp và lưu lại với bảng mã UTF-8 (Excel: CSV UTF-8)"))
             return empty
-        problems.extend(its_problems)
+        problems.extend([*check_characters(f"{shown}/{DATA}/{name}", data.decode("utf-8-sig")), *its_problems])
         return value
 
     registers = Registers(
@@ -330,7 +331,10 @@ def _read_page(where: str, path: Path, content: Path, decrees: DecreeRegister, e
     odd = [key for key, value in given.items() if not isinstance(value, str) or (key in ("title", "summary") and not value.strip())]
     if odd:
         return None, [Problem(where, 2, f"mục {', '.join(odd)} không phải là chữ", "mỗi mục một dòng chữ, như title: Giới thiệu")]
-    problems = []
+    problems = list(check_characters(where, text))
+    problems += [
+        Problem(where, 2, f"mục “{key}” có ký tự không nhìn thấy (U+{ord(odd):04X})", "gõ lại mục ấy") for key, value in given.items() if (odd := unseen(value))
+    ]
     if decree and decree not in decrees.decrees:
         problems.append(Problem(where, 2, f"decree “{decree}” không có trong sổ nghị định", "ghi id như nd-77-2010"))
     if not decree and not is_slug(slug):

@@ -184,6 +184,10 @@ def nests_too_deep(yaml: str) -> bool:
     return False
 
 
+# Signs that nobody sees, for use within [] of a regular expression: what turns the direction of a text, so that it reads as what it is not, and
+# what has no width, so that a word is parted for the search alone. No Vietnamese text needs one. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+UNSEEN = r"\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
+
 # Bytes of TCVN3 (ABC) fonts shown as Latin-1. Only signs that no language writes inside a word: ü, ç or ø may be of a foreign name.
 TCVN3_SIGNS = "µ¸¶·¹¾¼½®×Þþ÷©¨¬§¦"
 _TCVN3 = re.compile(rf"(?<=[A-Za-z])[{TCVN3_SIGNS}]|[{TCVN3_SIGNS}](?=[A-Za-z])")

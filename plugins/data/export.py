@@ -29,7 +29,9 @@ from .parquet import NoPyarrow, Parquet
 WORK = ".dang-lam"  # Where files are until all of them are whole.
 OVERVIEW = "index.html"
 # A spreadsheet takes a cell that begins so for a formula, which may do more than show a value: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# And so does what follows a semicolon: where numbers have a decimal comma, as in Vietnam, it parts cells when the file is simply opened.
+_FORMULA_WITHIN = re.compile(r";(?=[=+\-@＝＋－＠])")
 
 
 class Taken(NamedTuple):
@@ -127,7 +129,10 @@ class _Sheet:
 
 def _cell(value: Any) -> str:
     text = as_text(value)
-    return f"'{text}" if isinstance(value, str | list) and _FORMULA.match(text) else text
+    if not isinstance(value, str | list):
+        return text
+    text = _FORMULA_WITHIN.sub(";'", text)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _measured(path: Path) -> tuple[int, str]:

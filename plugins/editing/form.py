@@ -17,7 +17,7 @@ from typing import Any
 
 from plugins.common.dates import DateProblem, parse_date, parse_moment, parse_period
 from plugins.common.problems import Problem
-from plugins.common.text import format_number, nfc
+from plugins.common.text import UNSEEN, format_number, nfc
 from plugins.proofreading.columns import rows_of
 from plugins.proofreading.core import Note
 from plugins.proofreading.formats import NOTHING, finding_of
@@ -320,7 +320,7 @@ def _fill_body(filled: Filled, form: Form, given: str) -> None:
     shown = form.values[BODY]
     if nfc(posted) == nfc(shown):
         return
-    odd = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]", posted)
+    odd = re.search(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{UNSEEN}]", posted)
     if odd and odd[0] not in shown:
         where = posted[: odd.start()].split()[-1:] or ["(đầu bài)"]
         filled.findings.append(Finding(BODY, f"có ký tự không nhìn thấy (U+{ord(odd[0]):04X}) sau chữ “{where[0]}”", "xóa rồi gõ lại chỗ ấy bằng bàn phím"))

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from plugins.common import untyped
-from plugins.common.text import nests_too_deep, nfc
+from plugins.common.text import UNSEEN, nests_too_deep, nfc
 from plugins.records.schema import BY_KEY, FIELDS, BadValue, Field, text, topic
 
 Value = str | Sequence[str] | Mapping[str, str] | Sequence[Mapping[str, str]]
@@ -23,7 +23,7 @@ BOM = "\ufeff"
 _FENCE = re.compile(r"(?:\A|(?<=[\n\r]))---[ \t]*(?=[\n\r]|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
 # What the reader refuses wherever it stands, and what no file in UTF-8 can hold.
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNWRITABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{UNSEEN}]")
 _ORDER = {field.key: place for place, field in enumerate(FIELDS)}
 _YAML = yaml.resolver.Resolver()
 _PLAIN = "tag:yaml.org,2002:str"

@@ -108,7 +108,8 @@ def _written(kind: str, told: Told, settings: FeedSettings) -> str:
 
 
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
-_SPELLED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# A brace that is only escaped still counts to BibTeX: one alone would end the field, and what follows would be fields of its own.
+_SPELLED = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def _bibtex(reference: Reference) -> str:

@@ -19,10 +19,12 @@ from .core import Unfit, suffix_of
 if TYPE_CHECKING:
     from pypdf import PdfWriter
 
-RECIPE = 1  # To be raised with every change of how an attachment is cleaned.
+RECIPE = 2  # To be raised with every change of how an attachment is cleaned.
 MOST_BYTES = 20 * 10**6
 _PRINT_AGAIN = "mở tệp, chọn In rồi Lưu thành PDF (Save as PDF), chép tệp mới vào"
-_RUNS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute"}  # What an /S names. ISO 32000-2, 12.6.4.
+# What an /S names. ISO 32000-2, 12.6.4. To open another file is to ask its machine for it, with the reader's name.
+_RUNS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute", "/GoToR", "/GoToE"}
+_STAYS = {"/GoTo", "/Named"}  # All that may be done unasked, when a file or a page is opened: it leads to a place in the file.
 _HIDES = {"/EmbeddedFiles", "/XFA", "/JS"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # A sheet would work such a cell out, whoever wrote it. https://owasp.org/www-community/attacks/CSV_Injection
@@ -74,7 +76,8 @@ def _check_cells(file: str, text: str) -> None:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ",")
     try:
         for row in rows:
-            found = next((cell for cell in row if _FORMULA.match(cell)), None)
+            # Which sign parts the cells, is for the country of the machine to say.
+            found = next((piece for cell in row for piece in cell.split(";") if _FORMULA.match(piece)), None)
             if found is not None:
                 what = f"bảng content/{file} có ô “{found.strip()[:40]}” mà Excel hiểu là công thức (dòng {rows.line_num})"
                 raise Unfit(what, "ghi kết quả thay cho công thức")
@@ -105,7 +108,7 @@ def _clean_pdf(file: str, data: bytes) -> bytes:
         for thing in _dictionaries(writer):
             for key in ("/Metadata", "/PieceInfo"):  # XMP, and what the program that drew it keeps for itself.
                 thing.pop(key, None)
-            if thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+            if _value(thing, "/Filter") in ("/DCTDecode", ["/DCTDecode"]):
                 thing._data = _bare_jpeg(thing._data)
         writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)  # What nothing leads to any more would be written, too.
         found = io.BytesIO()
@@ -132,13 +135,28 @@ def _look_through(file: str, writer: PdfWriter) -> bool:
     """Return whether a PDF is signed. Raises Unfit for one that does things, or that holds other files."""
     is_signed = False
     for thing in _dictionaries(writer):
-        if thing.get("/S") in _RUNS or any(key in thing for key in _HIDES):
+        if _value(thing, "/S") in _RUNS or any(key in thing for key in _HIDES) or any(_value(done, "/S") not in _STAYS for done in _unasked(thing)):
             what = "tệp khác" if "/EmbeddedFiles" in thing else "mã chạy hay mẫu điền"
             raise Unfit(f"tệp content/{file} có {what} bên trong", _PRINT_AGAIN)
-        if thing.get("/Type") == "/Filespec" and "/EF" in thing:
+        if _value(thing, "/Type") == "/Filespec" and "/EF" in thing:
             raise Unfit(f"tệp content/{file} có tệp khác bên trong", _PRINT_AGAIN)
         is_signed |= "/ByteRange" in thing
     return is_signed
+
+
+def _value(thing: Any, key: str) -> Any:
+    """Return the value of a key, of whatever object it is only a reference to: readers look there, too."""
+    value = thing.get(key)
+    return value.get_object() if value is not None else None
+
+
+def _unasked(thing: Any) -> Iterator[Any]:
+    """Yield what is done when a file, a page or a field is opened, left or changed, of one of its dictionaries."""
+    from pypdf.generic import DictionaryObject
+
+    events = _value(thing, "/AA")
+    found = [_value(thing, "/OpenAction"), *((_value(events, key) for key in events) if isinstance(events, DictionaryObject) else ())]
+    yield from (one for one in found if isinstance(one, DictionaryObject))
 
 
 def _dictionaries(writer: PdfWriter) -> Iterator[Any]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
-from plugins.common.text import slugify
+from plugins.common.text import format_number, slugify
 
 from .core import MANIFEST, BadManifest, Files, Plan, files_of, is_lasting, plan_of, still_kept, write_manifest
 from .shelf import History, Shelf, staged
 from .targets import CannotPublish, Target
 from .verifying import SIGNATURE
 
+_AS_USUAL = "dựng lại từ lịch sử của kho (git), rồi đăng như thường"
 NEVER = date.min  # As the day of today: what a release left, stays.
 Sign = Callable[[bytes], bytes]
+Begun = tuple[str, Files]  # The name of a release, and what it is to hold.
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Publisher:
         """
         files = self._shelf.take(folders)
         copies = self._shelf.copies(files) if self._target.takes_copies else {}
-        there = self._there()
+        there, begun = self._look()
         kept, left = still_kept(there, files, self._history.left, today)
         files.update(kept)
         manifest = write_manifest(files)
@@ -77,31 +79,35 @@ class Publisher:
             self._history.note_left(left)
         had_releases = bool(self._history.releases)
         forgets = not is_dry and self._history.withhold(withheld) and had_releases
-        done = self._bring(there, files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
+        done = self._bring(there, begun, files, self._history.next_name(), is_dry=is_dry, takes_over=takes_over)
         if not is_dry and self._history.forget():
             self._sweep()
         return replace(done, forgets=forgets, is_first=not there)
 
     def roll_back(self, *, is_dry: bool = False, today: date = NEVER) -> Published:
-        """Bring the release before the last one back. Raises CannotPublish."""
+        """Bring the release before the last one back; where that was begun only, or this was, the last whole one. Raises CannotPublish."""
         releases = self._history.returnable
-        if len(releases) < 2 and self._history.has_withheld:
+        there, begun = self._look()
+        is_here = len(releases) > (0 if begun else 1)
+        if not is_here and self._history.has_withheld:
             raise CannotPublish(
                 f"các bản trước của {self._target.name} còn điều nay đã rút hay phải giữ kín, không đưa trở lại được", "sửa nguồn của kho rồi đăng như thường"
             )
-        if len(releases) < 2:
-            raise CannotPublish(f"chưa có bản nào trước đó của {self._target.name} trên máy này", "dựng lại từ lịch sử của kho (git), rồi đăng như thường")
-        there, before = self._there(), self._history.files(releases[-2])
+        if not is_here:
+            raise CannotPublish(f"chưa có bản nào trước đó của {self._target.name} trên máy này", _AS_USUAL)
+        if (not begun and MANIFEST in there and there[MANIFEST] != self._history.there[MANIFEST]) or not there:
+            raise CannotPublish(f"ở {self._target.name} không còn là bản mà máy này đăng gần nhất", _AS_USUAL)
+        name = releases[-2] if not begun else begun[0] if begun[0] in releases else releases[-1]
+        before = self._history.files(name)
         # Of what it had kept, some may have gone since, and be of another machine, so that its bytes are not here.
         files = {path: entry for path, entry in before.items() if not is_lasting(path) or self._shelf.path(entry.sha256).is_file()}
         # Pages of the release that goes may be open. The old manifest, which may be signed, does not name their files.
         kept, left = still_kept(there, files, self._history.left, today)
         if not is_dry:
             self._history.note_left(left)
-        return self._bring(there, {**files, **kept}, releases[-2], is_dry=is_dry)
+        return self._bring(there, begun, {**files, **kept}, name, is_dry=is_dry)
 
-    def _bring(self, there: Files, files: Files, name: str, *, is_dry: bool, takes_over: bool = False) -> Published:
-        begun = self._history.begun
+    def _bring(self, there: Files, begun: Begun | None, files: Files, name: str, *, is_dry: bool, takes_over: bool = False) -> Published:
         if begun and not is_dry:  # Brought to its end first, so that what is there is known.
             self._send(there, begun[1], begun[0])
             there, name = begun[1], self._history.next_name() if name >= begun[0] else name
@@ -123,12 +129,25 @@ class Publisher:
         self._target.remove(plan.removed)
         self._history.finish(files, name)
 
-    def _there(self) -> Files:
-        return self._history.there or self._manifest()
+    def _look(self) -> tuple[Files, Begun | None]:
+        """Return what is at the target, and the release that was begun there and not finished.
 
-    def _manifest(self) -> Files:
-        """Return what is at a target to which nothing was published from here, by the manifest that is there."""
-        manifest = None if self._history.begun else self._target.manifest()
+        That is what was published from here if it is still there, else what the manifest there says: a disk may be another one, a folder was emptied,
+        a file is lost, another machine published since.
+        """
+        there, begun = self._history.there, self._history.begun
+        manifest = self._target.manifest()
+        if begun and manifest is None:
+            return {}, begun  # A first one, cut short before its manifest.
+        is_ours = manifest is not None and sha256(manifest.encode()).hexdigest() in {
+            files[MANIFEST].sha256 for files in (there, begun[1] if begun else {}) if MANIFEST in files
+        }
+        if not is_ours:
+            return self._by_manifest(manifest), None
+        lost = self._target.lacks(there) if not begun else ()  # What was begun is sent whole in any case.
+        return {path: entry for path, entry in there.items() if path not in lost}, begun
+
+    def _by_manifest(self, manifest: str | None) -> Files:
         try:
             return files_of(manifest, self._target.read) if manifest else {}
         except BadManifest as error:
@@ -147,4 +166,4 @@ def told(files: Iterable[str], most: int = 10, thing: str = "tệp") -> str:
     """Return the first of ``files``, or of another ``thing``, as a list to read, and how many more there are."""
     listed = list(files)
     rest = len(listed) - most
-    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {rest} {thing} nữa"] if rest > 0 else [])])
+    return "\n".join([*(f"  {path}" for path in listed[:most]), *([f"  … và {format_number(rest)} {thing} nữa"] if rest > 0 else [])])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from textwrap import indent
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
@@ -55,10 +56,11 @@ def nginx(site: Site) -> str:
     texts = " ".join(type_.removesuffix(_CHARSET) for type_ in _by_type() if type_.endswith(_CHARSET) and not type_.startswith("text/html"))
     # Said once, where they hold: a location that adds a header of its own would lose all those of the level above.
     said = "".join(f'    add_header {name} "{value}" always;\n' for name, value in {**headers(site), "Cache-Control": "$so_giao_ban_giu"}.items())
-    bare = f"location = {site.at.rstrip('/')} {{ absolute_redirect off; return 301 {site.at}; }}\n" if site.at != "/" else ""
+    # A sub-folder is asked for without its last slash, too, which is another location.
+    bare = f"location = {site.at[:-1]} {{ absolute_redirect off; return 301 {site.at}; }}\n" if site.at != "/" else ""
     return f"""# Sổ Giao Ban, trong khối server {{ }} của nginx.
 {bare}location {site.at} {{
-    alias {site.folder}/;
+    alias {_quoted(site.folder + "/")};
     index index.html;
     autoindex off;
     absolute_redirect off;  # Phía trước có thể còn một máy chủ khác.
@@ -102,16 +104,25 @@ Header always set Cache-Control "{LASTING_CONTROL}" "expr=%{{REQUEST_URI}} =~ m#
 Header merge Vary Accept-Encoding
 RewriteEngine On
 RewriteRule "(^|/)\\.(?!well-known/)" - [R=404,L]
-# Sau một máy chủ khác giữ HTTPS, địa chỉ thư mục thiếu dấu / ở cuối phải dẫn tới https. Máy chủ ấy không gửi X-Forwarded-Proto thì ghi ServerName https://TÊN_MÁY trong cấu hình.
-RewriteCond %{{REQUEST_FILENAME}} -d
-RewriteCond %{{HTTP:X-Forwarded-Proto}} =https
-RewriteRule "[^/]$" https://%{{HTTP_HOST}}%{{REQUEST_URI}}/ [R=301,L]
-RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])br([\\s,;]|$)
+RewriteCond %{{HTTP:Accept-Encoding}} {_takes("br")}
 RewriteCond %{{REQUEST_FILENAME}}.br -f
 RewriteRule ^(.+)$ $1.br [L,E=no-gzip:1,E=no-brotli:1]
-RewriteCond %{{HTTP:Accept-Encoding}} (^|[\\s,])gzip([\\s,;]|$)
+RewriteCond %{{HTTP:Accept-Encoding}} {_takes("gzip")}
 RewriteCond %{{REQUEST_FILENAME}}.gz -f
 RewriteRule ^(.+)$ $1.gz [L,E=no-gzip:1,E=no-brotli:1]
+# Chỗ dẫn tới thư mục không nói tên máy: phía trước có thể còn một máy chủ khác.
+# Apache trước 2.4.58 không nói thế được: sau một máy chủ khác giữ HTTPS thì ghi ServerName https://TÊN_MÁY trong cấu hình.
+<IfModule alias_module>
+<IfModule version_module>
+<IfVersion >= 2.4.58>
+RedirectRelative On
+DirectorySlash Off
+<If "-d %{{REQUEST_FILENAME}} && %{{REQUEST_URI}} !~ m#/$#">
+Redirect 301 "%{{REQUEST_URI}}/"
+</If>
+</IfVersion>
+</IfModule>
+</IfModule>
 """
 
 
@@ -123,10 +134,11 @@ def caddy(site: Site) -> str:
     said = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items())
     # Of two that set the same header the one without a condition would come last.
     said_of_all = "".join(f'    header {name} "{value}"\n' for name, value in headers(site).items() if name != "Cache-Control")
-    bare = f"redir {site.at.rstrip('/')} {site.at} permanent\n" if site.at != "/" else ""
+    # A sub-folder is asked for without its last slash, too: Caddy would answer with an empty page.
+    bare = f"redir {site.at[:-1]} {site.at} permanent\n" if site.at != "/" else ""
     return f"""# Sổ Giao Ban, trong khối của địa chỉ trong Caddyfile.
 {bare}handle_path {site.at}* {{
-    root * {site.folder}
+    root * {_quoted(site.folder)}
     @hidden {{
         path */.*
         not path /.well-known/*
@@ -144,11 +156,14 @@ def caddy(site: Site) -> str:
     }}
 }}
 handle_errors {{
-    root * {site.folder}
-    rewrite * /{PAGE_404}
-    header Content-Type "text/html; charset=utf-8"
-{said}    file_server {{
-        precompressed br gzip
+    @so_giao_ban path {site.at}*
+    handle @so_giao_ban {{
+        root * {_quoted(site.folder)}
+        rewrite * /{PAGE_404}
+        header Content-Type "text/html; charset=utf-8"
+{indent(said, "    ")}        file_server {{
+            precompressed br gzip
+        }}
     }}
 }}
 """
@@ -174,6 +189,7 @@ def iis(site: Site) -> str:
     custom = etree.SubElement(protocol, "customHeaders")
     etree.SubElement(custom, "remove", name="X-Powered-By")
     for name, value in headers(site).items():
+        etree.SubElement(custom, "remove", name=name)  # The site above may have it: a second one would be HTTP error 500.19 for every page.
         etree.SubElement(custom, "add", name=name, value=value)
     etree.SubElement(server, "urlCompression", doStaticCompression="true")
     etree.indent(configuration)
@@ -181,6 +197,16 @@ def iis(site: Site) -> str:
 
 
 SERVERS: Mapping[str, Callable[[Site], str]] = {"nginx": nginx, "apache": apache, "caddy": caddy, "iis": iis}
+
+
+def _quoted(path: str) -> str:
+    """Return a path as nginx and Caddy take it, whatever its letters: one of Windows with ``/``, which both know there."""
+    return '"' + path.replace("\\", "/").replace('"', '\\"') + '"'
+
+
+def _takes(encoding: str) -> str:
+    """Return Apache's expression for a browser that takes a copy so compressed; ``q=0`` says that it does not."""
+    return rf'"(^|[\s,]){encoding}(?!\s*;\s*q=0(\.0*)?\s*(,|$))([\s,;]|$)"'
 
 
 def _by_type() -> dict[str, list[str]]:

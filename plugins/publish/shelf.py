@@ -255,8 +255,11 @@ class History:
         return (found.stem.removeprefix("begun-"), self.files(found.stem)) if found else None
 
     def begin(self, files: Files, name: str) -> None:
-        """Note that ``files`` are on their way, as the release ``name``."""
+        """Note that ``files`` are on their way, as the release ``name``; what was begun before and is not there any more is given up."""
         self._write(f"begun-{name}", files)
+        for other in self._folder.glob("begun-*.json"):
+            if other.stem != f"begun-{name}":
+                other.unlink()
 
     def finish(self, files: Files, name: str) -> None:
         """Note that ``files`` are there, as the release ``name``; later ones were taken back."""

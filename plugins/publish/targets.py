@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from .core import MANIFEST, same_kind
+from .core import MANIFEST, UNKNOWN, Files, same_kind
 from .verifying import quoted
 
 STAGE = ".so-giao-ban-stage"  # In the folder itself, so that files are moved from it, never copied.
@@ -35,8 +35,9 @@ _TAKE_OVER = "chọn một thư mục trống; nếu đúng là nơi ấy, thêm
 
 _UNKNOWN = "không xem được ở {} đã có những gì"  # Then nothing is sent: it may be all there.
 
-_SSH = re.compile(r"ssh://(?P<host>[^/:]+)(:(?P<port>\d+))?(?P<path>/.+)")
-_SCP = re.compile(r"(?P<host>[\w.-]+@[\w.-]+|[\w-]{2,}(\.[\w-]+)+):(?P<path>.+)")
+_SSH = re.compile(r"ssh://(?P<host>([^/@]+@)?(\[[^/\]]+\]|[^/:\[]+))(:(?P<port>\d+))?(?P<path>/.+)")
+# A host without a dot is one only before a whole path: "tin:cu" may be a folder.
+_SCP = re.compile(r"(?P<host>[\w.-]+@[\w.-]+|[\w-]{2,}(\.[\w-]+)+|[\w-]{2,}(?=:(?:/(?!/)|~))):(?P<path>.+)")
 _S3 = re.compile(r"s3://(?P<path>[^/]+(/.*)?)")
 
 
@@ -59,6 +60,9 @@ class Target(Protocol):
     def read(self, paths: Collection[str]) -> Mapping[str, bytes]:
         """Return what is at those of ``paths`` where there is something. Raises CannotPublish where that cannot be known."""
 
+    def lacks(self, files: Files) -> set[str]:
+        """Return those of ``files``, which we put there, that are there no more or of another size, where that is quick to see. Raises CannotPublish."""
+
     def prepare(self, *, is_known: bool) -> None:
         """See whether it can be written to. ``is_known``: we published there before, or are told to take it over. Raises CannotPublish."""
 
@@ -71,15 +75,18 @@ class Target(Protocol):
 
 def target_of(text: str) -> Target:
     """Return the target that a user means: a path, ``ssh://HOST/PATH`` or ``HOST:PATH``, ``s3://BUCKET/PATH``, ``rclone:REMOTE:PATH``. Raises CannotPublish."""
-    if match := _SSH.fullmatch(text) or _SCP.fullmatch(text):
-        return Rsync(text, match["host"], match["path"], int(match.groupdict().get("port") or 0))
-    if match := _S3.fullmatch(text):
-        return Rclone(text, f":s3,env_auth=true:{match['path']}")
+    named = text.rstrip("/")  # What is known of a target is kept by its name: with a slash or without it is the same.
     if text.startswith("rclone:"):
-        return Rclone(text, text.removeprefix("rclone:"))
+        return Rclone(named, text.removeprefix("rclone:"))
+    if match := _S3.fullmatch(text):
+        return Rclone(named, f":s3,env_auth=true:{match['path']}")
+    if match := _SSH.fullmatch(text) or _SCP.fullmatch(text):
+        path = match["path"].removeprefix("/") if match["path"].startswith("/~/") else match["path"]
+        return Rsync(named, match["host"], path, int(match.groupdict().get("port") or 0))
     if "://" in text:
         raise CannotPublish(f"không biết đăng lên “{text}”", "nơi đăng là một thư mục, ssh://MÁY/THƯ_MỤC, s3://THÙNG/THƯ_MỤC, hay rclone:TÊN:THƯ_MỤC")
-    return Folder(text, Path(text).expanduser().absolute())
+    folder = Path(text).expanduser().resolve()
+    return Folder(str(folder), folder)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,18 @@ class Folder:
                 ) from error
         return found
 
+    def lacks(self, files: Files) -> set[str]:
+        found = set()
+        for path, entry in files.items():
+            try:
+                size = (self.folder / path).stat().st_size
+            except OSError:
+                found.add(path)
+            else:
+                if entry.size not in (size, UNKNOWN.size):
+                    found.add(path)
+        return found
+
     def prepare(self, *, is_known: bool) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,18 +147,23 @@ class Folder:
         except OSError as error:
             raise CannotPublish(
                 f"không ghi được vào {self.folder}",
-                "xem lại quyền ghi và chỗ trống của đĩa rồi chạy lại: phần đã đăng không phải đăng lại",
-                ("máy", str(error.strerror)),
+                "xem lại quyền ghi và chỗ trống của đĩa rồi chạy lại: phần đã đăng không phải đăng lại; có thư mục nào trùng tên một tệp của ta thì dời nó đi",
+                ("máy", _said(error, self.folder)),
             ) from error
         finally:
             shutil.rmtree(ours, ignore_errors=True)
 
     def remove(self, paths: Sequence[str]) -> None:
-        for path in paths:
-            (self.folder / path).unlink(missing_ok=True)
-        for folder in _folders(paths):
-            if (self.folder / folder).is_dir() and not any((self.folder / folder).iterdir()):
-                (self.folder / folder).rmdir()
+        try:
+            for path in paths:
+                (self.folder / path).unlink(missing_ok=True)
+            for folder in _folders(paths):
+                if (self.folder / folder).is_dir() and not any((self.folder / folder).iterdir()):
+                    (self.folder / folder).rmdir()
+        except OSError as error:
+            raise CannotPublish(
+                f"không bỏ được tệp cũ ở {self.folder}", "xem lại quyền ghi rồi chạy lại: phần đã đăng không phải đăng lại", ("máy", _said(error, self.folder))
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -163,6 +187,9 @@ class Rsync:
         with TemporaryDirectory() as names, TemporaryDirectory() as scratch:
             self._ask(self._files(paths, names), self._there, f"{scratch}/")
             return _found(Path(scratch), paths)
+
+    def lacks(self, files: Files) -> set[str]:
+        return set()  # inv verify and inv crawl ask for each.
 
     def prepare(self, *, is_known: bool) -> None:
         _need("rsync")
@@ -247,6 +274,9 @@ class Rclone:
             self._ask("copy", "--no-traverse", "--files-from-raw", names, self.remote, scratch)
             return _found(Path(scratch), paths)
 
+    def lacks(self, files: Files) -> set[str]:
+        return set()  # inv verify and inv crawl ask for each.
+
     def prepare(self, *, is_known: bool) -> None:
         if not is_known and self._ask("lsf", "--max-depth", "1", self.remote).strip():
             raise CannotPublish(_OCCUPIED.format(self.name), _TAKE_OVER)
@@ -295,6 +325,12 @@ def _named(paths: Iterable[str]) -> Iterator[str]:
 
 def _found(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file()}
+
+
+def _said(error: OSError, folder: Path) -> str:
+    """Return what the system says is wrong, and of which file below ``folder``."""
+    path = str(error.filename2 or error.filename or "").removeprefix(f"{folder}/").removeprefix(f"{STAGE}/")
+    return f"{path}: {error.strerror}" if path else str(error.strerror)
 
 
 def _text(data: bytes | None) -> str | None:

@@ -16,7 +16,7 @@ import yaml
 from plugins.common import untyped
 from plugins.common.dates import DateProblem, Moment, Period, UncertainDate, short_day
 from plugins.common.problems import Problem, nearest
-from plugins.common.text import TCVN3_SIGNS, is_device, is_slug, looks_like_tcvn3, nests_too_deep, nfc
+from plugins.common.text import TCVN3_SIGNS, UNSEEN, is_device, is_slug, looks_like_tcvn3, nests_too_deep, nfc
 from plugins.media.core import is_attachment
 
 from .body import TooDeep, pointers
@@ -227,7 +227,7 @@ _GROUPS: dict[str, type] = {
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What only an escape sequence or another program's file can have put there; a browser or a feed reader stumbles over it.
 # U+0085, U+2028 and U+2029 end a line to YAML, to an editor's program they do not.
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
+_CONTROLS = rf"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{UNSEEN}"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _ODD = re.compile(f"[{_CONTROLS}{TCVN3_SIGNS}]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # What a draft tells its editor; readers never see it.
@@ -247,7 +247,7 @@ def read_record(path: str, data: bytes, today: Day, exists: Callable[[str], bool
     front, body, body_line, problem = _split(path, text)
     if problem:
         return None, [problem]
-    problems = [*_check_characters(path, text), *_check_comments(path, front)]
+    problems = [*check_characters(path, text), *_check_comments(path, front)]
     reader = _FrontMatter(path)
     values = reader.read(_CONTROL.sub(" ", front))
     problems += reader.problems
@@ -296,8 +296,14 @@ def read_for_registers(path: str, data: bytes) -> Record | None:
     return Record(id=PurePosixPath(path).stem, path=path, title="", summary="", source=source, other_sources=others, body="", lines=reader.lines, **kept)
 
 
-def _check_characters(path: str, text: str) -> Iterator[Problem]:
-    """Yield a Problem for the first row in TCVN3, and one for each row with a control character."""
+def unseen(text: str) -> str:
+    """Return the first sign in ``text`` that no reader is to be given: a control character, one of no width, one that turns the direction; "" if there is none."""
+    found = _CONTROL.search(text)
+    return found[0] if found else ""
+
+
+def check_characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield a Problem for the first row in TCVN3, and one for each row with a sign that nobody sees."""
     if not _ODD.search(text):  # As nearly always, and found out much faster than row by row.
         return
     rows = text.split("\n")
@@ -309,7 +315,7 @@ def _check_characters(path: str, text: str) -> Iterator[Problem]:
         return
     for line, row in enumerate(rows, 1):
         control = _CONTROL.search(row)
-        if control:
+        if control and not (control[0] == "\xad" and looks_like_tcvn3(row)):  # There it is the ư of that font, which is told already.
             before = row[: control.start()].split()
             where = f"sau chữ “{before[-1]}”" if before else "ở đầu dòng"
             what = f"có ký tự điều khiển không nhìn thấy (U+{ord(control[0]):04X}) {where}"
@@ -454,6 +460,9 @@ class _FrontMatter:
             self.say(line, f"mục “{name}” chỉ nhận một giá trị", f"hãy viết {_show_example(spec)}")
             return None
         text = nfc(node.value).strip()
+        if odd := unseen(text):  # Written as an escape ("\\u202e"): those that stand there themselves are told already, and are no more in what is read here.
+            self.say(line, f"mục “{name}” có ký tự không nhìn thấy (U+{ord(odd):04X})", "viết lại mục ấy, không dùng dấu \\ để ghi mã ký tự")
+            return None
         if not text or (text in ("null", "~") and node.style is None):
             cure = f"hãy viết {_show_example(spec)}" if spec.required else "điền giá trị, hoặc xóa dòng ấy (không biết thì không ghi)"
             problem = Problem(self.path, line, f"mục “{name}” để trống", cure)

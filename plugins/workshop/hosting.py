@@ -98,7 +98,7 @@ def _apache(tool: str, site: Site, folder: Path) -> Iterator[str]:
 @contextmanager
 def _caddy(tool: str, site: Site, folder: Path) -> Iterator[str]:
     port = _free_port()
-    (folder / "Caddyfile").write_text(f"{{\n admin off\n auto_https off\n}}\nhttp://127.0.0.1:{port} {{\n{SERVERS['caddy'](site)}\n}}\n")
+    (folder / "Caddyfile").write_text(f"{{\n admin off\n auto_https off\n}}\nhttp://:{port} {{\n bind 127.0.0.1\n{SERVERS['caddy'](site)}\n}}\n")
     own = {"HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with _running([tool, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"], port, folder, own):
         yield f"http://127.0.0.1:{port}{site.at}"

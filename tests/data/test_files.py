@@ -24,7 +24,7 @@ from plugins.common.text import fold
 from plugins.data import parquet
 from plugins.data.columns import IN_TABLES, ORIGINS, RECORDS, TABLES, TYPES
 from plugins.data.database import Dangling
-from plugins.data.export import Taken, write_files
+from plugins.data.export import Taken, _cell, write_files
 from plugins.data.files import BUNDLED
 from plugins.records.core import read_record
 from plugins.records.schema import FIELDS
@@ -128,6 +128,15 @@ def test_no_cell_is_taken_for_a_formula(content, tmp_path):
     figure = rows_of(tmp_path / "data", "con-so.csv")[0]
     assert (figure["label"], figure["value"]) == ("'@SUM", "-5")
     assert lines_of(tmp_path / "data")[0]["title"] == "=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("a;=1+1;b", "a;'=1+1;b"), ("＝1+1", "'＝1+1"), ("a - b; c=d", "a - b; c=d"), (["x", "-2+3"], "x; -2+3"), (-5, "-5")],
+)
+def test_what_follows_a_semicolon_is_no_formula_either(text, cell):
+    """Excel of a country with a decimal comma parts a file that is simply opened there."""
+    assert _cell(text) == cell
 
 
 def test_all_forms_hold_the_same_records(files):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import bibtexparser
@@ -16,7 +18,7 @@ from lxml import html
 
 from plugins.archive.news import News
 from plugins.archive.queries import Told
-from plugins.feeds.citations import references_of, write
+from plugins.feeds.citations import Reference, _bibtex, references_of, write
 from plugins.feeds.settings import FeedSettings
 from tests.archive.workbench import replace_in
 from tests.conftest import plain
@@ -60,9 +62,18 @@ def test_bibtex_has_the_archives_article_and_the_sources(built):
     assert (ours["ENTRYTYPE"], ours["ID"], ours["number"], ours["date"]) == ("techreport", "go-quao-2020-10-09", "GQ-2020-10-09", "2026-01-03")
     assert (ours["author"], ours["institution"], ours["url"]) == ("{Sổ Thử}", "Sổ Thử", f"{SITE}/tin/go-quao-2020-10-09.html")
     assert theirs["ENTRYTYPE"] == "misc"
-    assert theirs["title"] == r"{Họp \{thử\} 100\% \& hơn}"
+    assert theirs["title"] == r"{Họp \textbraceleft{}thử\textbraceright{} 100\% \& hơn}"
     assert (theirs["author"], theirs["organization"], theirs["year"], theirs["urldate"]) == ("{Văn Nhân}", "Cổng thử", "2020", "2026-01-02")
     assert theirs["url"] == "https://example.org/bai?a=1&b=2", "an address is not spelled"
+
+
+def test_a_title_ends_no_field_of_bibtex_however_its_braces_stand():
+    told = replace(Reference("thu", False, "x}, note = {y", "{", "}{{", "2020", "https://example.org/{a"), abstract="\\} z")
+    text = _bibtex(told)
+    depths = list(accumulate((char == "{") - (char == "}") for char in text))  # As BibTeX counts them: whatever stands before.
+    assert min(depths[:-1]) >= 0
+    assert depths[-1] == 0
+    assert [entry["note"] for entry in bibtex(text) if "note" in entry] == []
 
 
 def test_ris_has_the_same(built):

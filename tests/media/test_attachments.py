@@ -108,6 +108,13 @@ def action(kind: str, **more: str) -> DictionaryObject:
         lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), action("/SubmitForm", F="https://x.example/")),
         lambda writer: writer.root_object.__setitem__(NameObject("/AcroForm"), DictionaryObject({NameObject("/XFA"): ArrayObject()})),
         lambda writer: writer.pages[0].__setitem__(NameObject("/AA"), DictionaryObject({NameObject("/O"): action("/JavaScript", JS="x")})),
+        lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), action("/GoToR", F="//x.example/a")),
+        lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), action("/URI", URI="https://x.example/")),
+        lambda writer: writer.pages[0].__setitem__(NameObject("/AA"), DictionaryObject({NameObject("/O"): action("/URI", URI="https://x.example/")})),
+        lambda writer: writer.root_object.__setitem__(
+            NameObject("/OpenAction"),
+            DictionaryObject({NameObject("/S"): writer._add_object(NameObject("/Launch")), NameObject("/F"): create_string_object("x")}),
+        ),
     ],
 )
 def test_a_pdf_that_does_things_is_refused(change):
@@ -159,7 +166,22 @@ def test_what_is_no_text_is_refused():
     assert told("files/a.txt", b"\n<HTML><script>x") == f"content/files/a.txt không phải là tệp TXT: bên trong là trang web; {cure}"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", '"=HYPERLINK(""https://x.example"")"', "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", " =1"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), action("/GoTo")),
+        lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), action("/Named")),
+        lambda writer: writer.root_object.__setitem__(NameObject("/OpenAction"), ArrayObject()),
+        lambda writer: writer.pages[0].__setitem__(
+            NameObject("/Annots"), ArrayObject([DictionaryObject({NameObject("/A"): action("/URI", URI="https://x.example/")})])
+        ),
+    ],
+)
+def test_a_pdf_may_open_at_one_of_its_pages_and_have_links(change):
+    assert attachments.cleaned("files/a.pdf", pdf(change)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", '"x;=1+1;y"', '"=HYPERLINK(""https://x.example"")"', "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", " =1"])
 @pytest.mark.parametrize("sign", [",", ";"])
 def test_a_cell_that_a_sheet_would_work_out_is_refused(cell, sign):
     said = told("files/a.csv", f"nơi{sign}số\nXã Thử{sign}{cell}\n".encode())

@@ -434,7 +434,14 @@ def test_a_killed_publishing_leaves_no_half_file_and_no_broken_link_and_the_next
         ("s3://thung/kho", Rclone("s3://thung/kho", ":s3,env_auth=true:thung/kho")),
         ("rclone:ten:thung", Rclone("rclone:ten:thung", "ten:thung")),
         ("/srv/www", Folder("/srv/www", Path("/srv/www"))),
-        ("C:\\www", Folder("C:\\www", Path("C:\\www").absolute())),
+        ("/srv/../srv/www/", Folder("/srv/www", Path("/srv/www"))),
+        ("C:\\www", Folder(str(Path("C:\\www").absolute()), Path("C:\\www").absolute())),
+        ("tin:cu", Folder(str(Path("tin:cu").absolute()), Path("tin:cu").absolute())),
+        ("web01:/srv/www/", Rsync("web01:/srv/www", "web01", "/srv/www/")),
+        ("web01:~/www", Rsync("web01:~/www", "web01", "~/www")),
+        ("ssh://web01/~/www", Rsync("ssh://web01/~/www", "web01", "~/www")),
+        ("ssh://web@[::1]:2222/srv/www", Rsync("ssh://web@[::1]:2222/srv/www", "web@[::1]", "/srv/www", 2222)),
+        ("s3://thung/kho/", Rclone("s3://thung/kho", ":s3,env_auth=true:thung/kho/")),
     ],
 )
 def test_targets_are_understood(text, target):
@@ -457,10 +464,106 @@ def test_what_rsync_says_stands_behind_what_to_do(tmp_path, site, monkeypatch):
     target, there = place_of("rsync", tmp_path, monkeypatch)
     publish(tmp_path, target, site)
     write(site, {"tin/c.html": "c"})
-    monkeypatch.setenv("RSYNC_RSH", "false")
+    with monkeypatch.context() as without_network:
+        without_network.setenv("RSYNC_RSH", "false")
+        with pytest.raises(CannotPublish, match=r"^không xem được ở web@host:.* đã có những gì; .* chưa có gì bị thay đổi \(rsync nói: “rsync.*”\)$"):
+            publish(tmp_path, target, site)
+    shell = tmp_path / "shell"  # Reads there, and does not write.
+    shell.write_text(shell.read_text().replace("exec sh", 'case "$*" in *--sender*) ;; *) exit 1 ;; esac; exec sh'))
     with pytest.raises(CannotPublish, match=r"^rsync không chép được lên web@host; thử nối bằng ssh .* đăng lại \(rsync nói: “rsync.*”\)$"):
         publish(tmp_path, target, site)
     assert not (there / "tin" / "c.html").exists()
+
+
+def test_a_folder_that_was_emptied_or_is_another_disk_is_filled_anew(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    shutil.rmtree(there)
+    there.mkdir()
+    done = publish(tmp_path, target, site)
+    assert set(done.plan.added) >= {"index.html", MANIFEST}
+    assert own(there) == inside(site)
+    shutil.rmtree(there)
+    write(there, {"anh.jpg": "của người khác"})
+    with pytest.raises(CannotPublish, match="đã có tệp không phải của Sổ Giao Ban"):
+        publish(tmp_path, target, site)
+    with (
+        Publisher(tmp_path / "state", target) as publisher,
+        pytest.raises(CannotPublish, match=r"chưa có bản nào trước đó|không còn là bản mà máy này đăng gần nhất"),
+    ):
+        publisher.roll_back()
+
+
+def test_what_another_machine_published_since_is_seen(tmp_path, place, site):
+    target, there = place
+    publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "b khác"})
+    publish(tmp_path, target, site)
+    (tmp_path / "other").mkdir()
+    write(site, {"tin/b.html": "b của máy khác", "tin/d.html": "d của máy khác"})
+    publish(tmp_path / "other", target, site)
+    (site / "tin" / "d.html").unlink()
+    with Publisher(tmp_path / "state", target) as publisher, pytest.raises(CannotPublish, match="không còn là bản mà máy này đăng gần nhất"):
+        publisher.roll_back()
+    write(site, {"tin/b.html": "b khác"})
+    done = publish(tmp_path, target, site)
+    assert "tin/b.html" in done.plan.sent
+    assert not (there / "tin" / "d.html").exists()
+    assert own(there) == inside(site)
+
+
+def test_of_a_folder_a_file_that_is_lost_or_cut_short_is_sent_again(tmp_path, site):
+    target, there = Folder("www", tmp_path / "www"), tmp_path / "www"
+    publish(tmp_path, target, site)
+    (there / "tin" / "a.html").unlink()
+    (there / "index.html").write_text("cụt", encoding="utf-8")
+    done = publish(tmp_path, target, site)
+    assert set(done.plan.sent) == {"tin/a.html", "index.html"}
+    assert own(there) == inside(site)
+
+
+def cut_short(monkeypatch: pytest.MonkeyPatch, publishing) -> None:
+    """Publish, or bring back, and be cut short before what is old goes and the release counts as whole."""
+    with monkeypatch.context() as during:
+        during.setattr(Folder, "remove", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            publishing()
+
+
+def test_in_place_of_a_release_that_was_cut_short_the_last_whole_one_comes_back(tmp_path, site, monkeypatch):
+    target, there = Folder("www", tmp_path / "www"), tmp_path / "www"
+    releases = []
+    for number in range(2):
+        write(site, {"tin/b.html": f"lần {number}"})
+        publish(tmp_path, target, site)
+        releases.append(inside(there))
+        write(site, {"tin/b.html": "lần cụt"})
+        cut_short(monkeypatch, lambda: publish(tmp_path, target, site))
+        with Publisher(tmp_path / "state", target) as publisher:
+            publisher.roll_back()
+        assert inside(there) == releases[-1]
+    with Publisher(tmp_path / "state", target) as publisher:
+        cut_short(monkeypatch, publisher.roll_back)
+    with Publisher(tmp_path / "state", target) as publisher:
+        publisher.roll_back()
+    assert inside(there) == releases[0]
+
+
+def test_a_release_that_was_begun_at_a_disk_that_is_another_one_now_is_given_up(tmp_path, site, monkeypatch):
+    target, there = Folder("www", tmp_path / "www"), tmp_path / "www"
+    other = tmp_path / "khac"
+    publish(tmp_path, target, site)
+    write(site, {"tin/b.html": "b của kho khác", "tin/k.html": "k"})
+    publish(tmp_path / "state" / "khac", Folder("khac", other), site)
+    (site / "tin" / "k.html").unlink()
+    write(site, {"tin/b.html": "lần cụt"})
+    cut_short(monkeypatch, lambda: publish(tmp_path, target, site))
+    there.rename(tmp_path / "stick")
+    other.rename(there)
+    write(site, {"tin/b.html": "b mới"})
+    publish(tmp_path, target, site)
+    assert own(there) == inside(site)
+    assert not list((tmp_path / "state" / "targets").rglob("begun-*"))
 
 
 def without_state(tmp_path: Path) -> None:

@@ -332,6 +332,10 @@ def test_a_body_made_to_be_slow_is_not(piece):
     ("body", "told"),
     [
         ("Một.\n\nHai \x07ba.\n", "10: có ký tự điều khiển không nhìn thấy (U+0007) sau chữ “Hai”"),
+        ("Một.\n\nHọp \u202e thử\n", "10: có ký tự điều khiển không nhìn thấy (U+202E) sau chữ “Họp”"),
+        ("Một.\n\ntuần\u200btra\n", "10: có ký tự điều khiển không nhìn thấy (U+200B) sau chữ “tuần”"),
+        ("Một.\n\n\u2066Hai\u2069\n", "10: có ký tự điều khiển không nhìn thấy (U+2066) ở đầu dòng"),
+        ("Một.\n\nquân\xad sự\n", "10: có ký tự điều khiển không nhìn thấy (U+00AD) sau chữ “quân”"),
         ("Một.\n\u2028Hai.\n", "9: có ký tự điều khiển không nhìn thấy (U+2028) ở đầu dòng"),
         ("Một.\n\nC«ng an vµ qu©n sù häp giao ban gi÷a th¸ng\n", "10: chữ gõ bằng phông TCVN3 (ABC) dán vào nên thành ký tự lạ"),
     ],
@@ -339,6 +343,13 @@ def test_a_body_made_to_be_slow_is_not(piece):
 def test_odd_characters_are_told_with_their_line(body, told):
     _, problems = read(body=body)
     assert [problem.split(";")[0] for problem in problems] == [told]
+
+
+@pytest.mark.parametrize("written", ['"Họp \\u202e thử"', '"Họp \\a thử"', '"Họp \\x1b thử"', '"Họp\\uFEFFthử"'])
+def test_no_escape_of_yaml_brings_in_a_sign_that_nobody_sees(written):
+    """A feed with such a sign is no XML any more; a title that turns its direction reads as what it is not."""
+    _, problems = read(LEAST.replace("title: ", f"title: {written} #", 1))
+    assert [problem.partition(" (U+")[0] for problem in problems] == ["2: mục “title” có ký tự không nhìn thấy"]
 
 
 # What is kept of a record from one build to the next

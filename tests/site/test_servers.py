@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from hashlib import sha256
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
@@ -84,6 +85,42 @@ def test_a_server_that_was_told_gives_every_file_as_it_is_meant(released, tmp_pa
     assert all(again[""] == again["If-None-Match"] == again["If-Modified-Since"] for again in found.again.values())
 
 
+def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers by their names in small letters, and body of one answer; a redirect is not followed."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc, timeout=30)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+@pytest.mark.parametrize("at", PLACES, ids=["root", "sub-folder"])
+@pytest.mark.parametrize("name", TOLD)
+def test_a_server_that_was_told_leads_to_a_folder_whatever_stands_before_it_and_whatever_the_folder_is_called(released, tmp_path, name, at):
+    """Another server before it may have another name and port, so the redirect has none; the site's own folder is asked for without its slash, too."""
+    own = tmp_path / "Sổ giao ban (tin)"
+    own.symlink_to(released)
+    bare = [] if at == "/" or name == "Apache" else [at[:-1]]  # Of Apache the .htaccess is in the folder; what leads there is not its own.
+    with HOSTS[name].start(tool(name), Site(at, str(own)), tmp_path) as address:
+        for path in (f"{at}tin", *bare):
+            status, told, _ = asked(address, path, Host="trong.example.org:8080")
+            assert (status in {301, 308}, told.get("location")) == (True, f"{path}/"), path
+        assert asked(address, at)[0] == 200
+        if at != "/":
+            assert "Sổ Giao Ban".encode() not in asked(address, "/khong-co")[2], "what is not of the site is not answered by it"
+
+
+@pytest.mark.parametrize("name", ["Apache", "Caddy"])
+def test_who_takes_no_compression_gets_none(released, tmp_path, name):
+    with HOSTS[name].start(tool(name), Site("/", str(released)), tmp_path) as address:
+        for said, meant in {"br;q=0, gzip;q=0.0": None, "br;q=0,gzip": "gzip", "gzip;q=0.9, br;q=0.5": "gzip br", "deflate, br": "br"}.items():
+            told = asked(address, "/index.html", **{"Accept-Encoding": said})[1]
+            given = told.get("content-encoding")
+            assert given == meant or (given or "-") in (meant or "").split(), said
+
+
 @pytest.mark.parametrize("at", PLACES, ids=["root", "sub-folder"])
 def test_a_server_that_knows_nothing_of_us_gives_every_page(released, tmp_path, at):
     """It gives hidden files, too: ``inv publish`` sends none."""
@@ -145,7 +182,7 @@ NGINX = {
 }  # fmt: skip
 TRAPS = [
     *(("nginx", before, after, fault) for before, after, fault in NGINX.values()),
-    ("Apache", "RewriteCond %{HTTP:X-Forwarded-Proto} =https", "RewriteCond %{HTTPS} =never", "dẫn tới http://127.0.0.1/so-giao-ban/tin/ thay vì https://127.0.0.1/so-giao-ban/tin/"),
+    ("Apache", "<IfVersion >= 2.4.58>", "<IfVersion < 2>", "dẫn tới http://127.0.0.1/so-giao-ban/tin/ thay vì https://127.0.0.1/so-giao-ban/tin/"),
     ("Apache", f'<Files "{BARE_NAME}">', '<Files "khac">', "kiểu  thay vì application/octet-stream"),
     ("Caddy", "    header ?Content-Type", "    # ", "kiểu  thay vì application/octet-stream"),
     ("Caddy", "redir /so-giao-ban ", "redir /khac ", "địa chỉ thiếu dấu / ở cuối không dẫn tới trang (200)"),
@@ -316,6 +353,11 @@ def test_the_configuration_of_iis_has_what_its_schema_knows():
     assert {one.get("fileExtension"): one.get("mimeType") for one in maps} == {**TYPES, ".": "application/octet-stream"}
     before = [one.get("fileExtension") for one in server.findall("staticContent/remove")]
     assert before == [*TYPES, "."], "a type that IIS has already is refused unless it is removed first"
+    own = server.find("httpProtocol/customHeaders")
+    assert own is not None
+    removed = {one.get("name"): at for at, one in enumerate(own) if one.tag == "remove"}
+    for at, one in enumerate(own):
+        assert one.tag == "remove" or removed[one.get("name")] < at, "a header that the site above has already is refused unless it is removed first"
     assert server.find("httpErrors/error").get("path") == "/kho/404.html"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from invoke import Exit
 
+import tasks
 from plugins.publish.addresses import read_addresses
 from plugins.publish.targets import CannotPublish
 from plugins.workshop import building, comparing_log, extras, releasing
@@ -138,3 +141,15 @@ def test_changes_that_no_correction_tells_of_are_told_in_the_last_line(tmp_path,
     monkeypatch.setattr(comparing_log, "line_for_publishing", lambda content, today: asked.append(content) or "Lưu ý: 2 lần sửa.")
     assert publish(tmp_path).splitlines()[-1] == "Lưu ý: 2 lần sửa."
     assert asked == [tmp_path], "the folder of the ledger is the one that is published"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device", ".cache/publish/x"), sqlite3.OperationalError("database or disk is full")])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_full_disk_of_this_machine_is_told_with_its_cure(monkeypatch, error, is_back):
+    def full(*_, **__):
+        raise error
+
+    monkeypatch.setenv("SO_GIAO_BAN_SITEURL", "https://example.org")
+    monkeypatch.setattr(releasing, "roll_back" if is_back else "publish", full)
+    with pytest.raises(Exit, match="Chưa đăng xong: không đọc hay ghi được tệp; xem lại chỗ trống của đĩa"):
+        tasks.publish.body(None, "/srv/www", rollback=is_back)
