@@ -1,4 +1,4 @@
-"""Files that pages ask for: the one stylesheet, the icon, one script for each kind of page, and the images of records.
+"""Files that pages ask for: one stylesheet for all and one for drawings and tables, the icon, one script for each kind of page, and the images of records.
 
 They lie in one folder, ``theme/``. Where the site is published, the folder is called by a digest of all that is in it (``t-k3f7ab/``): whatever was
 once loaded is kept for ever, and a changed file has another address. One name for all of them, as each page would pay for one of its own for each.
@@ -26,14 +26,17 @@ READ_ALOUD = "theme/nghe.js"  # Made by the speech.
 FEEDBACK_SCRIPT, OFFLINE_SCRIPT = "theme/gop-y.js", "theme/ngoai-mang.js"
 SAVED_SEARCH = "theme/tim-luu.js"  # The service worker asks for it, and bundles hold it.
 SERVICE_WORKER = "sw.js"  # At the root: it may answer for the pages below it alone.
+CHART_STYLESHEET = "theme/bang-hinh.css"  # After the first, on pages with a drawing or a wide table.
 FEED_STYLESHEET = "theme/nguon-tin.css"
 KEY = "theme"
 THEME = "theme"  # What the folder is called where its files may change.
 LASTING = re.compile(r"t-[a-z2-7]{6}/")  # What begins the path of a file that never changes.
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # Names in our sources have none of these.
+# For short names of custom properties, but --c and --n, which charts/number.css sets. Small ones: stylesheets are full of them, so they pack well.
+_LETTERS = "abdefghijklmopqrstuvwxyz"
 _SETTING = re.compile(r"[{;\s](--[a-z][a-z0-9-]*)\s*:")
 _SELECTOR = re.compile(r"[^{};]+\{")
+_QUOTED = re.compile(r'="([a-z]+)"')
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
@@ -116,9 +119,11 @@ def _unless_changed(content: Callable[[], bytes]) -> bytes:
 
 
 def theme_artifacts(theme: Path, folder: str = THEME) -> Iterator[Artifact]:
-    """Yield the stylesheet and the scripts, each joined from its parts and minified, the icon (all of them in ``folder``), and the service worker."""
+    """Yield the stylesheets and the scripts, each joined from its parts and minified, the icon (all of them in ``folder``), and the service worker."""
     css, js = theme / "static" / "css", theme / "static" / "js"
-    yield Artifact(placed(STYLESHEET, folder), tuple(map(_fingerprint, stylesheet_parts(css))), content=partial(stylesheet, css))
+    of_sheets = tuple(map(_fingerprint, (*stylesheet_parts(css), *chart_parts(css))))  # What a property is called in one hangs on both.
+    yield Artifact(placed(STYLESHEET, folder), of_sheets, content=partial(stylesheet, css))
+    yield Artifact(placed(CHART_STYLESHEET, folder), of_sheets, content=partial(chart_stylesheet, css))
     yield Artifact(placed(FEED_STYLESHEET, folder), (_fingerprint(css / "feed.css"),), content=partial(minified_style, css / "feed.css"))
     for path, name in ((SETTINGS_SCRIPT, ""), (FEEDBACK_SCRIPT, "feedback.js"), (OFFLINE_SCRIPT, "offline.js")):
         parts = script_parts(theme, name)
@@ -150,13 +155,17 @@ def _fingerprint(path: Path) -> bytes:
 
 
 def stylesheet_parts(folder: Path) -> list[Path]:
-    """Return the parts of the stylesheet in order: tokens, base, layout, components and charts by name, those of single pages, wide windows, print.
+    """Return the parts of the stylesheet in order: tokens, base, layout, components by name, those of single pages, wide windows, print.
 
-    One for the whole site: parts that are alike cost next to nothing beside each other, and whoever has read one page has all of it.
+    One for all pages: parts that are alike cost next to nothing beside each other, and whoever has read one page has all of it.
     """
     first, last = ("tokens.css", "base.css", "layout.css"), ("search.css", "sheets.css", "wide.css", "print.css")
-    named = (path for part in ("components", "charts") for path in sorted((folder / part).glob("*.css")))
-    return [*(folder / name for name in first), *named, *(folder / name for name in last)]
+    return [*(folder / name for name in first), *sorted((folder / "components").glob("*.css")), *(folder / name for name in last)]
+
+
+def chart_parts(folder: Path) -> list[Path]:
+    """Return the parts of the stylesheet that pages with a drawing or a wide table link after the first, by name: no article waits for these."""
+    return sorted((folder / "charts").glob("*.css"))
 
 
 def minified_style(file: Path) -> bytes:
@@ -165,24 +174,43 @@ def minified_style(file: Path) -> bytes:
 
 
 def plain_stylesheet(folder: Path) -> bytes:
-    """Return the parts of the stylesheet as one, with the custom properties under their own names: for sheets of others that use them."""
-    return "\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder)).encode()
+    """Return both stylesheets as one, with the custom properties under their own names: for sheets of others that use them."""
+    return "\n".join(part.read_text(encoding="utf-8") for part in (*stylesheet_parts(folder), *chart_parts(folder))).encode()
 
 
 def stylesheet(folder: Path) -> bytes:
-    """Return the parts of the stylesheet in ``folder`` as one, minified.
+    """Return the stylesheet of every page from its parts in ``folder``, minified."""
+    return _sheets(folder)[0]
 
-    Of the custom properties in tokens.css those that are set once are written as their values; the others get one letter each.
+
+def chart_stylesheet(folder: Path) -> bytes:
+    """Return the stylesheet of drawings and wide tables from its parts in ``folder``, minified."""
+    return _sheets(folder)[1]
+
+
+def _sheets(folder: Path) -> tuple[bytes, bytes]:
+    """Return both stylesheets, minified.
+
+    Of the custom properties in tokens.css those that are set once are written as their values; the others get one letter each, the same in both.
     """
     tokens = (folder / "tokens.css").read_text(encoding="utf-8")
-    css = str(rcssmin.cssmin("\n".join(part.read_text(encoding="utf-8") for part in stylesheet_parts(folder))))
-    # The minifier leaves spaces around these, which sums alone need.
-    css = _SELECTOR.sub(lambda found: re.sub(r" ([+~]) ", r"\1", found[0]), css).replace(" / ", "/")
+    sheets = [_minified(parts) for parts in (stylesheet_parts(folder), chart_parts(folder))]
     names = sorted(set(_SETTING.findall(tokens)))
-    settings = {name: re.findall(rf"{name}:([^;}}]*);?", css) for name in names}
+    settings = {name: [value for css in sheets for value in re.findall(rf"{name}:([^;}}]*);?", css)] for name in names}
     for name, values in settings.items():
         if len(values) == 1:
-            css = css.replace(f"{name}:{values[0]};", "").replace(f"var({name})", values[0])
+            sheets = [css.replace(f"{name}:{values[0]};", "").replace(f"var({name})", values[0]) for css in sheets]
     changing = [name for name, values in settings.items() if len(values) > 1]
-    short = {name: f"--{_LETTERS[number % 26]}{number // 26 or ''}" for number, name in enumerate(changing)}
-    return _PROPERTY.sub(lambda found: short.get(found[0], found[0]), css).encode()
+    short = {name: f"--{_LETTERS[number % len(_LETTERS)]}{number // len(_LETTERS) or ''}" for number, name in enumerate(changing)}
+    first, charts = (_PROPERTY.sub(lambda found: short.get(found[0], found[0]), css).encode() for css in sheets)
+    return first, charts
+
+
+def _minified(parts: Iterable[Path]) -> str:
+    css = str(rcssmin.cssmin("\n".join(part.read_text(encoding="utf-8") for part in parts)))
+    return _SELECTOR.sub(_short_selector, css).replace(" / ", "/")
+
+
+def _short_selector(found: re.Match[str]) -> str:
+    """Return a selector without the spaces around its signs, which the minifier leaves since sums need them, and without quotes around plain words."""
+    return _QUOTED.sub(r"=\1", re.sub(r" ([+~]) ", r"\1", found[0]))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
-
-from markupsafe import Markup
 
 from plugins.archive.assets import ICON, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.core import article_path, citation_path, short_path
@@ -17,11 +14,11 @@ from plugins.common.text import collation_key, smart_quotes
 from plugins.data.addresses import record_path
 from plugins.pages.article import alias_context
 from plugins.pages.chrome import CITED, FOLLOWING, Chrome, capital, page
+from plugins.pages.linked_data import as_script, linked_data
 from plugins.pages.views import Link
 from plugins.records.codes import code_of
 
 from .citations import KINDS, Reference, references_of, write
-from .linked_data import linked_data
 from .lists import Followed
 from .settings import FeedSettings
 
@@ -103,7 +100,7 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
     if chrome.settings.gives_data:
         files.append(Link("Dữ liệu của bài (JSON)", root + record_path(told.id)))
     withdrawn = f"Tin này đã được rút ngày {short_day(record.withdrawn.date)}; không nên trích nữa." if record.withdrawn and not references else ""
-    data = linked_data(record, told, references[0].url, chrome.settings.site_name, chrome.archive.gazetteer, chrome.archive.decrees) if references else None
+    data = linked_data(record, references[0].url, chrome.settings.site_name, chrome.archive.gazetteer, chrome.archive.decrees) if references else None
     return {
         **_frame(chrome, root),
         "title": smart_quotes(record.title),
@@ -113,11 +110,5 @@ def citation_context(chrome: Chrome, found: Found, told: Told, references: Seque
         "withdrawn": withdrawn,
         "references": tuple(map(_shown, references)),
         "files": tuple(files) if references else (),
-        "linked_data": _as_script(data) if data else "",
+        "linked_data": as_script(data) if data else "",
     }
-
-
-def _as_script(data: object) -> Markup:
-    """Return JSON for a <script>: no text in it can end that element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -25,6 +25,7 @@ from plugins.records.evidence import Evidence
 
 from .chrome import Chrome, capital, host_of, page, safe_html
 from .feedback import feedback_url
+from .linked_data import as_script, brief_data
 from .nodes import quarter_path
 from .threads import thread_path
 from .views import ArticleView, CorrectionView, Fact, Figure, Link, Notice, PlaceNote, Related, SourceBlock, SourceRow, Thread, ThreadItem, Value
@@ -115,6 +116,7 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         "other_sources": None if record.is_withdrawn else _other_sources(record.other_sources),
         "citation": "" if chrome.settings.has_feeds else _citation(chrome, record),
         "meta": (),
+        "linked_data": "",
         "opensearch_url": "",  # Browsers find it on the first page, lists and the search.
         "ways": (),
         "record_data_url": link(path, record_path(record.id)) if chrome.settings.gives_data and not chrome.settings.has_feeds else "",
@@ -130,7 +132,16 @@ def article_context(chrome: Chrome, found: Found, around: Around, facts: Facts) 
         *((Link("Trích dẫn", root + citation_path(path)),) if cited else ()),
         *((Link("Góp ý", report),) if report else ()),
     )
-    return {**shared, "article": view, "ways": ways, "meta": tuple(_meta(chrome, record)) if cited else (), "abbreviations": body.abbreviations if body else ()}
+    is_shown = cited and record.status == "published"  # A preview of a draft tells programs nothing.
+    data = as_script(brief_data(record, chrome.archive.gazetteer, chrome.archive.decrees)) if is_shown else ""
+    return {
+        **shared,
+        "article": view,
+        "ways": ways,
+        "meta": tuple(_meta(chrome, record)) if cited else (),
+        "linked_data": data,
+        "abbreviations": body.abbreviations if body else (),
+    }
 
 
 def _reason(chrome: Chrome, record: Record, related: RelatedRecord) -> str:
@@ -464,12 +475,13 @@ def _meta(chrome: Chrome, record: Record) -> Iterator[tuple[str, str]]:
     """Yield what reference managers read of the page, by Highwire's and Dublin Core's names: a report of the archive, its code for a number.
 
     As Zotero's translator "Embedded Metadata" has it: two names may share an element; Highwire's stands last. Summary, address and language it finds itself.
+    No DC.source, which it takes for the title of a journal, and no DC.type, which it shows as the kind of report: the source is in the linked data.
     """
     yield "DC.title citation_title", smart_quotes(record.title)
-    yield "citation_technical_report_institution", chrome.settings.site_name
-    yield "citation_technical_report_number", code_of(record.id)
+    yield "DC.publisher citation_technical_report_institution", chrome.settings.site_name
+    yield "DC.identifier citation_technical_report_number", code_of(record.id)
     if record.added:
-        yield "citation_date", record.added.isoformat()
+        yield "DC.date citation_date", record.added.isoformat()
 
 
 def _citation(chrome: Chrome, record: Record) -> str:

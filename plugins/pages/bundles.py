@@ -109,7 +109,7 @@ def _index(bundle: Bundle) -> str:
     groups = []
     for year, rows in groupby(bundle.listed["tin"], key=lambda row: found[0] if (found := _YEAR.findall(row[3])) else ""):
         items = "".join(
-            f'<li class="card"><p class="card__meta small"><i>{escape(place)}, {escape(day)}</i></p><h3><a class="card__link" href="tin/{record_id}.html">{escape(head)}</a></h3></li>\n'
+            f'<li class="card"><p class="card__meta small"><i>{escape(place)}, {escape(day)}</i></p><h3><a href="tin/{record_id}.html">{escape(head)}</a></h3></li>\n'
             for record_id, head, place, day in rows
         )
         groups.append(f'<section class="section"><h2>{f"Năm {year}" if year else "Không rõ năm"}</h2>\n<ol class="card-list">\n{items}</ol></section>\n')

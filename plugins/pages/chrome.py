@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from plugins.archive.assets import ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
+from plugins.archive.assets import CHART_STYLESHEET, ICON, OPENSEARCH, SETTINGS_SCRIPT, STYLESHEET, THEME, placed
 from plugins.archive.core import CENTRAL, all_above, citation_path, crossing_path, decree_path, feed_path, level_path, place_path
 from plugins.archive.mapping import CAP, LEVEL, ROOT, SPELLINGS, TOPICS, Card, split
 from plugins.archive.plan import Artifact
@@ -222,6 +222,7 @@ class Chrome:
             "root": root,
             "canonical": self.permalink("" if path == "index.html" else path) if self.is_published else "",
             "css_url": root + self.asset(STYLESHEET),
+            "chart_css_url": root + self.asset(CHART_STYLESHEET),
             "icon_url": root + self.asset(ICON),
             "script_url": root + self.asset(SETTINGS_SCRIPT),
             "feed_url": root + feed_path(path) if followed and self.settings.has_feeds else "",

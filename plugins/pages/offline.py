@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
-from plugins.archive.assets import ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
+from plugins.archive.assets import CHART_STYLESHEET, ICON, OFFLINE_SCRIPT, READ_ALOUD, SETTINGS_SCRIPT, STYLESHEET
 from plugins.archive.mapping import Brief
 from plugins.archive.plan import Artifact
 from plugins.archive.queries import Term
@@ -34,7 +34,7 @@ def offline_list(chrome: Chrome, place: Place, term: Term) -> Artifact:
 
 
 def _document(chrome: Chrome, place: Place, kept: Sequence[Brief], years: Sequence[int]) -> bytes:
-    of_all = [chrome.asset(path) for path in (STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT)]
+    of_all = [chrome.asset(path) for path in (STYLESHEET, CHART_STYLESHEET, ICON, SETTINGS_SCRIPT, OFFLINE_SCRIPT)]
     if chrome.settings.reads_out:
         of_all += [chrome.asset(READ_ALOUD), *([HELP_FOR_LISTENING] if chrome.has_help_for_listening else [])]
     pages = [chrome.place_path(place), *(chrome.place_year_path(place, year) for year in years), *of_all]

@@ -134,7 +134,7 @@ def walk(page: Page, address: str) -> Iterator[Station]:
     page.keyboard.press("Enter")
     page.wait_for_url("**/tinh/an-giang.html")
     yield listen(page, "Vào liên kết An Giang")
-    article = page.get_by_role("main").locator(".card__link").first
+    article = page.get_by_role("main").locator(".card > * > a").first
     article.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/tin/*.html")

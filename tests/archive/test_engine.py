@@ -524,7 +524,7 @@ def test_a_change_of_a_template_is_written_where_it_is_used(bench):
 
 def test_a_change_of_the_card_is_written_in_every_list(bench):
     card = bench.own_theme() / "templates/partials/card.html"
-    replace_in(card, "card__link", "card__thu")
+    replace_in(card, "card__meta", "card__thu")
     changed = set(bench.build().changed)
     assert {"index.html", "tinh/kien-giang.html", "nam/2018.html"} <= changed
     assert "chu-viet-tat.html" not in changed
@@ -718,7 +718,7 @@ def test_processes_make_the_same_site(bench, monkeypatch):
         outcome = builder.build()
         assert (outcome.changed, outcome.read) == ((), 4)
         assert bench.snapshot() == before
-        replace_in(bench.theme / "templates/partials/card.html", "card__link", "card__thu")
+        replace_in(bench.theme / "templates/partials/card.html", "card__meta", "card__thu")
         assert "index.html" in builder.build().changed
         bench.write("d", more="knd: x\n")
         assert [problem.path for problem in builder.build().problems] == ["content/tin/2020/10/d.md"]

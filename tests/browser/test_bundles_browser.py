@@ -53,7 +53,7 @@ def test_its_pages_fit_and_are_accessible(open_page, bundle, path, width):
 
 def test_the_first_page_finds_words_of_texts_with_marks_or_without(open_page, bundle):
     page = open_page((bundle / "index.html").as_uri())
-    box, shown = page.get_by_role("searchbox", name="Tìm trong gói này"), page.locator(".card:visible .card__link")
+    box, shown = page.get_by_role("searchbox", name="Tìm trong gói này"), page.locator(".card:visible h3 a")
     assert shown.count() == 2
     box.fill("vo van tra")  # Stands in the text alone.
     assert shown.all_inner_texts() == ["Dịch Covid-19 khiến giao ban định kỳ ở Gò Quao chưa đều"]

@@ -18,8 +18,10 @@ from lxml import html
 
 from plugins.archive.news import News
 from plugins.archive.queries import Told
+from plugins.decrees.core import CONFIRMED, UNCONFIRMED, Decree, Fact
 from plugins.feeds.citations import Reference, _bibtex, references_of, write
 from plugins.feeds.settings import FeedSettings
+from plugins.pages.linked_data import _decree
 from tests.archive.workbench import replace_in
 from tests.conftest import plain
 
@@ -40,6 +42,7 @@ def built(bench):
     """A site of one record with all that is cited of it."""
     path = bench.write("go-quao-2020-10-09", title="Họp thử ở Gò Quao", more=MORE)
     replace_in(path, "{publisher: Báo Thử Nghiệm}", SOURCE)
+    replace_in(path, "locality_note: Bài dựng.\n", "")  # Here the source itself tells where it was.
     bench.write("go-quao-2020-07-09", date="2020-07-09", folder="2020/07", more="published: 2020-08\n")
     assert bench.build().problems == ()
     return bench
@@ -180,7 +183,8 @@ def test_of_a_withdrawn_article_nothing_is_left_to_cite(built):
     assert "Tin này đã được rút ngày 6/5/2026; không nên trích nữa." in plain(page)
     assert "ld+json" not in cited(built, "go-quao-2020-10-09.html")
     assert '<meta name="robots" content="noindex">' in cited(built, "go-quao-2020-10-09.html")
-    assert "citation_" not in (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
+    article = (built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8")
+    assert not re.search(r"citation_|DC\.|ld\+json", article)
 
 
 def test_what_was_cited_of_a_renamed_article_is_still_there_under_its_old_name(built):
@@ -223,7 +227,12 @@ def zotero(page):
                 found[field] = " ".join(meta.get("content").split())
     words = " ".join(page.xpath("/html/head/meta/@name")).split()
     found["type"] = "report" if "citation_technical_report_institution" in words else "journalArticle" if "citation_title" in words else ""
-    found["dc"] = sorted(word[3:].lower() for word in words if re.match(r"dc[.:_]", word.lower()))
+    found["dc"] = {}
+    for meta in page.xpath("/html/head/meta[@name][@content]"):
+        for word in meta.get("name").split():
+            if re.match(r"dc[.:_]", word.lower()):
+                assert word[3:].lower() not in found["dc"], f"{word} stands there twice"
+                found["dc"][word[3:].lower()] = meta.get("content")
     found["language"] = page.get("lang")
     return found
 
@@ -236,9 +245,11 @@ def test_zotero_reads_an_article_as_a_report_of_the_archive(built):
         "date": "2026-01-03",
         "reportNumber": "GQ-2020-10-09",
         "institution": "Sổ Thử",
-        "dc": ["title"],
+        "dc": {"title": "Họp thử ở Gò Quao", "date": "2026-01-03", "identifier": "GQ-2020-10-09", "publisher": "Sổ Thử"},
         "language": "vi",
     }
+    # Its translator "RDF" takes dc:source for the title of a journal, shows dc:type as the kind of report, and looks for a DOI, an ISBN or an ISSN in identifiers.
+    assert not re.match(r"10\.|(?:DOI|ISBN|ISSN) ", zotero(page)["dc"]["identifier"], re.IGNORECASE)
 
 
 def above(name):
@@ -262,22 +273,80 @@ def check_node(node):
                     assert re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", child)
 
 
+def told_to_programs(bench, folder, name):
+    """Return what is told in schema.org's terms on a page of an article: its own (``tin``), or that on which it is cited (``trich-dan``)."""
+    (script,) = html.fromstring((bench.output / folder / f"{name}.html").read_text(encoding="utf-8")).xpath("/html/head/script[not(@src)]")
+    assert script.get("type") == "application/ld+json"
+    return json.loads(script.text)
+
+
 def test_linked_data_keeps_to_the_definitions_of_schema_org(built):
     for name in ("go-quao-2020-10-09", "go-quao-2020-07-09"):
-        (script,) = html.fromstring(cited(built, f"{name}.html")).xpath("//script[not(@src)]")
-        assert script.get("type") == "application/ld+json"
-        data = json.loads(script.text)
-        assert data["@context"] == "https://schema.org"
-        check_node(data)
-    (script,) = html.fromstring(cited(built, "go-quao-2020-10-09.html")).xpath("//script[not(@src)]")
-    data = json.loads(script.text)
+        for folder in ("tin", "trich-dan"):
+            data = told_to_programs(built, folder, name)
+            assert data["@context"] == "https://schema.org"
+            check_node(data)
+    data = told_to_programs(built, "trich-dan", "go-quao-2020-10-09")
     assert (data["@type"], data["@id"], data["reportNumber"]) == ("Report", f"{SITE}/tin/go-quao-2020-10-09.html", "GQ-2020-10-09")
     meeting, source = data["about"], data["isBasedOn"]
     assert (meeting["@type"], meeting["startDate"], source["@type"], source["headline"]) == ("Event", "2020-10-09", "NewsArticle", "Họp {thử} 100% & hơn")
-    (place,) = meeting["location"]
-    assert (place["name"], place["containedInPlace"][0]["name"]) == ("huyện Gò Quao, tỉnh Kiên Giang", "tỉnh An Giang")
+    place = meeting["location"]
+    assert (place["name"], place["containedInPlace"]["name"]) == ("huyện Gò Quao, tỉnh Kiên Giang", "tỉnh An Giang")
     assert [(force["@type"], force["name"]) for force in meeting["attendee"]] == [("GovernmentOrganization", "Công an"), ("GovernmentOrganization", "Quân sự")]
-    assert [(decree["@type"], decree["legislationIdentifier"]) for decree in data["mentions"]] == [("Legislation", "03/2019/NĐ-CP")]
+    decree = data["mentions"]
+    assert (decree["@type"], decree["legislationIdentifier"], decree["legislationDate"]) == ("Legislation", "03/2019/NĐ-CP", "2019-09-05")
+
+
+def test_an_article_tells_programs_in_brief_what_it_tells_readers(built):
+    assert told_to_programs(built, "tin", "go-quao-2020-10-09") == {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "headline": "Họp thử ở Gò Quao",
+        "datePublished": "2026-01-03",
+        "isBasedOn": {
+            "@type": "NewsArticle",
+            "url": "https://example.org/bai?a=1&b=2",
+            "datePublished": "2020-10-16",
+            "publisher": {"@type": "Organization", "name": "Cổng thử"},
+        },
+        "about": {
+            "@type": "Event",
+            "name": "Giao ban",
+            "startDate": "2020-10-09",
+            "location": {
+                "@type": "Place",
+                "name": "huyện Gò Quao, tỉnh Kiên Giang",
+                "description": "Tên gọi ngày họp",
+                "containedInPlace": {"@type": "Place", "name": "tỉnh An Giang", "description": "Tên gọi ngày nay"},
+            },
+            "attendee": [{"@type": "GovernmentOrganization", "name": "Công an"}, {"@type": "GovernmentOrganization", "name": "Quân sự"}],
+        },
+        "mentions": {"@type": "Legislation", "legislationIdentifier": "03/2019/NĐ-CP", "legislationDate": "2019-09-05"},
+    }
+    page = html.fromstring((built.output / "tin" / "go-quao-2020-10-09.html").read_text(encoding="utf-8"))
+    shown = plain(page.find("body").text_content())
+    for said in ("Họp thử ở Gò Quao", "Gò Quao", "Kiên Giang", "Công an, Quân sự", "03/2019/NĐ-CP", "tỉnh An Giang", "16/10/2020", "9/10/2020"):
+        assert said in shown, said
+    path = built.content / "tin" / "2020" / "10" / "go-quao-2020-10-09.md"
+    replace_in(path, "added:", "corrections: [{date: 2026-03-04, note: Sửa thử.}]\nadded:")
+    built.build()
+    assert told_to_programs(built, "tin", "go-quao-2020-10-09")["dateModified"] == "2026-03-04"
+
+
+def test_a_place_that_is_inferred_is_not_told_to_programs(bench):
+    replace_in(bench.write("a"), "locality_note: Bài dựng.", "locality_note: Tên tỉnh thử suy ra từ trang đăng bài.")
+    assert bench.build().problems == ()
+    for folder in ("tin", "trich-dan"):
+        data = told_to_programs(bench, folder, "a")
+        assert "location" not in data["about"]
+        assert "Kiên Giang" not in json.dumps(data, ensure_ascii=False)
+
+
+def test_of_a_decree_programs_are_told_what_is_confirmed():
+    unsure = Decree("x", "01/2001/NĐ-CP", "x", "", Fact("Tên thử", UNCONFIRMED), Fact("2001-02-03", UNCONFIRMED), Fact(None, UNCONFIRMED), is_core=False)
+    assert _decree(unsure)["legislationDate"] == _decree(unsure)["description"] == ""
+    sure = replace(unsure, title=Fact("Tên thử", CONFIRMED), signed=Fact("2001-02-03", CONFIRMED))
+    assert (_decree(sure)["legislationDate"], _decree(sure)["description"]) == ("2001-02-03", "Tên thử")
 
 
 def test_linked_data_say_no_more_than_is_known(bench):
@@ -289,23 +358,23 @@ def test_linked_data_say_no_more_than_is_known(bench):
     data = json.loads(script.text)
     check_node(data)
     assert data["isBasedOn"]["creditText"] == "Trí Nhân - Bá Hải"
-    assert data["mentions"] == [
-        {"@type": "Legislation", "legislationIdentifier": "02/2020/NĐ-CP", "name": "Nghị định 02/2020/NĐ-CP", "legislationDate": "2020-06-30"}
-    ]
+    decree = {"@type": "Legislation", "legislationIdentifier": "02/2020/NĐ-CP", "name": "Nghị định 02/2020/NĐ-CP", "legislationDate": "2020-06-30"}
+    assert data["mentions"] == decree
 
 
 def test_no_text_can_end_the_script_that_holds_linked_data(bench):
     bench.write("a", title="</script><img src=x onerror=alert(1)>", more=MORE)
     bench.build()
-    page = html.fromstring(cited(bench, "a.html"))
-    assert not page.xpath("//img")
-    assert json.loads(page.xpath("//script[not(@src)]")[0].text)["headline"] == "</script><img src=x onerror=alert(1)>"
+    for folder in ("tin", "trich-dan"):
+        assert told_to_programs(bench, folder, "a")["headline"] == "</script><img src=x onerror=alert(1)>"
+        assert not html.fromstring((bench.output / folder / "a.html").read_text(encoding="utf-8")).xpath("//img")
 
 
 def test_a_day_that_is_inferred_is_not_told_to_programs(bench):
     bench.write("a", date="2020-10-09?")
     bench.build()
     assert "startDate" not in cited(bench, "a.html")
+    assert "startDate" not in (bench.output / "tin" / "a.html").read_text(encoding="utf-8")
 
 
 def test_a_saved_body_touches_no_reference(built):

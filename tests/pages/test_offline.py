@@ -17,4 +17,4 @@ def test_the_page_of_a_province_tells_about_how_much_keeping_it_takes(site):
 
 def test_what_is_kept_holds_what_reads_aloud_and_what_explains_it(site):
     listed = read_list((site / "tinh/an-giang/ngoai-mang.json").read_bytes())
-    assert {"theme/nghe.js", "theme/so-giao-ban.css", "nghe-doc.html"} <= {*listed["trang"]}
+    assert {"theme/nghe.js", "theme/so-giao-ban.css", "theme/bang-hinh.css", "nghe-doc.html"} <= {*listed["trang"]}

@@ -14,7 +14,7 @@ from plugins.workshop.page_tools import brotli
 from tests.conftest import html_files, need
 
 pytestmark = pytest.mark.node
-STYLESHEET = "so-giao-ban.css"
+STYLESHEET, CHARTS = "so-giao-ban.css", "bang-hinh.css"
 
 
 @pytest.fixture(scope="module")
@@ -75,18 +75,33 @@ def test_the_first_view_of_an_article_is_its_page_and_one_stylesheet(published, 
     alike = sorted(articles(published), key=lambda path: abs(text_size(path) - TEXT))[:9]
     assert median(map(weigh, alike)) + weigh(published / folder_in(published) / STYLESHEET) <= FIRST_VIEW["article"], "not of one that happens to be light"
     text = page.read_text(encoding="utf-8")
-    assert not re.search(r"<script(?! src=\"[^\"]+\" defer>)", text), "nothing else is waited for"
+    assert not re.search(r"<script(?! src=\"[^\"]+\" defer>| type=\"application/ld\+json\">)", text), "nothing else is waited for"
     assert "<img" not in text
 
 
-def test_every_page_links_the_one_stylesheet_and_no_other(published):
-    """What an article needs and what charts, the search and the sheets to print need is one file: who has read one page has all of it.
-
-    A page that is left at once has none: see test_golden.py, where there is one of each kind.
-    """
+def test_every_page_links_the_stylesheet_and_those_that_show_a_chart_that_of_charts_after_it(published):
+    """A page that is left at once has none: see test_golden.py, where there is one of each kind."""
+    folder = published / folder_in(published)
+    of_charts = names_in(folder / CHARTS) - (names_in(folder / STYLESHEET) - {"series"})  # Where a table of figures may break its words stands in both.
+    assert {"drum__dot", "tile-map", "level--5", "n15", "scroll", "coverage", "series", "year-table"} <= of_charts
+    linked = set()
     for page in html_files(published):
-        is_left = 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
-        assert sheets_of(page) == ([] if is_left else [STYLESHEET]), page
+        text = page.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' in text:
+            assert sheets_of(page) == [], page
+            continue
+        sheets = sheets_of(page)
+        assert sheets in ([STYLESHEET], [STYLESHEET, CHARTS]), page
+        shown = {name for names in re.findall(r'class="([^"]*)"', text) for name in names.split()}
+        if shown & of_charts:
+            assert CHARTS in sheets, (page, shown & of_charts)
+        linked |= shown if CHARTS in sheets else set()
+    assert of_charts - linked == set(), "all that is written for charts is on some page that links it"
+
+
+def names_in(sheet):
+    """Return the classes that a stylesheet knows."""
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", " ", sheet.read_text(encoding="utf-8"))))
 
 
 def test_all_stylesheets_keep_to_their_budget(published, weigh):

@@ -95,7 +95,7 @@ def test_bundles_have_the_plain_names(releases, tmp_path):
     assert (tmp_path / "so-giao-ban.css").read_bytes() == (releases[0] / folder_in(releases[0]) / "so-giao-ban.css").read_bytes()
     with zipfile.ZipFile(tmp_path / "mau-dong.zip") as bundle:
         names = {name.partition("/")[2] for name in bundle.namelist()}
-        assert {"theme/so-giao-ban.css", "theme/nghe.js", "theme/icon.svg", "theme/settings.js", "theme/tim-luu.js"} <= names
+        assert {"theme/so-giao-ban.css", "theme/bang-hinh.css", "theme/nghe.js", "theme/icon.svg", "theme/settings.js", "theme/tim-luu.js"} <= names
         assert not [name for name in bundle.namelist() if folder_in(releases[0]).encode() in bundle.read(name)]
 
 

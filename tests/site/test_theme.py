@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.archive.assets import minified_script, stylesheet, stylesheet_parts
+from plugins.archive.assets import chart_parts, chart_stylesheet, minified_script, stylesheet, stylesheet_parts
 from plugins.search.tokens import tokens_of
 
 CSS = Path(__file__).parents[2] / "theme/static/css"
@@ -43,12 +43,12 @@ def test_what_selectors_mean_outlives_the_minifier():
     def descendants(css):
         return re.findall(r"[\w\])*] :([\w-]+)", re.sub(r"\{[^{}]*\}|/\*.*?\*/", "{}", css, flags=re.DOTALL))
 
-    source = "".join(file.read_text(encoding="utf-8") for file in stylesheet_parts(CSS))
-    assert descendants(stylesheet(CSS).decode()) == descendants(source)
+    for made, parts in ((stylesheet(CSS), stylesheet_parts(CSS)), (chart_stylesheet(CSS), chart_parts(CSS))):
+        assert descendants(made.decode()) == descendants("".join(file.read_text(encoding="utf-8") for file in parts))
 
 
-def test_all_that_is_written_for_the_stylesheet_is_in_it():
-    assert sorted([*stylesheet_parts(CSS), CSS / "feed.css"]) == sorted(CSS.rglob("*.css")), "feeds link a sheet of their own"
+def test_all_that_is_written_for_the_stylesheets_is_in_one_of_them():
+    assert sorted([*stylesheet_parts(CSS), *chart_parts(CSS), CSS / "feed.css"]) == sorted(CSS.rglob("*.css")), "feeds link a sheet of their own"
 
 
 @pytest.mark.parametrize("file", [file for file in sorted((CSS.parent / "js").glob("*.js")) if file.name != "sw.js"], ids=lambda file: file.stem)
@@ -67,15 +67,18 @@ def test_custom_properties_that_change_get_short_names_that_none_of_ours_has_and
     once = {name for name in names if names.count(name) == 1}
     assert {"--touch", "--font-title"} <= once
     assert not {"--colour-paper", "--tone", "--n"} & once
-    made = stylesheet(CSS).decode()
-    short = set(re.findall(r"(?<![\w-])--[A-Z]\d*", made))
+    first, charts = stylesheet(CSS).decode(), chart_stylesheet(CSS).decode()
+    made = first + charts
+    short = set(re.findall(r"(?<![\w-])--[a-z]\d*(?![\w-])", made)) - {"--n", "--c"}
     assert len(short) == len(set(names) - once - {"--n", "--c"})
-    assert not [name for name in short if name in source]
+    used = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", charts))
+    assert used - {"--n", "--c"} <= short & set(re.findall(r"(?<![\w-])--[a-z][\w-]*(?=:)", first)), "they are called the same in both"
+    assert not [name for name in short if re.search(rf"(?<![\w-]){name}(?![\w-])", source)]
     assert not [name for name in {*names} - {"--n", "--c"} if re.search(rf"{name}(?![\w-])", made)]
     assert made.count("2.5rem") > 5, "the value of --touch stands where its name stood"
 
 
 def test_what_has_the_colour_of_a_decree_is_drawn_where_there_is_none():
     """Many decrees have no colour of their own, nor have meetings that name no decree: a border without one is not drawn at all."""
-    for part in stylesheet_parts(CSS):
+    for part in (*stylesheet_parts(CSS), *chart_parts(CSS)):
         assert "var(--tone)" not in part.read_text(encoding="utf-8"), part.name

@@ -320,7 +320,9 @@ def test_the_preview_is_the_page_as_it_will_be_built(desk):
 
 
 def test_the_preview_shows_drafts_and_what_is_not_saved(desk):
-    assert "Đoạn của bản nháp." in desk.ask(f"{BASE}/{DRAFT_ID}.html")[1]
+    draft = desk.ask(f"{BASE}/{DRAFT_ID}.html")[1]
+    assert "Đoạn của bản nháp." in draft
+    assert "ld+json" not in draft, "of what is not published programs are told nothing"
     page = desk.ask(f"{BASE}/{ID}.html", desk.form(EDIT, title="Chưa lưu"))[1]
     assert texts(page, "//h1") == ["Chưa lưu"]
     for address in html.fromstring(page).xpath("//link[@rel='stylesheet']/@href"):

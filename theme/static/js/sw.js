@@ -9,7 +9,7 @@ const MOST = 300; // Copies of what was read; more than that, and the oldest go.
 const KEPT_AT = "x-ban-luu";
 const LISTS = "/ngoai-mang.json";
 const LASTING = /\/t-[a-z2-7]{6}\//; // What is in such a folder is never anything else (assets.py).
-const FIRST = ["so-giao-ban.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
+const FIRST = ["so-giao-ban.css", "bang-hinh.css", "icon.svg", "settings.js", "nghe.js"]; // Kept before anything was read.
 
 const bare = (url) => url.replace(/[?#].*/, "");
 const forAll = (url) => bare(url).replace(/-\d+\.(?:avif|webp)$/, ".jpg"); // Of a kept province's pictures the one for all programs is there.
@@ -79,7 +79,7 @@ const search = async (lists, query) => {
     if (hasAll(head + fold(main.replace(/<[^>]*>/g, " ")), words)) found.set(id, [hasAll(head, words) ? 0 : 1, url, title, place, day]);
   }
   const rows = [...found.values()].sort((one, other) => one[0] - other[0]);
-  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small"><i>${escaped(place)}, ${escaped(day)}</i></p><h2><a class="card__link" href="${url}">${escaped(title)}</a></h2></li>`);
+  const items = rows.map(([, url, title, place, day]) => `<li class="card"><p class="card__meta small"><i>${escaped(place)}, ${escaped(day)}</i></p><h2><a href="${url}">${escaped(title)}</a></h2></li>`);
   const names = lists.map(({ ten }) => escaped(ten)).join(", ");
   const said = words.length ? `${rows.length ? `${rows.length} tin` : "Không có tin nào"} có “${escaped(query)}” trong phần đã lưu: ${names}.` : `Tìm trong phần đã lưu: ${names}.`;
   return page("Tìm khi không có mạng", `<p class="saved-copy" role="status">Máy đang không có mạng: chỉ tìm trong những tin đã lưu.</p>${box(query)}<p>${said}</p><ol class="card-list">${items.join("")}</ol>`);
