@@ -26,10 +26,13 @@ def desk(tmp_path):
 
 @pytest.fixture
 def open_page(browser, desk):
-    """What opens a page of the desk; what the console complained of is in ``page.said``, what it asked of whom in ``page.hosts``."""
+    """What opens a page of the desk; what the console complained of is in ``page.said``, what it asked of whom in ``page.hosts``.
+
+    ``prepare`` is called before it is opened.
+    """
     contexts = []
 
-    def open_at(path, width=1280, **options):
+    def open_at(path, width=1280, prepare=None, wait_until="load", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **options)
         contexts.append(context)
         page = context.new_page()
@@ -37,7 +40,9 @@ def open_page(browser, desk):
         page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
-        page.goto(f"{desk.address}{BASE}/{path}")
+        if prepare:
+            prepare(page)
+        page.goto(f"{desk.address}{BASE}/{path}", wait_until=wait_until)
         return page
 
     yield open_at
@@ -289,6 +294,26 @@ def test_the_first_record_is_written_in_the_form_as_the_guide_says(desk, open_pa
     assert "Đã đăng." in done(page).inner_text(), page.locator("main").inner_text()[:2000]
     assert (desk.content.parent / EXERCISE).is_file()
     until(lambda: body in desk.ask("/tin/an-giang-2026-01-05.html")[1])
+    assert page.said == []
+
+
+@pytest.mark.parametrize(("path", "field"), [("moi", "locality"), (EDIT, "locality-0"), (f"{EDIT}?moi", "summary"), (f"{EDIT}?moi", "date")])
+def test_who_types_before_the_script_has_come_loses_no_letter(desk, open_page, path, field):
+    held = []
+    page = open_page(path, prepare=lambda page: page.route("**/desk.js", lambda route: held.append(route)), wait_until="commit")
+    page.locator(f"[name={field}]").fill("")
+    page.keyboard.type("An ")
+    until(lambda: page.wait_for_timeout(10) or held)
+    held[0].continue_()
+    page.locator(".autocomplete__input" if field != "locality" else "html").first.wait_for(state="attached")
+    page.wait_for_load_state()
+    page.keyboard.type("Giang")
+    expect(page.locator(f"[name={field}]")).to_have_value("An Giang")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"[name={field}]")).to_have_value("An Giang")
+    if field.startswith("locality"):  # It is completed from now on.
+        page.locator(f".autocomplete__input[name={field}]").fill("go quao")
+        expect(page.get_by_role("option", name="Gò Quao, Kiên Giang")).to_be_visible()
     assert page.said == []
 
 
