@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from plugins.pages.bundles import Bundle, bundle_files, read_list
-from tests.browser.looking import WIDTHS, overflow, violations
+from tests.browser.looking import WIDTHS, overflow, violations, violations_of_colours
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,7 @@ def test_its_pages_fit_and_are_accessible(open_page, bundle, path, width):
     assert overflow(page) == []
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
+    assert violations_of_colours(page) == []
 
 
 def test_the_first_page_finds_words_of_texts_with_marks_or_without(open_page, bundle):
