@@ -235,7 +235,7 @@ def test_a_tiny_run_measures_everything_and_fills_the_readme(tmp_path, chromium,
     # In a thread of its own: other browser tests keep Playwright's loop in this one.
     given = {"repeats": 1, "readme": readme, "command": "inv bench --search", "queries": ("hội nghị giao ban", "An Giang"), "following": 1}
     with ThreadPoolExecutor(1) as pool:
-        (size,) = pool.submit(run, [60], tmp_path / "do", **given).result()
+        (size,) = pool.submit(run, [70], tmp_path / "do", **given).result()
     assert size.cold.cpu > size.cold.own > 0.3
     assert size.cold.files > 10
     assert size.peak > 20_000_000
