@@ -47,11 +47,11 @@ ALL_CHECKS = os.environ.get("SO_GIAO_BAN_ALL_CHECKS") == "1"
 LONGEST = (
     "browser/test_pages.py",
     "archive/test_oracle.py",
-    "browser/test_editing_browser.py",
     "archive/test_engine.py",
-    "site/test_servers.py",
     "browser/test_search_browser.py",
     "archive/test_safety.py",
+    "browser/test_editing_browser.py",
+    "site/test_servers.py",
     "pages/test_edits.py",
     "browser/test_hostile_browser.py",
     "search/test_engine.py",
