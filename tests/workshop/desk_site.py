@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from plugins.workshop.building import is_free
 from plugins.workshop.desk import BASE, Desk
 from plugins.workshop.serving import Besides, serve
-from tests.conftest import ROOT, TODAY, cache_of, engine
+from tests.archive.workbench import copy_built
+from tests.conftest import ROOT, TODAY, engine
 from tests.workshop.look_alike import until
 
 PUBLISHED = """---
@@ -126,7 +127,7 @@ def fields_of(page: str, **changed: object) -> list[tuple[str, str]]:
 
 
 def _made_once() -> Path:
-    """Return a folder of the archive, its site and what its build remembers, for copies: each is brought up to date in half the time of a build."""
+    """Return a folder of the archive, its site and what its build remembers, for copies."""
     if not _built:
         folder = Path(tempfile.mkdtemp(prefix="so-giao-ban-"))  # Folders of tests that passed are gone.
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -143,8 +144,7 @@ def desk_at_work(root: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     desk = AtWork(root / "content", port)
-    for folder in (desk.content, desk.output, cache_of(desk.output)):
-        shutil.copytree(made / folder.name, folder, symlinks=True)
+    copy_built(made, root)
     desk.thread.start()
     try:
         until(lambda: not is_free(port), 30)
