@@ -17,6 +17,8 @@ RULES = {
     "rules": {"color-contrast-enhanced": {"enabled": True}},
     "resultTypes": ["violations"],  # Of what passes, which is nearly all of a page, axe then gathers no more than that it does.
 }
+# The rules that can tell differently of the same page in other colours: all others look at its elements, words and places.
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}, "rules": {}}
 # What is found is told on the page: all that axe knows of it is megabytes of a long page.
 _VIOLATIONS = """(rules) => axe.run(rules).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)))"""
@@ -58,6 +60,11 @@ def violations(page: Page, **options: object) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return list(page.evaluate(_VIOLATIONS, {**RULES, **options}))
+
+
+def violations_of_colours(page: Page, **options: object) -> list[str]:
+    """Return what axe finds wrong with the colours of a page: enough where all of :func:`violations` were looked for in its other colours."""
+    return violations(page, **OF_COLOURS, **options)
 
 
 def small_targets(page: Page) -> list[str]:

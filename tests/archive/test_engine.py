@@ -22,7 +22,7 @@ from plugins.archive.release import CannotWrite, Release
 from plugins.archive.workers import render
 from plugins.pages import sitemaps
 from plugins.pages.chrome import PageSettings
-from tests.archive.workbench import Workbench, copy_compiled, replace_in
+from tests.archive.workbench import Workbench, copy_built, copy_compiled, replace_in
 from tests.bad_input.test_bad_input import overlay
 from tests.conftest import cache_of, engine, files_of
 
@@ -45,16 +45,28 @@ def compiled(tmp_path_factory) -> Path:
     return cache_of(folder / "output")
 
 
-@pytest.fixture
-def bench(tmp_path, compiled) -> Workbench:
-    """A built site of four records."""
-    found = Workbench(tmp_path, overlay(tmp_path, "base"))
-    copy_compiled(compiled, cache_of(found.output))
-    found.write("a", title="Bài thứ nhất", more="decree: 03/2019/NĐ-CP\ntopics: tuyển quân\n")
-    found.write("b", folder="2021/03", title="Bài thứ hai", date="2021-03-05", more="forces: [Công an, Quân sự]\ntopics: tuyển quân\n")
-    found.write("c", folder="2018/01", title="Bài thứ ba", date="2018", locality="Hà Giang", more="decree: 77/2010/NĐ-CP\n")
-    with found.engine() as first:
+@pytest.fixture(scope="module")
+def four_records(tmp_path_factory, compiled) -> Path:
+    """The folder of a built site of four records, which no test may change."""
+    folder = tmp_path_factory.mktemp("four")
+    made = Workbench(folder, overlay(folder, "base"))
+    copy_compiled(compiled, cache_of(made.output))
+    made.write("a", title="Bài thứ nhất", more="decree: 03/2019/NĐ-CP\ntopics: tuyển quân\n")
+    made.write("b", folder="2021/03", title="Bài thứ hai", date="2021-03-05", more="forces: [Công an, Quân sự]\ntopics: tuyển quân\n")
+    made.write("c", folder="2018/01", title="Bài thứ ba", date="2018", locality="Hà Giang", more="decree: 77/2010/NĐ-CP\n")
+    with made.engine() as first:
         assert first.build().written.new > 100
+    return folder
+
+
+@pytest.fixture
+def bench(tmp_path, four_records) -> Workbench:
+    """A built site of four records."""
+    copy_built(four_records, tmp_path)
+    found = Workbench(tmp_path, tmp_path / "content")
+    with found.engine() as first:  # Its files are others: they are read once, and known from now on.
+        outcome = first.build()
+        assert (outcome.read, outcome.changed, outcome.problems) == (4, (), ())
     return found
 
 

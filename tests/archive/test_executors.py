@@ -77,7 +77,7 @@ def crowd(folder: Path) -> Path:
     """Return a content folder with enough made-up records for several pieces of work."""
     from plugins.workshop.corpus import write_corpus
 
-    write_corpus(300, folder, ROOT / "content")
+    write_corpus(260, folder, ROOT / "content")  # A process gets 250 of them at a time.
     return folder
 
 

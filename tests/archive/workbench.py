@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,16 @@ def of_made_up_places(folder: Path) -> Workbench:
     shutil.copytree(ROOT / "tests" / "site" / "content" / "data", data)
     replace_in(data / "decrees.yaml", "record: mau-tay-2019-07-05", "url: 'https://example.org/bai'")  # That record is not here.
     return Workbench(folder, folder / "content")
+
+
+def copy_built(made: Path, folder: Path) -> None:
+    """Copy a content folder, its site in ``output`` and what its builds remember; an engine takes the copy for the site it left: it reads the records once more and has nothing to write."""
+    output = folder / "output"
+    for name in ("content", output.name, cache_of(output).name):
+        shutil.copytree(made / name, folder / name, symlinks=True)  # Folders keep their times, by which they are known,
+    note = cache_of(output) / "site.json"
+    # but neither their numbers on the disk nor the second site beside.
+    note.write_text(json.dumps({**json.loads(note.read_bytes()), "output": output.lstat().st_ino, "shadow": []}), encoding="utf-8")
 
 
 def replace_in(path: Path, old: str, new: str) -> None:

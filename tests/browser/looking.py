@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page
 
-from plugins.workshop.looking import WIDTHS, overflow, violations
+from plugins.workshop.looking import WIDTHS, overflow, violations, violations_of_colours
 
-__all__ = ["WIDTHS", "long_lines", "overflow", "violations"]
+__all__ = ["WIDTHS", "long_lines", "overflow", "violations", "violations_of_colours"]
 
 
 # Lines of text that are wider than some 70 letters: 36 em of their own size. Titles have few words in large letters; code and tables are not read on and on.

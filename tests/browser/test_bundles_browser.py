@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from plugins.pages.bundles import Bundle, bundle_files, read_list
-from tests.browser.looking import WIDTHS, overflow, violations
+from tests.browser.looking import WIDTHS, overflow, violations, violations_of_colours
 
 pytestmark = pytest.mark.browser
 
@@ -41,14 +41,16 @@ def test_every_link_of_every_page_leads_somewhere_and_nothing_is_asked_of_a_netw
         page.context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", ["index.html", ARTICLE, "tinh/an-giang.html", "nghe-doc.html"])
-def test_its_pages_fit_and_are_accessible(open_page, bundle, path, width):
-    page = open_page((bundle / path).as_uri(), width)
-    assert overflow(page) == []
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
+def test_its_pages_fit_and_are_accessible(open_page, bundle, path):
+    page = open_page((bundle / path).as_uri())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        assert (width, overflow(page)) == (width, [])
+        assert (width, violations(page)) == (width, [])
+        page.emulate_media(color_scheme="dark")
+        assert (width, violations_of_colours(page)) == (width, [])
 
 
 def test_the_first_page_finds_words_of_texts_with_marks_or_without(open_page, bundle):

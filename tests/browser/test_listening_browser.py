@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import WIDTHS, overflow, violations
+from tests.browser.looking import WIDTHS, overflow, violations, violations_of_colours
 
 pytestmark = pytest.mark.browser
 
@@ -226,7 +226,7 @@ def test_pages_and_controls_fit_and_are_accessible(open_page, address, path, wid
     assert overflow(page) == []
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
+    assert violations_of_colours(page) == []
     assert page.said == []
 
 

@@ -64,7 +64,7 @@ def test_stylelint_finds_what_is_wrong(tmp_path):
 
 
 @pytest.mark.browser
-def test_pa11y_finds_nothing_by_day_and_night(published, kinds, chromium):
+def test_pa11y_finds_nothing_by_day_and_night(published, kinds, headless):
     """At seven kinds, narrow; ``inv audit`` looks at all, and wide ones too."""
     golden = Path(__file__).parent / "expected"
     with ThrottledServer([published, golden], latency=0, rate=1e9, folder="kho/") as server:
@@ -73,13 +73,13 @@ def test_pa11y_finds_nothing_by_day_and_night(published, kinds, chromium):
             name: f"{server.address}kho/{path.relative_to(root[path.is_relative_to(published)]).as_posix()}" for name in SEEN_BY_PA11Y for path in [kinds[name]]
         }
         addresses["Trang tìm, có câu hỏi"] += "?q=giao+ban"
-        assert faults(page_tools.pa11y(chromium, addresses, [360], SCHEMES)) == []
+        assert faults(page_tools.pa11y(headless, addresses, [360], SCHEMES)) == []
 
 
 @pytest.mark.browser
-def test_pa11y_finds_what_is_wrong(wrong, chromium):
+def test_pa11y_finds_what_is_wrong(wrong, headless):
     with ThrottledServer([wrong.parent], latency=0, rate=1e9) as server:
-        found = " ".join(faults(page_tools.pa11y(chromium, {"x": server.address}, [360], ["light"])))
+        found = " ".join(faults(page_tools.pa11y(headless, {"x": server.address}, [360], ["light"])))
     assert "Guideline1_4.1_4_6" in found
     assert "Guideline1_1.1_1_1" in found
 

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from plugins.workshop.building import is_free
 from plugins.workshop.desk import BASE, Desk
 from plugins.workshop.serving import Besides, serve
-from tests.archive.workbench import copy_compiled
-from tests.conftest import ROOT, TODAY, cache_of, engine
+from tests.archive.workbench import copy_built
+from tests.conftest import ROOT, TODAY, engine
 from tests.workshop.look_alike import until
 
 PUBLISHED = """---
@@ -59,7 +59,7 @@ added: 2026-01-02
 
 Đoạn của bản nháp.
 """
-_compiled: list[Path] = []  # The theme's templates, compiled by the first desk of this process.
+_built: list[Path] = []  # The archive and its site, as the first desk of this process has them built.
 ID, DRAFT_ID = "go-quao-2020-10-09", "chau-thanh-2021-04-05"
 
 
@@ -126,21 +126,28 @@ def fields_of(page: str, **changed: object) -> list[tuple[str, str]]:
     return found
 
 
+def _made_once() -> Path:
+    """Return a folder of the archive, its site and what its build remembers, for copies."""
+    if not _built:
+        folder = Path(tempfile.mkdtemp(prefix="so-giao-ban-"))  # Folders of tests that passed are gone.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        with engine(make_archive(folder), folder / "output") as made:
+            assert made.build().problems == ()
+        _built.append(folder)
+    return _built[0]
+
+
 @contextlib.contextmanager
 def desk_at_work(root: Path):
+    made = _made_once()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    desk = AtWork(make_archive(root), port)
-    if _compiled:
-        copy_compiled(_compiled[0], cache_of(desk.output))
+    desk = AtWork(root / "content", port)
+    copy_built(made, root)
     desk.thread.start()
     try:
         until(lambda: not is_free(port), 30)
-        if not _compiled:
-            _compiled.append(Path(tempfile.mkdtemp(prefix="so-giao-ban-")))  # Folders of tests that passed are gone.
-            atexit.register(shutil.rmtree, _compiled[0], ignore_errors=True)
-            copy_compiled(cache_of(desk.output), _compiled[0])
         assert desk.ask(f"{BASE}/")[0].status == 200
         yield desk
     finally:

@@ -58,7 +58,17 @@ function completed(input) {
 
 function complete(within) {
   if (!window.accessibleAutocomplete || !suggesting) return;
-  for (const input of within.querySelectorAll("input[data-finder]:not(.autocomplete__input)")) completed(input);
+  for (const input of within.querySelectorAll("input[data-finder]:not(.autocomplete__input)")) {
+    // Whoever was faster than this script and types here already would lose the next letters, or the word that the keyboard still composes.
+    if (input === document.activeElement) input.addEventListener("focusout", completeWhenLeft);
+    else completed(input);
+  }
+}
+
+function completeWhenLeft({ target }) {
+  if (target === document.activeElement) return; // The whole window was left: one comes back to this field.
+  target.removeEventListener("focusout", completeWhenLeft);
+  completed(target);
 }
 
 // ---- Rows of lists
@@ -309,10 +319,12 @@ if (form) {
   tame();
 }
 
-// ---- Where to begin: at what was asked for, or at what is wrong
+// ---- Where to begin: at what was asked for, or at what is wrong; not for whoever was faster than this script, whose next letters would be lost
 
 const wanted = form?.dataset.focus;
-if (wanted) {
+if (document.activeElement !== document.body) {
+  // They are where they want to be.
+} else if (wanted) {
   const list = document.querySelector(`[data-list="${CSS.escape(wanted)}"]`);
   const rows = list ? [...list.querySelectorAll("[data-row]")] : [];
   const control = rows.length ? rows.at(-1).querySelector("input:not([type=hidden]), textarea, select") : document.getElementById(wanted);
