@@ -16,7 +16,7 @@ import pytest
 from plugins.media.core import FOLDER as PICTURES
 from plugins.pages.chrome import PageSettings
 from plugins.pages.security import SECURITY, security_text
-from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL, LEAST, MANIFEST, TYPES, same_kind
+from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL, LEAST, TYPES, same_kind
 from plugins.publish.publishing import Publisher
 from plugins.publish.servers import BARE_NAME, SERVERS, Site, headers
 from plugins.publish.shelf import files_below
@@ -45,7 +45,7 @@ def released(published, tmp_path_factory) -> Path:
     _write_every_type(folder / "more")
     with Publisher(folder / "state", Folder("www", there)) as publisher:
         publisher.publish({"": published, "/": folder / "more"})
-    assert SECURITY in (there / MANIFEST).read_text(encoding="utf-8"), "the one name with a dot that servers are to give"
+    assert SECURITY in manifest_in(there), "the one name with a dot that servers are to give"
     for path in HIDDEN:
         (there / path).parent.mkdir(exist_ok=True)
         (there / path).write_text("# bí mật")
