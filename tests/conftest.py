@@ -246,6 +246,20 @@ def headless(chromium: str) -> str:
     return shutil.which("chromium-headless-shell") or chromium
 
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+
+
+@pytest.fixture(scope="session")
+def browser(headless: str):
+    """A Chromium of Playwright's: one for each process, which can have no second."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=headless, args=FLAGS)
+        yield started
+        started.close()
+
+
 def html_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.html"))
 

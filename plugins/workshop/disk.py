@@ -33,7 +33,7 @@ NAME = "file:// (Chromium)"
 CURE = "apt install chromium"
 FOLDER = "USB của cơ quan/sổ giao ban"  # As people call them: with spaces and letters that addresses write otherwise.
 
-_ELSEWHERE = re.compile(r"(?:https?|mailto):|#|$")
+_ELSEWHERE = re.compile(r"(?:https?|mailto|webcal):|#|$")
 _ADDRESS_IN_CSS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 _SHEET_OF_XML = re.compile(r'<\?xml-stylesheet [^?]*href="([^"]+)"')
 _POLICY = "//meta[@http-equiv='Content-Security-Policy']"

@@ -8,11 +8,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.conftest import pelican
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
 BLOCKED = "Service Worker registration blocked by Playwright"
 GIVEN_UP = "net::ERR_ABORTED"  # By the browser, of a page that is left while it loads, or by the page's own script.
 
@@ -26,14 +24,6 @@ def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}"
-
-
-@pytest.fixture(scope="session")
-def browser(headless):
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=headless, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

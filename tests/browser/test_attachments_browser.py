@@ -12,7 +12,7 @@ from PIL import Image
 
 from plugins.media.attachments import cleaned
 from plugins.publish.servers import Site, headers
-from tests.browser.conftest import FLAGS
+from tests.conftest import FLAGS
 
 pytestmark = pytest.mark.browser
 COLOUR = (0, 0, 128)  # Of the page of the PDF, all of it, about: nothing of the viewer's own is near to it.

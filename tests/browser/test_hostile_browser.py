@@ -47,7 +47,7 @@ FAULTS = r"""() => {
         if (!addresses.includes(attribute)) continue;
         let url;
         try { url = new URL(value, document.baseURI); } catch { continue; }
-        if (!["http:", "https:", "mailto:", "tel:"].includes(url.protocol) || (loads.has(attribute) && !ours(url))) say(attribute);
+        if (!["http:", "https:", "mailto:", "tel:", "webcal:"].includes(url.protocol) || (loads.has(attribute) && !ours(url))) say(attribute);
       }
     }
   };

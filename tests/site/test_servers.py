@@ -217,17 +217,14 @@ def test_a_404_page_whose_stylesheet_is_found_from_the_root_alone_is_no_404_page
     assert found.faults["trang 404 không có kiểu dáng"] == "tin/2020/khong-co.html", "the first that is not at the root of the site"
 
 
-def test_a_disk_gives_every_page_as_a_server_does(released, tmp_path):
+def test_a_disk_gives_every_page_as_a_server_does(released, tmp_path, browser):
     """Opened from ``file://``, where it lies and in a folder with spaces and letters in its name; a page of every third kind, then of every ninth (``inv servers``: of all)."""
     found = []
-    with need_browser() as started:
-        for name, every in (("www", 3), (disk.FOLDER, 9)):
-            shutil.copytree(
-                released, tmp_path / name, copy_function=os.link, ignore=shutil.ignore_patterns(*(path.rpartition("/")[2] for path in HIDDEN), ".an")
-            )
-            (log := tmp_path / f"log{every}").mkdir()
-            with HOSTS[BARE].start("", Site("/", str(tmp_path / name)), log) as address:
-                found.append(disk.crawl_disk(tmp_path / name, started, address, every))
+    for name, every in (("www", 3), (disk.FOLDER, 9)):
+        shutil.copytree(released, tmp_path / name, copy_function=os.link, ignore=shutil.ignore_patterns(*(path.rpartition("/")[2] for path in HIDDEN), ".an"))
+        (log := tmp_path / f"log{every}").mkdir()
+        with HOSTS[BARE].start("", Site("/", str(tmp_path / name)), log) as address:
+            found.append(disk.crawl_disk(tmp_path / name, browser, address, every))
     for one in found:
         assert not one.faults
         assert one.links > 10_000
@@ -275,26 +272,19 @@ WRONGS = {
 }
 
 
-def test_a_crawl_of_a_disk_finds_what_is_wrong(small, tmp_path):
+def test_a_crawl_of_a_disk_finds_what_is_wrong(small, tmp_path, browser):
     page = (small / "index.html").read_text(encoding="utf-8")
-    with need_browser() as started:
-        for number, (wrong, (before, after, faults)) in enumerate(WRONGS.items()):
-            (small / "index.html").write_text(page.replace(before, after), encoding="utf-8")
-            (log := tmp_path / f"log{number}").mkdir()
-            with Publisher(log / "state", Folder("www", log / "www")) as publisher:
-                publisher.publish({"": small})
-            with HOSTS[BARE].start("", Site("/", str(log / "www")), log) as address:
-                found = disk.crawl_disk(log / "www", started, address)
-            assert found.faults.keys() >= faults, wrong
-            assert bool(found.faults) == bool(wrong and wrong != "no policy"), (wrong, found.faults)
-            assert found.policies == {wrong != "no policy": 1}
-            assert found.links >= 2
-
-
-def need_browser():
-    started = disk.browser()
-    need("chromium" if started else None, disk.NAME, disk.CURE)
-    return started
+    for number, (wrong, (before, after, faults)) in enumerate(WRONGS.items()):
+        (small / "index.html").write_text(page.replace(before, after), encoding="utf-8")
+        (log := tmp_path / f"log{number}").mkdir()
+        with Publisher(log / "state", Folder("www", log / "www")) as publisher:
+            publisher.publish({"": small})
+        with HOSTS[BARE].start("", Site("/", str(log / "www")), log) as address:
+            found = disk.crawl_disk(log / "www", browser, address)
+        assert found.faults.keys() >= faults, wrong
+        assert bool(found.faults) == bool(wrong and wrong != "no policy"), (wrong, found.faults)
+        assert found.policies == {wrong != "no policy": 1}
+        assert found.links >= 2
 
 
 def test_what_lies_hidden_is_missing_has_no_bom_or_is_two_files_in_one_name_on_a_stick_is_found(small):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from contextlib import nullcontext
 
 import pytest
 
 from plugins.publish.core import CACHE_CONTROL, LASTING_CONTROL
+from plugins.workshop import disk
 from plugins.workshop.crawling import LEAST_ASKED, Check, Crawl, Kept, chosen, kind_of
-from plugins.workshop.disk import CURE, DiskCrawl, browser
 from plugins.workshop.disk import NAME as DISK
+from plugins.workshop.disk import DiskCrawl
 from plugins.workshop.hosting import HOSTS
 from plugins.workshop.hosts_table import NoPlace, Row, caching, cells, compare, disk_cells, run, table, write_readme
-from tests.conftest import need
 
 BARE = "python -m http.server"
 AGAIN = Counter({"": 9, "If-None-Match": 9, "If-Modified-Since": 9})
@@ -157,8 +158,13 @@ def test_a_server_of_this_machine_is_asked_for_every_file_at_the_root_and_below(
     assert row.root.amiss.keys() == row.below.amiss.keys() >= {Check.HEADERS, Check.MISSING}
 
 
+@pytest.fixture
+def in_browser(browser, monkeypatch):
+    monkeypatch.setattr(disk, "browser", lambda: nullcontext(browser))
+
+
+@pytest.mark.usefixtures("in_browser")
 def test_a_disk_is_a_row_without_what_others_left_in_the_folder(site):
-    need("chromium" if browser() else None, DISK, CURE)
     (row,) = compare(site, names=[DISK])
     assert (row.root.asked, row.root.opened) == (row.below.asked, row.below.opened) == (4, 1)
     assert (row.root.faults, row.below.faults) == ({}, {})
@@ -173,6 +179,7 @@ def test_a_server_that_is_not_here_is_named_with_the_cure(site, monkeypatch):
     assert told == [f"Không có nginx: {HOSTS['nginx'].cure}.", f"Không có {DISK}: apt install chromium."]
 
 
+@pytest.mark.usefixtures("in_browser")
 def test_the_table_goes_into_the_readme_where_it_has_its_place(site, tmp_path, monkeypatch):
     monkeypatch.setattr("plugins.workshop.hosts_table.HOSTS", {BARE: HOSTS[BARE]})
     readme, told = tmp_path / "README.md", []
