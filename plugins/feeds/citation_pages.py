@@ -69,7 +69,7 @@ def _list_frame(chrome: Chrome, listed: Followed) -> dict[str, object]:
         **_frame(chrome, root),
         "title": capital(listed.title),
         "list_url": root + listed.page,
-        "canonical": "",
+        "canonical": chrome.permalink(listed.page) if chrome.is_published else "",  # The list itself is what is to be found.
         "sections": (),
         "files": (),
         "most": CITED[-1],

@@ -76,7 +76,7 @@ KINDS = (
     Kind("Tuyên bố tiếp cận", ("tiep-can.html",)),
     Kind("Góp ý", ("gop-y.html",)),
     Kind("Theo dõi", ("theo-doi.html",)),
-    Kind("Trích dẫn", ("trich-dan/*.html",)),
+    Kind("Trích dẫn", ("trich-dan/*.html",), holds="Địa chỉ ngắn"),
     Kind("Trích dẫn cả danh sách", ("trich-dan/*/*.html",)),
     Kind("Nhật ký thay đổi", ("thay-doi/*/*/*.html", "thay-doi/index.html"), LIST),
     Kind("Làm bản sao", ("ban-sao.html",)),
