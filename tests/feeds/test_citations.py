@@ -155,6 +155,7 @@ def test_a_list_is_cited_as_a_whole_where_it_is_no_longer_than_one_takes_at_once
     assert '<a href="../trich-dan/nam/2020.html">Trích dẫn</a>' in (built.output / "nam" / "2020.html").read_text(encoding="utf-8")
     page = html.fromstring(cited(built, "nam/2020.html"))
     assert plain(page.xpath("string(//h1)")) == "Trích dẫn: Năm 2020"
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/nam/2020.html"], "search engines show the list"
     rows = [plain(row.text_content()) for row in page.xpath("//main//li")]
     assert [row.partition("”")[0] for row in rows] == [
         "Văn Nhân (2020), “Họp {thử} 100% & hơn", "Sổ Thử (2026), “Họp thử ở Gò Quao", "Sổ Thử (không rõ năm), “Bài dựng để kiểm thử",
